@@ -1,7 +1,7 @@
 // Branches and tags: names, compare-and-swap, protection, and the pull requests that follow a branch.
 import type { RefChange } from './events.ts'
 import { pullsOf } from './github.ts'
-import { isAncestor, mergeBases, peel } from './history.ts'
+import { isAncestor, peel } from './history.ts'
 import type { GitHub, Oid, PullRequest, Repository, User } from './model.ts'
 import { invalid, Refusal } from './refusal.ts'
 
@@ -119,6 +119,8 @@ function synchronize(github: GitHub, pull: PullRequest, by: User, after: Oid) {
   base.sha = pull.repository.refs.get(branchRef(base.ref)) ?? base.sha
   pull.repository.refs.set(`refs/pull/${pull.number}/head`, after)
   github.emit({ kind: 'pull_request', action: 'synchronize', pull, before, after, repository: pull.repository, by })
+  // Forced back to what the base has already: nothing is left to merge, and GitHub closes it.
+  if (isAncestor(pull.repository.store, after, base.sha)) closePull(github, pull, by)
 }
 
 export function closePull(github: GitHub, pull: PullRequest, by: User) {
@@ -129,9 +131,7 @@ export function closePull(github: GitHub, pull: PullRequest, by: User) {
 }
 
 /** A push that brings the head into the base branch merges the pull request, whoever pushed. */
-export function noteMerged(github: GitHub, pull: PullRequest, by: User, commit: Oid) {
-  const empty = mergeBases(pull.repository.store, pull.pull.base.sha, pull.pull.head.sha)[0] === pull.pull.head.sha
-  if (empty) return
+function noteMerged(github: GitHub, pull: PullRequest, by: User, commit: Oid) {
   Object.assign(pull.pull, { merged: true, mergedAt: github.now(), mergedBy: by, mergeCommitSha: commit })
   closePull(github, pull, by)
 }

@@ -66,10 +66,9 @@ function group(changes: readonly TreeChange[]): Map<string, TreeChange[]> {
 export function editTree(store: ObjectStore, base: Oid, changes: readonly TreeChange[]): Oid {
   const entries = new Map(readTree(store, base).map((entry) => [entry.name, entry]))
   for (const [name, inner] of group(changes)) {
-    for (const { path, mode, oid } of inner.filter((change) => change.path === '')) {
+    for (const { mode, oid } of inner.filter((change) => change.path === '')) {
       if (oid !== null) entries.set(name, { name, mode, oid })
       else if (!entries.delete(name)) throw invalid('GitRPC::BadObjectState')
-      if (path !== '') throw invalid('tree.path contains a malformed path component')
     }
     const deeper = inner.filter((change) => change.path !== '')
     if (deeper.length === 0) continue
