@@ -52,6 +52,7 @@ describe('updateRefs', () => {
     ],
     ['a ref that must be there', (next: string) => ({ name: 'refs/heads/gone', beforeOid: next, afterOid: next })],
     ['an object that nobody has', () => ({ name: 'refs/heads/main', afterOid: '1'.repeat(40) })],
+    ['a ref named twice', (next: string) => ({ name: 'refs/heads/fresh', beforeOid: zeroOid, afterOid: next })],
     ['a short name', (next: string) => ({ name: 'main', afterOid: next })],
   ])('applies nothing because of %s', (_, wrong) => {
     const next = commitOn('next')

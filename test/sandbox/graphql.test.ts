@@ -15,6 +15,7 @@ import { createTree, putBlob } from './state/trees.ts'
 const example = createExample()
 const { github, repository, people, head } = example
 const { alice, bob, carol, mallory } = people
+const site = { github, url: 'https://github.example' }
 afterAll(() => disposeGitHub(github))
 
 const blobFields = '__typename ... on Blob { byteSize isBinary isTruncated text }'
@@ -311,16 +312,16 @@ describe('refusals', () => {
 
   it('answers 200 without data to a query that GitHub could not read', () => {
     for (const wrong of ['{ viewer {', '{ viewer { shoeSize } }', '{ repository(owner: "acme") { id } }']) {
-      const { status, json } = handleGraphql(github, asApp(example), { query: wrong })
+      const { status, json } = handleGraphql(site, asApp(example), { query: wrong })
       expect(status).toBe(200)
       expect(json).not.toHaveProperty('data')
       expect(json.errors?.[0]?.message).toBeTypeOf('string')
     }
-    expect(handleGraphql(github, asApp(example), {}).json.errors).toHaveLength(1)
+    expect(handleGraphql(site, asApp(example), {}).json.errors).toHaveLength(1)
   })
 
   it('wants to know who asks', () => {
-    expect(handleGraphql(github, { kind: 'anonymous' }, { query }).status).toBe(401)
+    expect(handleGraphql(site, { kind: 'anonymous' }, { query }).status).toBe(401)
     expect(ask(example, '{ viewer { login } rateLimit { remaining } }')).toMatchObject({
       data: { viewer: { login: 'sluice[bot]' } },
     })

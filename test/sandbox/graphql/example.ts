@@ -54,7 +54,8 @@ type Answer = {
 
 /** Asks as the App unless told otherwise. */
 export function ask(example: Example, query: string, variables: object = {}, auth: Auth = asApp(example)): Answer {
-  return handleGraphql(example.github, auth, { query, variables }).json as Answer
+  return handleGraphql({ github: example.github, url: 'https://github.example' }, auth, { query, variables })
+    .json as Answer
 }
 
 /** The answer's `repository`, of a query that must not fail. */

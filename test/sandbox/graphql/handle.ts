@@ -1,7 +1,7 @@
 // POST /graphql: the query's syntax and names, then the resolvers; errors stand in the answer under status 200.
 import { type DocumentNode, type ExecutionResult, executeSync, GraphQLError, parse, validate } from 'graphql'
+import type { Site } from '../shapes/site.ts'
 import { type Auth, actorOf } from '../state/access.ts'
-import type { GitHub } from '../state/model.ts'
 import { Refusal } from '../state/refusal.ts'
 import { type ShownError, showError } from './fault.ts'
 import { sandboxSchema } from './schema.ts'
@@ -16,9 +16,9 @@ const documents = new Map<string, DocumentNode | readonly GraphQLError[]>()
  * Answers one request. `body` is the parsed JSON: `{query, variables?, operationName?}`.
  * Status 401 or 403 without a person or an installation behind the request, otherwise always 200.
  */
-export function handleGraphql(github: GitHub, auth: Auth, body: unknown): GraphqlAnswer {
+export function handleGraphql(site: Site, auth: Auth, body: unknown): GraphqlAnswer {
   try {
-    const session = openSession(github, auth, actorOf(auth))
+    const session = openSession(site, auth, actorOf(auth))
     const request = readRequest(body)
     if (request === undefined) {
       return {

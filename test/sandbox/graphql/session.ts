@@ -1,9 +1,13 @@
 // Who asks, and how a resolver says what it needs of their token.
+
+import type { Site } from '../shapes/site.ts'
 import { type Auth, allows, canSee, demand as demandAccess, hasRole } from '../state/access.ts'
 import type { GitHub, Level, Repository, Role, User } from '../state/model.ts'
 
 export type Session = {
   readonly github: GitHub
+  /** Where the pages are that `url` fields point to; no slash at its end. */
+  readonly url: string
   readonly auth: Auth
   readonly user: User
   /** Whether the repository exists at all for the asker. */
@@ -13,8 +17,9 @@ export type Session = {
 /** Resolvers of one type. Arguments are checked against the schema before they arrive. */
 export type Fields<Source> = Readonly<Record<string, (source: Source, args: never, session: Session) => unknown>>
 
-export const openSession = (github: GitHub, auth: Auth, user: User): Session => ({
+export const openSession = ({ github, url }: Site, auth: Auth, user: User): Session => ({
   github,
+  url,
   auth,
   user,
   sees: (repository) => canSee(auth, repository),

@@ -3,6 +3,7 @@
 import type { Oid } from '../../state/model.ts'
 import { zeroOid } from '../../state/objects.ts'
 import { createRef, deleteRef, type RefUpdate, updateRef, updateRefs } from '../../state/refs.ts'
+import { fault } from '../fault.ts'
 import { findTyped } from '../node.ts'
 import { demand, type Fields } from '../session.ts'
 import { toRef } from '../source.ts'
@@ -19,6 +20,9 @@ export const refMutations: Fields<unknown> = {
   updateRefs: (_, { input }: Input<UpdateRefs>, session) => {
     const { repository } = findTyped(session, input.repositoryId, 'Repository')
     demand(session, repository, 'contents', 'write')
+    const names = input.refUpdates.map(({ name }) => name)
+    const twice = names.find((name, index) => names.indexOf(name) !== index)
+    if (twice !== undefined) throw fault('UNPROCESSABLE', `${twice} is named more than once`)
     const updates = input.refUpdates.map(
       ({ name, beforeOid, afterOid, force }): RefUpdate => ({
         ref: name,

@@ -8,7 +8,7 @@ import { type ActorSource, toUser } from '../source.ts'
 const account: Fields<ActorSource> = {
   id: ({ user }) => nodeId(user.type, user.id),
   databaseId: ({ user }) => user.id,
-  url: ({ user, login }) => `https://github.com/${user.type === 'Bot' ? 'apps/' : ''}${login}`,
+  url: ({ user, login }, _, { url }) => `${url}/${user.type === 'Bot' ? 'apps/' : ''}${login.replace('[bot]', '')}`,
 }
 
 export const actorFields = {
@@ -30,6 +30,3 @@ function zoned(seconds: number, zone: string): string {
   const offset = minutes === 0 ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3)}`
   return `${new Date(local * 1000).toISOString().slice(0, 19)}${offset}`
 }
-
-export const instant = (date: Date) => date.toISOString().replace(/\.\d{3}Z$/, 'Z')
-export const instantOf = (seconds: number) => instant(new Date(seconds * 1000))

@@ -1,4 +1,5 @@
 // Commits: what stands in them, where they come from, and which pull requests brought them.
+import { isoSeconds, pageUrl } from '../../shapes/site.ts'
 import { describeDiff } from '../../state/diff.ts'
 import { pullsOf } from '../../state/github.ts'
 import { ahead, commitOf } from '../../state/history.ts'
@@ -7,11 +8,10 @@ import { entryAt } from '../../state/trees.ts'
 import { type Page, paginate } from '../page.ts'
 import { demand, type Fields } from '../session.ts'
 import { type EntrySource, type ObjectSource, toObject } from '../source.ts'
-import { instantOf, showPerson } from './actors.ts'
+import { showPerson } from './actors.ts'
 import { type HistoryQuestion, listHistory } from './history.ts'
 import { listPulls, type PullQuestion } from './lists.ts'
 import { gitObjectFields } from './objects.ts'
-import { webUrl } from './repository.ts'
 
 const read = ({ repository, oid }: ObjectSource) => commitOf(repository.store, oid)
 const headline = (message: string) => (message.split('\n', 1)[0] ?? '').trim()
@@ -43,9 +43,9 @@ export const commitFields = {
     messageBody: (commit) => body(read(commit).message),
     author: (commit, _, { github }) => showPerson(github, read(commit).author),
     committer: (commit, _, { github }) => showPerson(github, read(commit).committer),
-    authoredDate: (commit) => instantOf(read(commit).author.seconds),
-    committedDate: (commit) => instantOf(read(commit).committer.seconds),
-    url: ({ repository, oid }) => `${webUrl(repository)}/commit/${oid}`,
+    authoredDate: (commit) => isoSeconds(read(commit).author.seconds),
+    committedDate: (commit) => isoSeconds(read(commit).committer.seconds),
+    url: ({ repository, oid }, _, session) => `${pageUrl(session, repository)}/commit/${oid}`,
     tree: (commit) => toObject(commit.repository, read(commit).tree),
     parents: (commit, page: Page) => {
       const show = (oid: Oid) => toObject(commit.repository, oid)
@@ -78,7 +78,7 @@ function signed(commit: ObjectSource) {
     signature: '',
     signer: null,
     state: 'VALID',
-    verifiedAt: instantOf(read(commit).committer.seconds),
+    verifiedAt: isoSeconds(read(commit).committer.seconds),
     wasSignedByGitHub: true,
   }
 }

@@ -1,5 +1,6 @@
 // What issues and pull requests have in common, and their comments.
-import { fullName } from '../../state/github.ts'
+import { issuePage } from '../../shapes/issues.ts'
+import { iso } from '../../shapes/site.ts'
 import type { Issue } from '../../state/model.ts'
 import { nodeId } from '../node-id.ts'
 import { type Page, paginate } from '../page.ts'
@@ -13,11 +14,7 @@ import {
   toIssue,
   toRepository,
 } from '../source.ts'
-import { instant } from './actors.ts'
 import { issueState, listLabels } from './lists.ts'
-
-export const threadUrl = ({ repository, number, pull }: Issue) =>
-  `https://github.com/${fullName(repository)}/${pull === null ? 'issues' : 'pull'}/${number}`
 
 export const threadFields: Fields<IssueSource | PullSource> = {
   number: ({ issue }) => issue.number,
@@ -25,11 +22,11 @@ export const threadFields: Fields<IssueSource | PullSource> = {
   body: ({ issue }) => issue.body ?? '',
   author: ({ issue }) => toActor(issue.user),
   repository: ({ issue }) => toRepository(issue.repository),
-  url: ({ issue }) => threadUrl(issue),
+  url: ({ issue }, _, session) => issuePage(session, issue),
   closed: ({ issue }) => issue.state === 'closed',
-  closedAt: ({ issue }) => issue.closedAt && instant(issue.closedAt),
-  createdAt: ({ issue }) => instant(issue.createdAt),
-  updatedAt: ({ issue }) => instant(issue.updatedAt),
+  closedAt: ({ issue }) => issue.closedAt && iso(issue.closedAt),
+  createdAt: ({ issue }) => iso(issue.createdAt),
+  updatedAt: ({ issue }) => iso(issue.updatedAt),
   viewerDidAuthor: ({ issue }, _, { user }) => issue.user.id === user.id,
   labels: ({ issue }, page: Page) => listLabels(issue.repository, issue.labels, page),
   comments: ({ issue }, page: Page, session) => {
@@ -53,9 +50,9 @@ export const discussionFields = {
     databaseId: ({ comment }) => comment.id,
     body: ({ comment }) => comment.body,
     author: ({ comment }) => toActor(comment.user),
-    createdAt: ({ comment }) => instant(comment.createdAt),
-    updatedAt: ({ comment }) => instant(comment.updatedAt),
-    url: ({ comment }) => `${threadUrl(comment.issue)}#issuecomment-${comment.id}`,
+    createdAt: ({ comment }) => iso(comment.createdAt),
+    updatedAt: ({ comment }) => iso(comment.updatedAt),
+    url: ({ comment }, _, session) => `${issuePage(session, comment.issue)}#issuecomment-${comment.id}`,
     issue: ({ comment }) => toIssue(comment.issue),
     pullRequest: ({ comment }) => (comment.issue.pull === null ? null : toIssue(comment.issue)),
     viewerDidAuthor: ({ comment }, _, { user }) => comment.user.id === user.id,

@@ -1,11 +1,11 @@
 // Blobs, trees and tags.
+import { pageUrl } from '../../shapes/site.ts'
 import { decodeTag, type TreeEntry } from '../../state/objects.ts'
 import { readTree } from '../../state/trees.ts'
 import { nodeId } from '../node-id.ts'
 import type { Fields } from '../session.ts'
 import { type EntrySource, type ObjectSource, toObject, toRepository } from '../source.ts'
 import { showPerson } from './actors.ts'
-import { webUrl } from './repository.ts'
 
 /** `Blob.text` ends here, without a word about it beside `isTruncated`. */
 const textLimit = 512_000
@@ -17,7 +17,7 @@ export const gitObjectFields: Fields<ObjectSource> = {
   id: ({ __typename, repository, oid }) => nodeId(__typename, repository.id, oid),
   abbreviatedOid: ({ oid }) => oid.slice(0, 7),
   repository: ({ repository }) => toRepository(repository),
-  commitUrl: ({ repository, oid }) => `${webUrl(repository)}/commit/${oid}`,
+  commitUrl: ({ repository, oid }, _, session) => `${pageUrl(session, repository)}/commit/${oid}`,
 }
 
 export const objectFields = {

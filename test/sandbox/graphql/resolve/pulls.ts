@@ -1,4 +1,6 @@
 // Pull requests: their branches, commits, files and how they stand.
+import { issuePage } from '../../shapes/issues.ts'
+import { iso } from '../../shapes/site.ts'
 import { compare } from '../../state/compare.ts'
 import type { FileDiff } from '../../state/diff.ts'
 import { mergeability } from '../../state/merging.ts'
@@ -8,8 +10,7 @@ import { nodeId } from '../node-id.ts'
 import { type Page, paginate } from '../page.ts'
 import { demand, type Fields } from '../session.ts'
 import { type PullSource, toActor, toObject, toPull, toRepository } from '../source.ts'
-import { instant } from './actors.ts'
-import { threadFields, threadUrl } from './discussion.ts'
+import { threadFields } from './discussion.ts'
 import { pullState } from './lists.ts'
 import { findRef } from './refs.ts'
 import { decisionOf, listLatest, listOpinions, listReviews, type ReviewQuestion } from './reviews.ts'
@@ -47,11 +48,11 @@ export const pullFields = {
     id: ({ issue }) => nodeId('PullRequest', issue.pull.id),
     databaseId: ({ issue }) => issue.pull.id,
     fullDatabaseId: ({ issue }) => String(issue.pull.id),
-    permalink: ({ issue }) => threadUrl(issue),
+    permalink: ({ issue }, _, session) => issuePage(session, issue),
     state: ({ issue }) => pullState(issue),
     isDraft: ({ issue }) => issue.pull.draft,
     merged: ({ issue }) => issue.pull.merged,
-    mergedAt: ({ issue }) => issue.pull.mergedAt && instant(issue.pull.mergedAt),
+    mergedAt: ({ issue }) => issue.pull.mergedAt && iso(issue.pull.mergedAt),
     mergedBy: ({ issue }) => actor(issue.pull.mergedBy),
     mergeCommit: ({ issue }) => {
       const { merged, mergeCommitSha } = issue.pull

@@ -1,10 +1,10 @@
 // The entry points.
+import { iso } from '../../shapes/site.ts'
 import { findRepository } from '../../state/github.ts'
 import { missing } from '../fault.ts'
 import { findNode } from '../node.ts'
 import type { Fields } from '../session.ts'
 import { toRepository, toUser } from '../source.ts'
-import { instant } from './actors.ts'
 
 export const queryFields = {
   Query: {
@@ -25,7 +25,7 @@ export const queryFields = {
       nodeCount: 0,
       remaining: 5000,
       used: 0,
-      resetAt: instant(new Date(github.now().getTime() + 3_600_000)),
+      resetAt: iso(new Date(github.now().getTime() + 3_600_000)),
     }),
   } satisfies Fields<unknown>,
 }

@@ -1,19 +1,17 @@
 // Repositories and their labels.
+import { iso, pageUrl } from '../../shapes/site.ts'
 import { roleOf } from '../../state/access.ts'
 import { fullName, isPull, pullsOf } from '../../state/github.ts'
 import { findLabel } from '../../state/issues.ts'
-import type { Oid, Repository } from '../../state/model.ts'
+import type { Oid } from '../../state/model.ts'
 import { evaluate } from '../expression.ts'
 import { missing } from '../fault.ts'
 import { nodeId } from '../node-id.ts'
 import type { Page } from '../page.ts'
 import { demand, type Fields } from '../session.ts'
 import { type LabelSource, type RepositorySource, toActor, toIssue, toLabel, toObject, toPull } from '../source.ts'
-import { instant } from './actors.ts'
 import { type IssueQuestion, listIssues, listLabels, listPulls, type PullQuestion } from './lists.ts'
 import { findRef, listRefs, type RefQuestion } from './refs.ts'
-
-export const webUrl = (repository: Repository) => `https://github.com/${fullName(repository)}`
 
 export const repositoryFields = {
   Repository: {
@@ -24,8 +22,8 @@ export const repositoryFields = {
     owner: ({ repository }) => toActor(repository.owner),
     isPrivate: ({ repository }) => repository.private,
     isArchived: ({ repository }) => repository.archived,
-    createdAt: ({ repository }) => instant(repository.createdAt),
-    url: ({ repository }) => webUrl(repository),
+    createdAt: ({ repository }) => iso(repository.createdAt),
+    url: ({ repository }, _, session) => pageUrl(session, repository),
     // GitHub has no role for an App here.
     viewerPermission: ({ repository }, _, { user }) => {
       const role = user.type === 'Bot' ? 'none' : roleOf(repository, user)
@@ -82,6 +80,7 @@ export const repositoryFields = {
     name: ({ label }) => label.name,
     color: ({ label }) => label.color,
     description: ({ label }) => label.description,
-    url: ({ repository, label }) => `${webUrl(repository)}/labels/${encodeURIComponent(label.name)}`,
+    url: ({ repository, label }, _, session) =>
+      `${pageUrl(session, repository)}/labels/${encodeURIComponent(label.name)}`,
   } satisfies Fields<LabelSource>,
 }

@@ -1,12 +1,12 @@
 // Reviews of pull requests and what follows from them.
+import { issuePage } from '../../shapes/issues.ts'
+import { iso } from '../../shapes/site.ts'
 import type { PullRequest, Review } from '../../state/model.ts'
 import { approvals, opinions } from '../../state/verdicts.ts'
 import { nodeId } from '../node-id.ts'
 import { type Page, paginate } from '../page.ts'
 import { canWrite, type Fields } from '../session.ts'
 import { type ReviewSource, toActor, toObject, toPull, toReview } from '../source.ts'
-import { instant } from './actors.ts'
-import { threadUrl } from './discussion.ts'
 
 export type ReviewQuestion = Page & { readonly author?: string | null; readonly states?: readonly string[] | null }
 
@@ -55,10 +55,10 @@ export const reviewFields = {
     state: ({ review }) => review.state,
     commit: ({ review }) => toObject(review.pull.repository, review.commitSha),
     pullRequest: ({ review }) => toPull(review.pull),
-    submittedAt: ({ review }) => review.submittedAt && instant(review.submittedAt),
-    createdAt: ({ review }) => instant(review.submittedAt ?? review.updatedAt),
-    updatedAt: ({ review }) => instant(review.updatedAt),
-    url: ({ review }) => `${threadUrl(review.pull)}#pullrequestreview-${review.id}`,
+    submittedAt: ({ review }) => review.submittedAt && iso(review.submittedAt),
+    createdAt: ({ review }) => iso(review.submittedAt ?? review.updatedAt),
+    updatedAt: ({ review }) => iso(review.updatedAt),
+    url: ({ review }, _, session) => `${issuePage(session, review.pull)}#pullrequestreview-${review.id}`,
     viewerDidAuthor: ({ review }, _, { user }) => review.user.id === user.id,
   } satisfies Fields<ReviewSource>,
 }
