@@ -1,0 +1,125 @@
+// Index files: a kustomization.yaml whose `resources` or `components` list the files of services. An entry is the same
+// whether it is written `x.yaml`, `./x.yaml`, `"x.yaml"` or `"./x.yaml"`; a new one is written like its neighbours.
+import { isMap, isScalar, isSeq } from 'yaml'
+import type { Problem } from '../problem.ts'
+import { type EditedText, editRead, type YamlOperation } from './edit.ts'
+import { pairNamed } from './node.ts'
+import { readYaml, type YamlRead } from './read-yaml.ts'
+import { problemAt } from './splice.ts'
+
+export type IndexList = 'resources' | 'components'
+
+export type IndexEntry = {
+  readonly list: IndexList
+  /** Without a leading `./` and a trailing `/`: `redis.yaml`, `../base/olm`. */
+  readonly value: string
+  /** Without quotes, otherwise as it is written. */
+  readonly raw: string
+  /** Place in its list, from 0. */
+  readonly index: number
+  /** UTF-16 offsets of the scalar with its quotes. */
+  readonly range: { readonly start: number; readonly end: number }
+}
+
+type Index = { readonly read: YamlRead; readonly document: number; readonly entries: readonly IndexEntry[] }
+
+const lists: readonly IndexList[] = ['resources', 'components']
+
+export function normalEntry(raw: string): string {
+  const value = raw.replace(/^(\.\/+)+/, '').replace(/(?<=[^/])\/+$/, '')
+  return value === '' ? '.' : value
+}
+
+/** The entries in the order of the text. Problems: those of readYaml, and `not-an-index`. */
+export function readEntries(
+  text: string,
+  file: string,
+): { readonly entries: readonly IndexEntry[] } | { readonly problems: readonly Problem[] } {
+  const index = openIndex(text, file)
+  return 'problems' in index ? index : { entries: index.entries }
+}
+
+export type NewEntry = {
+  readonly list?: IndexList
+  /** Entries of the index that the new one comes from, in order: it goes behind the nearest one that both have. */
+  readonly near?: readonly string[]
+}
+
+/** The text with the entry; the same text when it is there already. */
+export function addEntry(text: string, file: string, value: string, options: NewEntry = {}): EditedText {
+  const index = openIndex(text, file)
+  if ('problems' in index) return index
+  const list = options.list ?? 'resources'
+  const wanted = normalEntry(value)
+  const siblings = index.entries.filter((entry) => entry.list === list)
+  if (siblings.some((entry) => entry.value === wanted)) return { text }
+  const after = neighbourOf(siblings, wanted, options.near ?? [])
+  const style = after ?? siblings.at(-1) ?? index.entries.at(-1)
+  const dotted = style !== undefined && /^\.\//.test(style.raw) && !/^\.\.?(\/|$)/.test(wanted)
+  const operation: YamlOperation = {
+    op: 'insert',
+    document: index.document,
+    path: [list],
+    value: (dotted ? './' : '') + wanted,
+  }
+  return editRead(index.read, [after === undefined ? operation : { ...operation, after: after.index }])
+}
+
+/** The text without the entry (all its spellings); the same text when it is not there. The last entry leaves `[]`. */
+export function removeEntry(text: string, file: string, value: string, list: IndexList = 'resources'): EditedText {
+  const index = openIndex(text, file)
+  if ('problems' in index) return index
+  const wanted = normalEntry(value)
+  const gone = index.entries.filter((entry) => entry.list === list && entry.value === wanted)
+  return editRead(
+    index.read,
+    gone.map((entry) => ({ op: 'remove', document: index.document, path: [list, entry.index] })),
+  )
+}
+
+/** The nearest entry before the new one, in the order of the index it comes from, that stands here as well. */
+function neighbourOf(siblings: readonly IndexEntry[], wanted: string, near: readonly string[]): IndexEntry | undefined {
+  const order = near.map(normalEntry)
+  const at = order.indexOf(wanted)
+  for (const name of order.slice(0, Math.max(at, 0)).reverse()) {
+    const sibling = siblings.find((entry) => entry.value === name)
+    if (sibling !== undefined) return sibling
+  }
+  return undefined
+}
+
+function openIndex(text: string, file: string): Index | { readonly problems: readonly Problem[] } {
+  const read = readYaml(text, file)
+  if ('problems' in read) return read
+  const document = read.documents.findIndex(({ contents }) => isMap(contents))
+  const root = read.documents[document]?.contents
+  const others = read.documents.filter(({ contents }, index) => index !== document && !isEmpty(contents))
+  if (!isMap(root) || others.length > 0) {
+    const message = 'An index file holds one Kustomization with a list of resources: correct the file by hand.'
+    return { problems: [problemAt(read, 0, 'not-an-index', message)] }
+  }
+  const problems: Problem[] = []
+  const entries: IndexEntry[] = []
+  for (const list of lists) {
+    const node = pairNamed(root, list)?.value
+    if (node === undefined || node === null || isEmpty(node)) continue
+    if (!isSeq(node)) {
+      const offset = isScalar(node) || isMap(node) ? (node.range?.[0] ?? 0) : 0
+      problems.push(
+        problemAt(read, offset, 'not-an-index', `${list} has to be a list of files: correct the file by hand.`),
+      )
+      continue
+    }
+    for (const [index, item] of node.items.entries()) {
+      if (!isScalar(item) || typeof item.value !== 'string' || !item.range) continue
+      const range = { start: item.range[0], end: item.range[1] }
+      entries.push({ list, value: normalEntry(item.value), raw: item.value, index, range })
+    }
+  }
+  entries.sort((a, b) => a.range.start - b.range.start)
+  return problems.length > 0 ? { problems } : { read, document, entries }
+}
+
+function isEmpty(node: unknown): boolean {
+  return node === null || (isScalar(node) && node.value === null)
+}
