@@ -1,0 +1,83 @@
+// One entry of `adjust`: values that the target keeps, or that are set on the way.
+import { environmentName, kindName, objectName, servicePattern } from '../formats/names.ts'
+import { pathPattern, valuePath } from '../formats/paths.ts'
+import type { Options } from './shape.ts'
+
+export const adjustment = {
+  environments: {
+    shape: { is: 'list', of: { is: 'text', format: environmentName }, min: 1, max: 500 },
+    about: 'The environments that this rule is for.',
+    example: '[prod]',
+    otherwise: 'all',
+    active: true,
+  },
+  services: {
+    shape: { is: 'list', of: { is: 'text', format: servicePattern }, min: 1, max: 1000 },
+    about: 'The services that this rule is for.',
+    example: '[harbor]',
+    default: ['*'],
+    active: true,
+  },
+  files: {
+    shape: {
+      is: 'either',
+      of: [
+        { is: 'text', format: pathPattern },
+        { is: 'list', of: { is: 'text', format: pathPattern }, min: 1, max: 100 },
+      ],
+    },
+    about: 'The files that this rule is for: one path pattern or several.',
+    example: '"**/override-values.yaml"',
+    default: ['**'],
+    active: true,
+  },
+  kind: {
+    shape: { is: 'text', format: kindName },
+    about: 'Only in objects of this kind.',
+    example: 'HelmRelease',
+    otherwise: 'any',
+    active: true,
+  },
+  name: {
+    shape: { is: 'text', format: objectName },
+    about: 'Only in objects of this name.',
+    example: 'harbor',
+    otherwise: 'any',
+    active: true,
+  },
+  keep: {
+    shape: { is: 'list', of: { is: 'text', format: valuePath }, min: 1, max: 200 },
+    about: 'Values that stay as the target has them. `*` stands for one key or list item, `**` for any number.',
+    example: '["**.resources", externalURL]',
+    default: [],
+    active: true,
+  },
+  set: {
+    shape: { is: 'map', key: valuePath, of: { is: 'scalar' }, max: 200 },
+    about: 'Values that the target always has.',
+    example: '{ logLevel: warn }',
+    default: {},
+    active: true,
+  },
+  min: {
+    shape: { is: 'map', key: valuePath, of: { is: 'number' }, max: 200 },
+    about: 'Numbers that the target has at least.',
+    example: '{ "**.replicas": 3 }',
+    default: {},
+    active: true,
+  },
+  remove: {
+    shape: { is: 'list', of: { is: 'text', format: valuePath }, min: 1, max: 200 },
+    about: 'Values that the target never has.',
+    example: '["**.debug"]',
+    default: [],
+    active: true,
+  },
+  create: {
+    shape: { is: 'flag' },
+    about: 'Whether `set` and `min` add a key that is missing.',
+    example: 'true',
+    default: false,
+    active: true,
+  },
+} as const satisfies Options

@@ -1,0 +1,85 @@
+// `bases`: the repositories of shared manifests whose tags are moved ring by ring.
+import { host, repository, tagPattern } from '../formats/github.ts'
+import { timeOfDay } from '../formats/moments.ts'
+import { versioning } from '../formats/versioning.ts'
+import type { Options, Shape } from './shape.ts'
+
+const tags = { is: 'list', of: { is: 'text', format: tagPattern }, min: 1, max: 100 } as const satisfies Shape
+
+const schedule = {
+  days: {
+    shape: { is: 'list', of: { is: 'choice', of: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] }, min: 1, max: 7 },
+    about: 'Days of the week (UTC).',
+    example: '[mon, tue, wed, thu]',
+    default: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+    active: false,
+  },
+  from: {
+    shape: { is: 'text', format: timeOfDay },
+    about: 'Earliest time of day (UTC).',
+    example: '"06:00"',
+    default: '00:00',
+    active: false,
+  },
+  until: {
+    shape: { is: 'text', format: timeOfDay },
+    about: 'Latest time of day (UTC).',
+    example: '"16:00"',
+    default: '23:59',
+    active: false,
+  },
+} as const satisfies Options
+
+const base = {
+  repository: {
+    shape: { is: 'text', format: repository },
+    about: 'The base repository.',
+    example: 'opencenter-cloud/openCenter-gitops-base',
+    required: true,
+    active: false,
+  },
+  host: {
+    shape: { is: 'text', format: host },
+    about: 'Where it is.',
+    example: 'github.com',
+    default: 'github.com',
+    active: false,
+  },
+  versioning: {
+    shape: { is: 'text', format: versioning },
+    about: 'How its tags are ordered: `auto`, `calver`, `semver` or `regex:` and an expression.',
+    example: 'calver',
+    default: 'auto',
+    active: false,
+  },
+  prereleases: {
+    shape: { is: 'flag' },
+    about: 'Whether pre-releases are proposed.',
+    example: 'true',
+    default: false,
+    active: false,
+  },
+  allow: {
+    shape: tags,
+    about: 'Only tags that fit one of these.',
+    example: '["2026.*"]',
+    otherwise: 'all',
+    active: false,
+  },
+  ignore: { shape: tags, about: 'No tag that fits one of these.', example: '["2026.03"]', default: [], active: false },
+  schedule: {
+    shape: { is: 'record', options: schedule },
+    about: 'When a new tag may open a pull request.',
+    example: '{ days: [mon, tue], from: "06:00", until: "16:00" }',
+    otherwise: 'at any time',
+    active: false,
+  },
+} as const satisfies Options
+
+export const bases = {
+  is: 'either',
+  of: [
+    { is: 'choice', of: ['auto'] },
+    { is: 'list', of: { is: 'record', options: base }, min: 0, max: 50 },
+  ],
+} as const satisfies Shape

@@ -1,0 +1,190 @@
+// One entry of `environments`: a stage, its clusters, and how promotions into it behave.
+import { branch, login, team } from '../formats/github.ts'
+import { date } from '../formats/moments.ts'
+import { clusterName, environmentName, reason, servicePattern } from '../formats/names.ts'
+import type { Options, Shape } from './shape.ts'
+
+export const modes = ['observe', 'act'] as const
+
+const cluster = {
+  is: 'either',
+  of: [
+    { is: 'text', format: clusterName },
+    {
+      is: 'record',
+      options: {
+        name: {
+          shape: { is: 'text', format: clusterName },
+          about: 'The cluster’s name, as in its path.',
+          example: 'prod-eu',
+          required: true,
+          active: true,
+        },
+        from: {
+          shape: { is: 'text', format: clusterName },
+          about: 'The cluster of the first environment in `after` that this one receives from.',
+          example: 'staging-eu',
+          otherwise: 'the first listed cluster upstream',
+          active: true,
+        },
+      },
+    },
+  ],
+} as const satisfies Shape
+
+const approvers = {
+  users: {
+    shape: { is: 'list', of: { is: 'text', format: login }, min: 0, max: 100 },
+    about: 'GitHub logins.',
+    example: '[alice]',
+    default: [],
+    active: false,
+  },
+  teams: {
+    shape: { is: 'list', of: { is: 'text', format: team }, min: 0, max: 20 },
+    about: 'Team slugs of the repository’s organization.',
+    example: '[platform-leads]',
+    default: [],
+    active: false,
+  },
+  minimum: {
+    shape: { is: 'integer', min: 1, max: 10 },
+    about: 'How many of them must approve.',
+    example: '2',
+    default: 1,
+    active: false,
+  },
+} as const satisfies Options
+
+const freeze = {
+  from: {
+    shape: { is: 'text', format: date },
+    about: 'First day (UTC).',
+    example: '2026-12-20',
+    required: true,
+    active: false,
+  },
+  until: {
+    shape: { is: 'text', format: date },
+    about: 'Last day (UTC).',
+    example: '2027-01-04',
+    required: true,
+    active: false,
+  },
+  reason: {
+    shape: { is: 'text', format: reason },
+    about: 'Shown to the people who wait.',
+    example: 'year end',
+    active: false,
+  },
+} as const satisfies Options
+
+export const environment = {
+  name: {
+    shape: { is: 'text', format: environmentName },
+    about: 'The environment’s name, used in commands and branch names.',
+    example: 'staging',
+    required: true,
+    active: true,
+  },
+  after: {
+    shape: { is: 'list', of: { is: 'text', format: environmentName }, min: 0, max: 20 },
+    about: 'The environments before this one. Content comes from the first; every one of them gates.',
+    example: '[dev]',
+    default: [],
+    active: true,
+  },
+  clusters: {
+    shape: { is: 'list', of: cluster, min: 1, max: 1000 },
+    about: 'The overlay roots of this environment.',
+    example: '[{ name: prod-eu, from: staging-eu }, prod-us]',
+    required: true,
+    active: true,
+  },
+  services: {
+    shape: { is: 'list', of: { is: 'text', format: servicePattern }, min: 1, max: 1000 },
+    about: 'Which services are promoted into this environment; a leading `!` leaves out.',
+    example: '["*", "!legacy-*"]',
+    default: ['*'],
+    active: true,
+  },
+  promote: {
+    shape: { is: 'choice', of: ['auto', 'manual'] },
+    about: 'Whether a merge upstream opens the promotion, or only the command `/promote`.',
+    example: 'manual',
+    default: 'auto',
+    active: true,
+  },
+  merge: {
+    shape: { is: 'choice', of: ['manual', 'auto'] },
+    about:
+      'Who merges a promotion. `auto` needs a required check other than ours; with `approvers` only the organization’s file may ask for it.',
+    example: 'auto',
+    default: 'manual',
+    active: false,
+    inert: ['manual'],
+  },
+  health: {
+    shape: { is: 'choice', of: ['required', 'off'] },
+    about: 'Whether content must be reported healthy here before it goes on. `off`: the soak counts from the merge.',
+    example: 'required',
+    otherwise: '`required` where a key or a listed creator reports for the environment, else `off`',
+    active: false,
+    inert: ['off'],
+  },
+  soak: {
+    shape: { is: 'duration', min: '0s', max: '7d' },
+    about: 'How long content must have been healthy here before it goes on.',
+    example: '30m',
+    default: 0,
+    active: false,
+    inert: [0],
+  },
+  deadline: {
+    shape: { is: 'duration', min: '1s', max: '7d' },
+    about: 'After which time without a report the health is unknown.',
+    example: '60m',
+    otherwise: 'computed from the Flux intervals and time-outs of the slice',
+    active: false,
+  },
+  approvers: {
+    shape: { is: 'record', options: approvers },
+    about: 'Who may promote into this environment and must approve.',
+    example: '{ teams: [platform-leads], minimum: 1 }',
+    active: false,
+  },
+  freeze: {
+    shape: { is: 'list', of: { is: 'record', options: freeze }, min: 0, max: 100 },
+    about: 'Days on which nothing is promoted into this environment.',
+    example: '[{ from: 2026-12-20, until: 2027-01-04, reason: year end }]',
+    default: [],
+    active: false,
+  },
+  branch: {
+    shape: { is: 'text', format: branch },
+    about: 'The branch that holds this environment, in repositories with a branch per environment.',
+    example: 'main',
+    otherwise: 'the default branch',
+    active: true,
+  },
+  mode: {
+    shape: { is: 'choice', of: modes },
+    about: 'Overrides the repository’s `mode` for promotions into this environment.',
+    example: 'observe',
+    otherwise: 'the repository’s `mode`',
+    active: true,
+  },
+  require: {
+    shape: {
+      is: 'either',
+      of: [
+        { is: 'choice', of: ['all', 'any'] },
+        { is: 'integer', min: 1, max: 1000 },
+      ],
+    },
+    about: 'Which clusters must report healthy: all, any, or a number of them.',
+    example: 'any',
+    default: 'all',
+    active: false,
+  },
+} as const satisfies Options
