@@ -1,0 +1,142 @@
+// The values that the pure core reads and returns: what is known, what is still needed, and plans.
+import type { Oid } from '../oid.ts'
+import type { Problem } from '../problem.ts'
+
+export type FileMode = '100644' | '100755' | '120000' | '160000'
+
+export type FileEntry = { readonly mode: FileMode; readonly oid: Oid }
+
+/** Paths below one root, relative to it, submodules and symlinks included. */
+export type FileTree = ReadonlyMap<string, FileEntry>
+
+/** What stands at a path: a directory, a file, or (as null in `Known`) nothing. */
+export type PathId = { readonly oid: Oid; readonly type: 'tree' | 'blob' | 'commit'; readonly mode: string }
+
+/**
+ * What a planner still has to be told. `ids` names paths at a pinned commit ('' is the root); everything after it is
+ * addressed by content, so that equal ids end the work and every answer can be cached for ever.
+ */
+export type Need =
+  | { readonly kind: 'ids'; readonly commit: Oid; readonly paths: readonly string[] }
+  | { readonly kind: 'tree'; readonly oid: Oid }
+  | { readonly kind: 'blob'; readonly oid: Oid }
+  | { readonly kind: 'history'; readonly head: Oid; readonly paths: readonly string[]; readonly limit: number }
+
+/** One commit that changed the source slice; `pull` is the pull request that brought it, where the host says so. */
+export type SourceChange = {
+  readonly commit: Oid
+  readonly parent: Oid | null
+  readonly subject: string
+  readonly author: string
+  readonly pull: number | null
+}
+
+/** Grows only. A missing key was not read; null was read and is absent. */
+export type Known = {
+  /** Key: `idKey(commit, path)`. */
+  readonly ids: ReadonlyMap<string, PathId | null>
+  readonly trees: ReadonlyMap<Oid, FileTree>
+  readonly blobs: ReadonlyMap<Oid, Uint8Array | 'too-large'>
+  /** Key: `historyKey(need)`; newest first. */
+  readonly history: ReadonlyMap<string, readonly SourceChange[]>
+}
+
+export const idKey = (commit: Oid, path: string): string => `${commit}:${path}`
+export const historyKey = (head: Oid, paths: readonly string[]): string => `${head}:${paths.join('\0')}`
+export const nothingKnown: Known = { ids: new Map(), trees: new Map(), blobs: new Map(), history: new Map() }
+
+export type Step<T> = { readonly need: readonly Need[] } | { readonly done: T }
+
+/** A file of a slice at one commit, under its path from the repository's root. */
+export type SliceFile = { readonly path: string; readonly mode: FileMode; readonly oid: Oid }
+
+/** The source's content as a target received it: a tree of paths, index files included. */
+export type BaseTree = { readonly commit: Oid; readonly files: readonly SliceFile[] }
+
+/** Where the base of a merge comes from, the sentence in the plan included (design: base of a merge). */
+export type BaseChoice =
+  | { readonly kind: 'tree'; readonly tree: BaseTree; readonly because: string }
+  | { readonly kind: 'commit'; readonly commit: Oid; readonly because: string }
+  | { readonly kind: 'infer' }
+
+export type PromotionRequest = {
+  readonly unit: string
+  readonly services: readonly string[]
+  readonly from: string
+  readonly to: string
+  /** Commits are pinned per environment: with a branch per environment they differ. */
+  readonly source: Oid
+  readonly target: Oid
+  /** Per target cluster; a cluster that is not named is inferred. */
+  readonly bases: ReadonlyMap<string, BaseChoice>
+}
+
+/** A whole file after the change. `text` is null for bytes that are not UTF-8; those are carried by `oid` alone. */
+export type Content = { readonly oid: Oid; readonly mode: FileMode; readonly text: string | null }
+
+export type Change = { readonly path: string; readonly before: Content | null; readonly after: Content | null }
+
+export type Kept = {
+  readonly path: string
+  readonly pointer: string
+  readonly target: string | null
+  readonly source: string | null
+}
+
+export type Conflict = {
+  readonly path: string
+  /** A value's path, or `lines 4-6` of the target where the merge was by lines; '' is the whole file. */
+  readonly pointer: string
+  readonly base: string | null
+  readonly source: string | null
+  readonly target: string | null
+  readonly because: string
+}
+
+export type Replaced = {
+  readonly path: string
+  readonly from: string
+  readonly to: string
+  readonly count: number
+}
+
+export type Adjusted = {
+  readonly path: string
+  readonly pointer: string
+  readonly rule: 'keep' | 'set' | 'min' | 'remove'
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** A secret that did not cross. `missing`: the target lacks it, so the gate stays red until a person supplies it. */
+export type SecretNote = {
+  readonly path: string
+  readonly keys: readonly string[]
+  readonly missing: boolean
+  readonly recipients: readonly string[]
+  readonly message: string
+}
+
+/** What one cluster of the target environment would receive. Nothing is written without one. */
+export type Plan = {
+  readonly unit: string
+  readonly services: readonly string[]
+  readonly from: string
+  readonly to: string
+  readonly cluster: string
+  readonly sourceCluster: string
+  readonly source: Oid
+  readonly target: Oid
+  readonly base: { readonly commit: Oid | null; readonly because: string }
+  /** The source slice that the target has received once this plan is merged. */
+  readonly carries: BaseTree
+  readonly changes: readonly Change[]
+  readonly kept: readonly Kept[]
+  readonly conflicts: readonly Conflict[]
+  readonly replaced: readonly Replaced[]
+  readonly adjusted: readonly Adjusted[]
+  readonly secrets: readonly SecretNote[]
+  readonly pending: readonly SourceChange[]
+  readonly problems: readonly Problem[]
+  readonly notes: readonly Problem[]
+}
