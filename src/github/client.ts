@@ -1,0 +1,62 @@
+// Puts the parts together: one job's `Forge` for one repository.
+import { idKey } from '../promotion/model.ts'
+import type { ObjectCache } from './cache.ts'
+import { comment } from './comments.ts'
+import { createCommit, createTree, entryOf } from './commits.ts'
+import { answered } from './failure.ts'
+import { writeLedger } from './ledger-branch.ts'
+import { ledgerIsOurs } from './ledger-chain.ts'
+import { addLabels, check, react } from './marks.ts'
+import { permissionOf } from './permission.ts'
+import type { Forge } from './ports.ts'
+import { openPull, ourPullsOf, updatePull } from './pulls.ts'
+import { createReader } from './reader.ts'
+import { moveBranch, repositoryNodeId } from './refs.ts'
+import { openSession, type SessionOptions } from './session.ts'
+import { takeSnapshot } from './snapshot.ts'
+
+const defaultBlobLimit = 5_000_000
+
+export type ForgeOptions = SessionOptions & {
+  readonly cache: ObjectCache
+  /** Bytes above which a blob is 'too-large'. */
+  readonly blobLimit?: number
+}
+
+/** Asks for its token with its first call, and for one more if GitHub refuses it midway. */
+export function installationForge(options: ForgeOptions): Forge {
+  const session = openSession(options)
+  const reader = createReader(session, options.cache, options.blobLimit ?? defaultBlobLimit)
+  let nodeId: string | null = null
+  const askNodeId = async () => {
+    nodeId ??= await repositoryNodeId(session)
+    return nodeId
+  }
+  return {
+    repository: options.repository,
+    reader,
+    snapshot: async (ask) => {
+      const { nodeId: id, ...snapshot } = await takeSnapshot(session, ask)
+      nodeId = id
+      return snapshot
+    },
+    permission: (user) => permissionOf(session, user),
+    pullsOf: (branch) => ourPullsOf(session, branch),
+    commit: async ({ parent, message, changes }) => {
+      // The parent's tree is known from planning; only a planner that read nothing pays for it here.
+      const { ids } = await reader.read([{ kind: 'ids', commit: parent, paths: [''] }])
+      const base = answered(ids.get(idKey(parent, ''))?.oid, 'tree of the parent')
+      const tree = await createTree(session, base, changes.map(entryOf))
+      return createCommit(session, { tree, parents: [parent], message })
+    },
+    moveBranch: (move) => moveBranch(session, askNodeId, move),
+    openPull: (of) => openPull(session, of),
+    updatePull: (number, to) => updatePull(session, number, to),
+    label: (number, labels) => addLabels(session, number, labels),
+    comment: (number, body, marker) => comment(session, number, body, marker),
+    react: (id, content) => react(session, id, content),
+    check: (run) => check(session, run),
+    writeLedger: (of) => writeLedger(session, reader, of),
+    ledgerIsOurs: (ancestor, head) => ledgerIsOurs(session, ancestor, head),
+  }
+}

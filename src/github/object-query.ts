@@ -1,0 +1,46 @@
+// Asks for many objects of one repository in one GraphQL request: a field per object, under aliases of our own.
+import { answered, ForgeError } from './failure.ts'
+import type { Session } from './session.ts'
+
+/** A field of `Repository` without its alias, e.g. `object(oid: "…") { … }`. */
+export type Field = string
+
+/** More would make GitHub's ten seconds short; each query counts as one request. */
+const fieldsPerQuery = 100
+
+/**
+ * The answers in the order of `fields`; null is GitHub's own null. Throws when the repository does not resolve or an
+ * answer is missing.
+ */
+export async function askFields(session: Session, name: string, fields: readonly Field[]): Promise<readonly unknown[]> {
+  const chunks = Array.from({ length: Math.ceil(fields.length / fieldsPerQuery) }, (_, index) =>
+    fields.slice(index * fieldsPerQuery, (index + 1) * fieldsPerQuery),
+  )
+  return (await Promise.all(chunks.map((chunk) => askChunk(session, name, chunk)))).flat()
+}
+
+async function askChunk(session: Session, name: string, fields: readonly Field[]): Promise<unknown[]> {
+  const body = fields.map((field, index) => `f${index}: ${field}`).join('\n')
+  const { owner, repo } = session.at
+  const { repository } = await session.graphql<{ repository: Record<string, unknown> | null }>({
+    name,
+    intent: 'read',
+    query: `query($owner: String!, $repo: String!) { repository(owner: $owner, name: $repo) { databaseId\n${body} } }`,
+    variables: { owner, repo },
+  })
+  const found = sameRepository(session, repository as { databaseId?: number } | null)
+  return fields.map((field, index) => answered(found[`f${index}`], field.slice(0, 100)))
+}
+
+/** The repository of the answer; throws `missing` if the name leads to none or to another one than the job's. */
+export function sameRepository<T extends object>(
+  session: Session,
+  found: (T & { readonly databaseId?: number }) | null | undefined,
+): T & Record<string, unknown> {
+  const { id, owner, name } = session.repository
+  if (found?.databaseId === id) return found as T & Record<string, unknown>
+  throw new ForgeError({ kind: 'missing' }, `${owner}/${name} is not the repository with the id ${id} any more`)
+}
+
+/** A GraphQL string literal; JSON's escapes are GraphQL's. */
+export const quote = (text: string): string => JSON.stringify(text)

@@ -1,0 +1,168 @@
+// One job's way to GitHub: one installation token for one repository, every call paced, limited and classified here.
+import {
+  type GraphqlError,
+  graphqlFailure,
+  type HttpAnswer,
+  httpFailure,
+  type Intent,
+  isLimit,
+  limitOf,
+  readError,
+  waitOf,
+} from './answers.ts'
+import { answered, ForgeError, incomplete } from './failure.ts'
+import { type Client, tokenClient } from './octokit.ts'
+import type { Pace } from './pace.ts'
+import type { RepositoryRef } from './ports.ts'
+
+/** As pino's: facts first. Neither tokens nor bodies are handed to it. */
+export type ForgeLog = Readonly<Record<'debug' | 'warn' | 'error', (facts: object, message: string) => void>>
+
+export type SessionOptions = {
+  /** Authenticated as the App (`appClient`, or `await probot.auth()` of a Probot made with `ForgeOctokit`). */
+  readonly app: Client
+  readonly installation: number
+  readonly repository: RepositoryRef
+  readonly appSlug: string
+  /** What the token may do, by GitHub's names: `{ contents: 'write', pull_requests: 'write' }`. */
+  readonly permissions: Readonly<Record<string, 'read' | 'write'>>
+  readonly pace: Pace
+  readonly log: ForgeLog
+}
+
+export type Answer<T> = {
+  readonly status: number
+  readonly headers: NonNullable<HttpAnswer>['headers']
+  readonly data: T
+}
+
+export type Session = Pick<SessionOptions, 'repository' | 'appSlug' | 'log'> & {
+  /** Owner and name as REST routes want them. */
+  readonly at: { readonly owner: string; readonly repo: string }
+  readonly rest: <T>(intent: Intent, call: (client: Client) => Promise<Answer<T>>) => Promise<Answer<T>>
+  /**
+   * The data of a GraphQL answer. Throws for every error in it, except NOT_FOUND at the paths named in `absent`
+   * (dotted aliases), where GitHub says so instead of null.
+   */
+  readonly graphql: <T>(ask: Question) => Promise<T>
+}
+
+export type Question = {
+  readonly name: string
+  readonly intent: Intent
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly absent?: readonly string[]
+}
+
+export function openSession(options: SessionOptions): Session {
+  const { app, installation, repository, permissions, pace, log } = options
+  let current: Promise<Client> | null = null
+  let renewed = false
+
+  async function attempt<T>(intent: Intent, call: () => Promise<Answer<T>>): Promise<Answer<T>> {
+    const answer = await call().catch((error: unknown) => {
+      throw failed(intent, error)
+    })
+    log.debug({ status: answer.status }, 'GitHub answered')
+    if (answer.headers['x-ratelimit-remaining'] === '0') pace.spent(waitOf(answer.headers))
+    else pace.served()
+    // A body cut off under way, or a proxy's page: Octokit hands it on as text.
+    if (typeof answer.data !== 'object' || answer.data === null || answer.data instanceof ArrayBuffer) {
+      const message = `no JSON came with status ${answer.status}`
+      throw new ForgeError({ kind: 'retry', after: null }, message, intent === 'write')
+    }
+    return answer
+  }
+
+  function failed(intent: Intent, error: unknown): Error {
+    if (error instanceof ForgeError) return error
+    const { route, answer, text } = readError(error)
+    log.debug({ route, status: answer?.status ?? null }, 'GitHub did not serve')
+    const wait = limitOf(answer)
+    if (wait !== null) return limited(route, wait)
+    if (answer?.headers['x-ratelimit-remaining'] === '0') pace.spent(waitOf(answer.headers))
+    return httpFailure(route, intent, answer, text)
+  }
+
+  function limited(route: string, wait: number): ForgeError {
+    const after = pace.limited(wait)
+    log.warn({ route, installation, after }, 'GitHub limits this installation')
+    return new ForgeError({ kind: 'retry', after }, `${route}: GitHub limits this installation`)
+  }
+
+  async function newClient(): Promise<Client> {
+    const { data } = await attempt('read', () =>
+      app.request('POST /app/installations/{installation_id}/access_tokens', {
+        installation_id: installation,
+        repository_ids: [repository.id],
+        permissions,
+      }),
+    )
+    return tokenClient(answered(data.token, 'the installation token'), app)
+  }
+
+  const open = (): Promise<Client> => {
+    const opening = current ?? newClient()
+    current = opening
+    // A token that was refused is asked for again by the next call, and refused or limited again there.
+    opening.catch(() => {
+      if (current === opening) current = null
+    })
+    return opening
+  }
+
+  const rest: Session['rest'] = (intent, call) =>
+    pace[intent](async () => {
+      const used = open()
+      const client = await used
+      try {
+        return await attempt(intent, () => call(client))
+      } catch (error) {
+        if (!(error instanceof ForgeError) || error.status !== 401) throw error
+        if (current === used) {
+          if (renewed) throw error
+          renewed = true
+          current = null
+        }
+        const fresh = await open()
+        return attempt(intent, () => call(fresh))
+      }
+    })
+
+  const graphql: Session['graphql'] = async <T>({
+    name,
+    intent,
+    query,
+    variables,
+    absent = [],
+  }: Question): Promise<T> => {
+    const { data, headers } = await rest(
+      intent,
+      (client) =>
+        client.request({ method: 'POST', url: graphqlUrl(client), query, variables }) as Promise<
+          Answer<GraphqlAnswer<T>>
+        >,
+    )
+    const errors = (data.errors ?? []).filter(
+      ({ type, path }) => !(type === 'NOT_FOUND' && path && absent.includes(path.join('.'))),
+    )
+    if (errors.some(isLimit)) throw limited(`GraphQL ${name}`, waitOf(headers))
+    if (errors.length > 0) throw graphqlFailure(name, intent, errors)
+    if (!data.data) {
+      const { message, failure } = incomplete(`GraphQL ${name} has no data`)
+      throw new ForgeError(failure, message, intent === 'write')
+    }
+    return data.data
+  }
+
+  return { ...options, at: { owner: repository.owner, repo: repository.name }, rest, graphql }
+}
+
+type GraphqlAnswer<T> = { readonly data?: T | null; readonly errors?: readonly GraphqlError[] }
+
+/** GitHub Enterprise Server has REST under /api/v3 and GraphQL under /api/graphql. */
+function graphqlUrl(client: Client): string {
+  const { baseUrl } = client.request.endpoint.DEFAULTS
+  return `${baseUrl.replace(/\/v3\/?$/, '')}/graphql`
+}

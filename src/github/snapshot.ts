@@ -1,0 +1,149 @@
+// One look at a repository in one GraphQL request: heads, configuration, ledger, branches of ours, one pull request.
+
+import type { Oid } from '../oid.ts'
+import { type CommitAuthor, commitAuthorFields, isOurCommit } from './authorship.ts'
+import { type BlobAnswer, blobFields, readBlob } from './blobs.ts'
+import { answered, ForgeError } from './failure.ts'
+import { filesBelow, type LedgerNode, ledgerFields, ledgerRef } from './ledger-tree.ts'
+import { quote, sameRepository } from './object-query.ts'
+import type { BranchFacts, Snapshot } from './ports.ts'
+import { type PullNode, pullFields, pullOfNode } from './pull-facts.ts'
+import type { Session } from './session.ts'
+
+const configPath = '.github/sluice.yaml'
+const configLimit = 1_048_576
+const branchPrefix = 'refs/heads/sluice/'
+const branchesPerPage = 100
+/** A branch name serves one promotion after the other; only its newest pull requests matter. */
+const pullsPerBranch = 3
+
+export type SnapshotAsk = { readonly pull?: number; readonly branches?: readonly string[] }
+
+type RefNode = {
+  readonly name: string
+  readonly prefix: string
+  readonly target: { readonly oid: Oid; readonly author?: CommitAuthor } | null
+  readonly associatedPullRequests: { readonly nodes: readonly PullNode[] }
+}
+type RefPage = {
+  readonly nodes: readonly RefNode[]
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+}
+type Repository = {
+  readonly databaseId?: number
+  readonly id?: string
+  readonly defaultBranchRef?: { readonly name: string; readonly target: { readonly oid: Oid } | null } | null
+  readonly config?: (BlobAnswer & { readonly oid: Oid }) | null
+  readonly ledger?: { readonly target: LedgerNode | null } | null
+  readonly refs?: RefPage | null
+  readonly pull?: PullNode | null
+}
+
+const refFields = (after: string | null) => `refs(refPrefix: ${quote(branchPrefix)}, first: ${branchesPerPage}${
+  after === null ? '' : `, after: ${quote(after)}`
+}) {
+  nodes { name prefix target { oid ... on Commit { ${commitAuthorFields} } }
+    associatedPullRequests(first: ${pullsPerBranch}, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ${pullFields} } } }
+  pageInfo { hasNextPage endCursor }
+}`
+
+/**
+ * Also answers the repository's node id, which changing refs needs. Throws `missing` for a repository without commits or
+ * one that the name does not lead to any more.
+ */
+export async function takeSnapshot(
+  session: Session,
+  ask: SnapshotAsk,
+): Promise<Snapshot & { readonly nodeId: string }> {
+  const branches = ask.branches ?? []
+  const { repository } = await session.graphql<{ repository: Repository | null }>({
+    name: 'snapshot',
+    intent: 'read',
+    query: snapshotQuery(ask),
+    variables: { owner: session.at.owner, repo: session.at.repo },
+    // GitHub gives an error for a number that is an issue's or nobody's.
+    absent: ['repository.pull'],
+  })
+  const found = sameRepository(session, repository)
+  const main = answered(found.defaultBranchRef, 'default branch')
+  if (!main?.target) throw new ForgeError({ kind: 'missing' }, 'the repository has no commit on its default branch')
+  const heads = branches.map((name, index): [string, Oid | null] => [name, headOf(found[`head${index}`], name)])
+  const pull = ask.pull === undefined ? null : answered(found.pull, `pull request ${ask.pull}`)
+  return {
+    nodeId: answered(found.id, 'node id'),
+    defaultBranch: main.name,
+    heads: new Map([...heads, [main.name, main.target.oid]]),
+    config: await readConfig(session, answered(found.config, 'configuration')),
+    ledger: await readLedger(session, answered(found.ledger, 'ledger branch')),
+    branches: await readBranches(session, answered(found.refs, 'branches')),
+    pull: pull && pullOfNode(pull, session.appSlug),
+  }
+}
+
+function snapshotQuery({ pull, branches = [] }: SnapshotAsk): string {
+  const heads = branches.map(
+    (name, index) => `head${index}: ref(qualifiedName: ${quote(`refs/heads/${name}`)}) { target { oid } }`,
+  )
+  return `query($owner: String!, $repo: String!) { repository(owner: $owner, name: $repo) {
+    id databaseId
+    defaultBranchRef { name target { oid } }
+    ${heads.join('\n')}
+    config: object(expression: ${quote(`HEAD:${configPath}`)}) { oid ${blobFields} }
+    ledger: ref(qualifiedName: ${quote(ledgerRef)}) { target { ${ledgerFields} } }
+    ${refFields(null)}
+    ${pull === undefined ? '' : `pull: pullRequest(number: ${pull}) { ${pullFields} }`}
+  } }`
+}
+
+function headOf(ref: unknown, name: string): Oid | null {
+  const found = answered(ref as { target: { oid: Oid } | null } | null | undefined, `branch ${name}`)
+  return found && answered(found.target?.oid, `head of ${name}`)
+}
+
+/** A folder of that name is no configuration. */
+async function readConfig(
+  session: Session,
+  blob: NonNullable<Repository['config']> | null,
+): Promise<Snapshot['config']> {
+  if (blob?.__typename !== 'Blob') return null
+  const bytes = await readBlob(session, blob.oid, blob, configLimit)
+  return { oid: blob.oid, text: bytes === 'too-large' ? bytes : Buffer.from(bytes).toString('utf8') }
+}
+
+async function readLedger(
+  session: Session,
+  ref: { readonly target: LedgerNode | null } | null,
+): Promise<Snapshot['ledger']> {
+  if (ref === null) return null
+  const head = answered(ref.target?.oid, 'head of the ledger')
+  return { head, files: await filesBelow(session, answered(ref.target?.tree, 'tree of the ledger')) }
+}
+
+async function readBranches(session: Session, first: RefPage | null): Promise<BranchFacts[]> {
+  const branches: BranchFacts[] = []
+  let page = first
+  while (page) {
+    branches.push(...page.nodes.map((node) => branchOf(node, session.appSlug)))
+    page = page.pageInfo.hasNextPage ? await nextPage(session, page.pageInfo.endCursor) : null
+  }
+  return branches
+}
+
+async function nextPage(session: Session, after: string | null): Promise<RefPage> {
+  const { repository } = await session.graphql<{ repository: Repository | null }>({
+    name: 'branches',
+    intent: 'read',
+    query: `query($owner: String!, $repo: String!) { repository(owner: $owner, name: $repo) { databaseId ${refFields(after)} } }`,
+    variables: { owner: session.at.owner, repo: session.at.repo },
+  })
+  return answered(sameRepository(session, repository).refs ?? undefined, 'branches')
+}
+
+function branchOf({ name, prefix, target, associatedPullRequests }: RefNode, appSlug: string): BranchFacts {
+  return {
+    name: (prefix + name).replace(/^refs\/heads\//, ''),
+    oid: answered(target?.oid, `head of ${name}`),
+    byUs: isOurCommit(target?.author, appSlug),
+    pulls: associatedPullRequests.nodes.map((node) => pullOfNode(node, appSlug)),
+  }
+}
