@@ -23,8 +23,15 @@ export function limitOf(answer: HttpAnswer): number | null {
   if (!answer || permissionText.test(textOf(answer.data))) return null
   const { status, headers, data } = answer
   const asked = headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0'
-  const limited = status === 429 || (status === 403 && (asked || limitText.test(textOf(data))))
+  const limited =
+    graphqlErrors(data).some(isLimit) || status === 429 || (status === 403 && (asked || limitText.test(textOf(data))))
   return limited ? waitOf(headers) : null
+}
+
+/** GraphQL's errors come with status 200. */
+function graphqlErrors(data: unknown): readonly GraphqlError[] {
+  const { errors } = (data ?? {}) as { errors?: unknown }
+  return Array.isArray(errors) ? errors.filter((one) => typeof one?.message === 'string') : []
 }
 
 /** What the headers ask to wait, in ms, at least 60 s. `x-ratelimit-reset` counts from GitHub's own clock (`date`). */
@@ -51,7 +58,7 @@ function failureOf({ status, headers, data }: NonNullable<HttpAnswer>): ForgeFai
   return { kind: status === 404 || status === 410 ? 'missing' : 'refused' }
 }
 
-/** The failure of a GraphQL answer with errors; the gravest decides. Limits are told apart before, by `isLimit`. */
+/** The failure of a GraphQL answer with errors; the gravest decides. Limits are told apart before, by `limitOf`. */
 export function graphqlFailure(what: string, intent: Intent, errors: readonly GraphqlError[]): ForgeError {
   const message = `GraphQL ${what}: ${errors.map((error) => error.message).join('; ')}`
   const kinds = errors.map((error) => kindOf(error, intent))
@@ -60,7 +67,7 @@ export function graphqlFailure(what: string, intent: Intent, errors: readonly Gr
   return new ForgeError({ kind, after: null }, message, intent === 'write')
 }
 
-export const isLimit = ({ type, message }: GraphqlError): boolean =>
+const isLimit = ({ type, message }: GraphqlError): boolean =>
   type === 'RATE_LIMITED' || type === 'RATE_LIMIT' || (limitText.test(message) && !permissionText.test(message))
 
 function kindOf({ type, message }: GraphqlError, intent: Intent): ForgeFailure['kind'] {

@@ -5,7 +5,6 @@ import {
   type HttpAnswer,
   httpFailure,
   type Intent,
-  isLimit,
   limitOf,
   readError,
   waitOf,
@@ -64,7 +63,8 @@ export function openSession(options: SessionOptions): Session {
     const answer = await call().catch((error: unknown) => {
       throw failed(intent, error)
     })
-    log.debug({ status: answer.status }, 'GitHub answered')
+    const wait = limitOf(answer)
+    if (wait !== null) throw limited('GraphQL', wait)
     if (answer.headers['x-ratelimit-remaining'] === '0') pace.spent(waitOf(answer.headers))
     else pace.served()
     // A body cut off under way, or a proxy's page: Octokit hands it on as text.
@@ -137,7 +137,7 @@ export function openSession(options: SessionOptions): Session {
     variables,
     absent = [],
   }: Question): Promise<T> => {
-    const { data, headers } = await rest(
+    const { data } = await rest(
       intent,
       (client) =>
         client.request({ method: 'POST', url: graphqlUrl(client), query, variables }) as Promise<
@@ -147,7 +147,6 @@ export function openSession(options: SessionOptions): Session {
     const errors = (data.errors ?? []).filter(
       ({ type, path }) => !(type === 'NOT_FOUND' && path && absent.includes(path.join('.'))),
     )
-    if (errors.some(isLimit)) throw limited(`GraphQL ${name}`, waitOf(headers))
     if (errors.length > 0) throw graphqlFailure(name, intent, errors)
     if (!data.data) {
       const { message, failure } = incomplete(`GraphQL ${name} has no data`)
