@@ -1,0 +1,150 @@
+// Every command once: what it is called, takes and does, and who may. Parser, help and reference page read this table.
+import type { CommandName } from './model.ts'
+
+export type Right = 'read' | 'triage' | 'write'
+
+export type CommandRow = {
+  readonly name: CommandName
+  readonly arguments: string
+  /** The least permission on the repository that is ever enough; `who` has the rest. */
+  readonly least: Right
+  readonly who: string
+  readonly does: string
+  readonly example: string
+  /** Commands that are known but not active yet are answered with that sentence. */
+  readonly active: boolean
+}
+
+const promoter = 'write; for environments with approvers one of those, else maintain'
+
+export const commandTable: readonly CommandRow[] = [
+  {
+    name: 'promote',
+    arguments: '[unit…] [to <env>] [--only #pr,…] [--except #pr,…] [--plan] [--force "<reason>"]',
+    least: 'write',
+    who: promoter,
+    does: 'Opens or refreshes the promotion. On a merged pull request it takes what that one touched; `--plan` only shows it.',
+    example: '/promote redis to staging --only #12,#15',
+    active: true,
+  },
+  {
+    name: 'take',
+    arguments: '<n>…',
+    least: 'write',
+    who: promoter,
+    does: "Settles numbered conflicts with the source's value.",
+    example: '/take 1 2',
+    active: false,
+  },
+  {
+    name: 'keep',
+    arguments: '<n>…',
+    least: 'write',
+    who: promoter,
+    does: "Settles numbered conflicts with the target's value.",
+    example: '/keep 3',
+    active: false,
+  },
+  {
+    name: 'waive',
+    arguments: '<secret>',
+    least: 'write',
+    who: promoter,
+    does: 'Lets the promotion go on without a secret that the target lacks.',
+    example: '/waive redis-password',
+    active: false,
+  },
+  {
+    name: 'rollback',
+    arguments: '[unit] [in <env>] [to <version|commit|#pr>] [--plan]',
+    least: 'write',
+    who: 'write',
+    does: 'Opens the revert, to the last healthy content unless told otherwise.',
+    example: '/rollback redis in prod to #41',
+    active: false,
+  },
+  {
+    name: 'bump',
+    arguments: '[<base>] [to <tag>] [in <env>] [--only service,…] [--except service,…]',
+    least: 'write',
+    who: 'write',
+    does: 'Opens the base tag pull request now; an older tag is allowed here.',
+    example: '/bump to v1.4.0 in dev --only redis',
+    active: false,
+  },
+  {
+    name: 'suspend',
+    arguments: '<service> [in <env>]',
+    least: 'write',
+    who: 'write',
+    does: "Opens a pull request that sets `spec.suspend` on the service's Flux Kustomizations.",
+    example: '/suspend redis in prod',
+    active: false,
+  },
+  {
+    name: 'resume',
+    arguments: '<service> [in <env>]',
+    least: 'write',
+    who: 'write',
+    does: 'Opens a pull request that clears `spec.suspend` again.',
+    example: '/resume redis in prod',
+    active: false,
+  },
+  {
+    name: 'hold',
+    arguments: '<service|all> [in <env>] <reason>',
+    least: 'triage',
+    who: 'triage',
+    does: 'Sets a hold: nothing of the service is promoted there. `all` is the brake.',
+    example: '/hold redis in prod memory leak, see the incident',
+    active: false,
+  },
+  {
+    name: 'release',
+    arguments: '<service|all> [in <env>] [reason]',
+    least: 'write',
+    who: 'whoever may promote there',
+    does: 'Lifts a hold.',
+    example: '/release redis in prod',
+    active: false,
+  },
+  {
+    name: 'status',
+    arguments: '[unit]',
+    least: 'read',
+    who: 'read',
+    does: 'Says where a unit stands in every environment, and why.',
+    example: '/status redis',
+    active: true,
+  },
+  {
+    name: 'recheck',
+    arguments: '',
+    least: 'read',
+    who: 'read',
+    does: 'Judges the gate again.',
+    example: '/recheck',
+    active: false,
+  },
+  {
+    name: 'help',
+    arguments: '',
+    least: 'read',
+    who: 'read',
+    does: 'Lists the commands.',
+    example: '/help',
+    active: true,
+  },
+]
+
+const rows = new Map<string, CommandRow>(commandTable.map((row) => [row.name, row]))
+
+/** The row of a command name, or null when no command of ours is called so. */
+export function commandRow(name: string): CommandRow | null {
+  return rows.get(name) ?? null
+}
+
+/** `/promote [unit…] …`, as help and problems show it. */
+export function usage(row: CommandRow): string {
+  return `/${row.name}${row.arguments === '' ? '' : ` ${row.arguments}`}`
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { helpText, referencePage } from '../../src/commands/help.ts'
+import { commandTable } from '../../src/commands/table.ts'
+
+describe('help', () => {
+  it('is the reference page of the documentation (write it anew with `npx vitest run -u test/commands`)', async () => {
+    await expect(referencePage()).toMatchFileSnapshot('../../docs/reference/commands.md')
+  })
+
+  it('names every command on the reference page', () => {
+    for (const { name } of commandTable) expect(referencePage()).toContain(`## \`/${name}\``)
+  })
+
+  it('offers the active commands that somebody may use at all', () => {
+    const offered = (text: string) => [...text.matchAll(/^- `\/(\w+)/gm)].map((match) => match[1])
+    expect(offered(helpText())).toEqual(['promote', 'status', 'help'])
+    expect(offered(helpText('write'))).toEqual(['promote', 'status', 'help'])
+    expect(offered(helpText('read'))).toEqual(['status', 'help'])
+    expect(offered(helpText('none'))).toEqual([])
+  })
+})
