@@ -46,9 +46,5 @@ Commands are comments on pull requests and issues. This page is made from the ta
 - A commit is given by all its 40 characters, a pull request as \`#12\`.
 - A bare word that names an environment and no unit means that environment: \`/promote staging\`.
 
-| command | does | who |
-| --- | --- | --- |
-${commandTable.map((row) => `| \`${usage(row).replaceAll('|', '\\|')}\` | ${row.does} | ${row.who} |`).join('\n')}
-
 ${commandTable.map(section).join('\n')}`
 }
