@@ -3,7 +3,7 @@
 import { isMap, isScalar, isSeq } from 'yaml'
 import type { Problem } from '../problem.ts'
 import { type EditedText, editRead, type YamlOperation } from './edit.ts'
-import { pairNamed } from './node.ts'
+import { pairNamed, textAt } from './node.ts'
 import { readYaml, type YamlRead } from './read-yaml.ts'
 import { problemAt } from './splice.ts'
 
@@ -54,8 +54,9 @@ export function addEntry(text: string, file: string, value: string, options: New
   const siblings = index.entries.filter((entry) => entry.list === list)
   if (siblings.some((entry) => entry.value === wanted)) return { text }
   const after = neighbourOf(siblings, wanted, options.near ?? [])
-  const style = after ?? siblings.at(-1) ?? index.entries.at(-1)
-  const dotted = style !== undefined && /^\.\//.test(style.raw) && !/^\.\.?(\/|$)/.test(wanted)
+  const nearby = [after, ...siblings.toReversed(), ...index.entries.toReversed()]
+  const style = nearby.find((entry) => entry !== undefined && !isElsewhere(entry.raw))
+  const dotted = style?.raw.startsWith('./') === true && !isElsewhere(wanted)
   const operation: YamlOperation = {
     op: 'insert',
     document: index.document,
@@ -77,6 +78,11 @@ export function removeEntry(text: string, file: string, value: string, list: Ind
   )
 }
 
+/** A folder above or a remote address, which never begin with `./`. */
+function isElsewhere(entry: string): boolean {
+  return entry === '.' || /^(\.\.(\/|$)|\/|[a-z]+:\/\/|[^/]*@)/.test(entry)
+}
+
 /** The nearest entry before the new one, in the order of the index it comes from, that stands here as well. */
 function neighbourOf(siblings: readonly IndexEntry[], wanted: string, near: readonly string[]): IndexEntry | undefined {
   const order = near.map(normalEntry)
@@ -94,7 +100,8 @@ function openIndex(text: string, file: string): Index | { readonly problems: rea
   const document = read.documents.findIndex(({ contents }) => isMap(contents))
   const root = read.documents[document]?.contents
   const others = read.documents.filter(({ contents }, index) => index !== document && !isEmpty(contents))
-  if (!isMap(root) || others.length > 0) {
+  const kind = textAt(root, ['kind']) ?? 'Kustomization'
+  if (!isMap(root) || others.length > 0 || !['Kustomization', 'Component'].includes(kind)) {
     const message = 'An index file holds one Kustomization with a list of resources: correct the file by hand.'
     return { problems: [problemAt(read, 0, 'not-an-index', message)] }
   }

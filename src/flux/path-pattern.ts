@@ -50,11 +50,11 @@ function stepOf(match: RegExpExecArray): Step {
   if (any !== undefined || anyItem !== undefined) return { kind: 'any' }
   if (index !== undefined) return { kind: 'index', index: Number(index) }
   if (field !== undefined)
-    return { kind: 'where', path: field.split('.'), equals: unescape(quotedValue) ?? value ?? '' }
-  return { kind: 'key', name: unescape(double) ?? single ?? bare ?? unescape(bracketKey) ?? '' }
+    return { kind: 'where', path: field.split('.'), equals: unescaped(quotedValue) ?? value ?? '' }
+  return { kind: 'key', name: unescaped(double) ?? single ?? bare ?? unescaped(bracketKey) ?? '' }
 }
 
-function unescape(quoted: string | undefined): string | undefined {
+function unescaped(quoted: string | undefined): string | undefined {
   return quoted?.replace(/\\(.)/g, '$1')
 }
 
