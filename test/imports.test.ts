@@ -8,7 +8,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((pa
 
 // A unit may import (as values) only units of a lower rank. Same rank and upwards: types only.
 const ranks: readonly (readonly string[])[] = [
-  ['problem', 'oid'],
+  ['problem', 'oid', 'route', 'signature'],
   ['flux'],
   ['config'],
   ['promotion', 'commands', 'health'],
@@ -16,6 +16,8 @@ const ranks: readonly (readonly string[])[] = [
   ['settle', 'trigger'],
   ['github', 'git', 'inbox'],
   ['handle'],
+  ['body', 'environment'],
+  ['intake'],
   ['app', 'server'],
   ['main', 'cli'],
 ]

@@ -1,0 +1,127 @@
+// The embedded inbox: one SQLite file, one process. A job that was put is on the disk before `put` resolves.
+import type { Clock } from './clock.ts'
+import { type Inbox, type Instant, type Job, type Lane, lanes } from './job.ts'
+import { openFile } from './open.ts'
+import { openRows } from './rows.ts'
+
+const day = 86_400_000
+/** GitHub redelivers for days, an attacker replays when he likes (threat T3): at least 30 days. */
+const keptFor = 31 * day
+/** A lane with work that got no turn for this long goes first once: the lowest gets on at least once a minute. */
+const patience = 30_000
+const longestPause = 300_000
+
+/** A first crash is bad luck; what is active at every crash may be its cause, so it waits longer and lets others by. */
+const pauseAfter = (crashes: number) => (crashes === 0 ? 0 : Math.min(1000 * 2 ** crashes, longestPause))
+
+type Pending = { job: Job; resolve: (answer: 'stored' | 'known') => void; reject: (error: unknown) => void }
+
+/**
+ * Opens or creates the file. Throws one sentence when another process holds it, it cannot be written or is newer.
+ * `maxBytes` bounds what the file holds; beyond it `put` rejects as on a full disk, while what is in there is worked off.
+ */
+export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?: number }): Inbox {
+  const { clock, maxBytes = Number.POSITIVE_INFINITY } = options
+  const { db, close } = openFile(options.file)
+  const rows = openRows(db)
+  const listeners = new Set<() => void>()
+  const servedAt = new Map<Lane, Instant>()
+  let pending: Pending[] = []
+
+  function transaction<T>(work: () => T): T {
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      db.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  function store(job: Job): 'stored' | 'known' {
+    const now = clock.now()
+    const state = rows.stateOf(job.id)
+    if (state !== null && state !== 'parked' && state !== 'duplicate') return 'known'
+    const taken = rows.intentIsTaken(job)
+    if (taken && state === 'duplicate') return 'known'
+    if (state !== null) rows.forget(job.id)
+    rows.insert(job, taken ? 'duplicate' : job.notBefore > now ? 'later' : 'waiting', now)
+    return taken ? 'known' : 'stored'
+  }
+
+  /** Whatever was put in the same turn of the loop shares one sync of the disk; that carries a burst on slow disks. */
+  function flush() {
+    const batch = pending
+    pending = []
+    if (batch.length === 0) return
+    const answers = storeAll(batch)
+    for (const [index, { resolve, reject }] of batch.entries()) {
+      const answer = answers[index]
+      if (answer?.stored) resolve(answer.stored)
+      else reject(answer?.error)
+    }
+    if (answers.some(({ stored }) => stored === 'stored')) for (const listener of listeners) listener()
+  }
+
+  function storeAll(batch: readonly Pending[]): { stored?: 'stored' | 'known'; error?: unknown }[] {
+    try {
+      return transaction(() => {
+        // Twice what comes in, so that the file cannot grow for ever and no single answer waits long.
+        rows.prune(clock.now() - keptFor, 2 * batch.length + 10)
+        const answers = batch.map(({ job }) => ({ stored: store(job) }))
+        if (rows.usedBytes() > maxBytes) throw new Error(`the store holds its ${maxBytes} bytes already`)
+        return answers
+      })
+    } catch (error) {
+      // One job that does not fit must not take the others with it.
+      return batch.length === 1 ? [{ error }] : batch.flatMap((one) => storeAll([one]))
+    }
+  }
+
+  function choose(now: Instant, busyKeys: ReadonlySet<string>): { lane: Lane; seq: number } | null {
+    const ready: { lane: Lane; seq: number; servedAt: Instant }[] = []
+    for (const lane of lanes) {
+      const { due, seq } = rows.next(lane, now, busyKeys)
+      if (!due || !servedAt.has(lane)) servedAt.set(lane, now)
+      if (seq !== null) ready.push({ lane, seq, servedAt: servedAt.get(lane) ?? now })
+    }
+    const [patient] = ready.filter((one) => now - one.servedAt >= patience).sort((a, b) => a.servedAt - b.servedAt)
+    return patient ?? ready[0] ?? null
+  }
+
+  return {
+    put: (job) =>
+      new Promise((resolve, reject) => {
+        if (pending.push({ job, resolve, reject }) === 1) setImmediate(flush)
+      }),
+    take: async (now, busyKeys) =>
+      transaction(() => {
+        rows.queueDue(now)
+        const chosen = choose(now, busyKeys)
+        if (chosen === null) return null
+        servedAt.set(chosen.lane, now)
+        return rows.activate(chosen.seq, now)
+      }),
+    done: async (lease, result) => rows.finish(lease, result, clock.now()),
+    retry: async (lease, { at, reason, excused }) =>
+      transaction(() => rows.retry(lease, at, reason, excused, clock.now())),
+    park: async (lease, reason) => rows.park(lease, reason, clock.now()),
+    recover: async () => transaction(() => rows.release(clock.now(), (crashes) => clock.now() + pauseAfter(crashes))),
+    counts: async () => rows.counts(),
+    nextAt: async (now) => rows.nextAt(now),
+    watch(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    remember: async (key, value) => {
+      rows.remember(key, value)
+    },
+    recall: async (key) => rows.recall(key),
+    async close() {
+      flush()
+      close()
+    },
+  }
+}
