@@ -82,7 +82,10 @@ export function updateRefs(
     else repository.refs.set(ref, after)
   }
   if (changes.length > 0) repository.pushedAt = at
-  for (const change of changes) announce(github, repository, by, change)
+  // GitHub sends no event at all when more than three tags come at once.
+  const manyTags = changes.filter(({ ref }) => ref.startsWith('refs/tags/')).length > 3
+  for (const change of changes)
+    if (!manyTags || !change.ref.startsWith('refs/tags/')) announce(github, repository, by, change)
 }
 
 function announce(github: GitHub, repository: Repository, by: User, change: RefChange & { forced: boolean }) {
