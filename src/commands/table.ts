@@ -1,7 +1,7 @@
 // Every command once: what it is called, takes and does, and who may. Parser, help and reference page read this table.
 import type { CommandName } from './model.ts'
 
-export type Right = 'read' | 'triage' | 'write'
+type Right = 'read' | 'triage' | 'write'
 
 export type CommandRow = {
   readonly name: CommandName

@@ -252,6 +252,7 @@ describe('text that is no command', () => {
     ['inline code of three back-ticks', '```x```\n/promote redis'],
     ['a quote', '> /promote prod\n/promote redis'],
     ['a fence inside a quote', '> ```\n> x\n\n/promote redis'],
+    ['a comment that opens inside a quote', '> a <!-- b\n/promote redis\n-->'],
     ['a closed comment', '<!-- x -->\n/promote redis'],
     ['a comment that never closes, behind text', 'a <!-- b\n/promote redis'],
     ['a comment sign in inline code', 'write `<!--` here\n/promote redis\n-->'],
