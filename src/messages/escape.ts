@@ -20,7 +20,7 @@ const tokenShapes: readonly RegExp[] = [
   /\bAIza[A-Za-z0-9_-]{30,}/g,
   /\bsk[-_][A-Za-z0-9_-]{20,}/g,
   // JSON web tokens, authorization headers, credentials in addresses.
-  /\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{2,}(?:\.[A-Za-z0-9_-]*)?/g,
+  /\beyJ[A-Za-z0-9_-]{5,500}\.[A-Za-z0-9_-]{2,}(?:\.[A-Za-z0-9_-]*)?/g,
 ]
 
 /** The text with everything that has the shape of a token or a private key as `***`. */
@@ -31,13 +31,10 @@ export function redact(text: string): string {
     .replace(/(:\/\/[^\s/:@]{0,100}:)[^\s/@]{1,500}@/g, '$1***@')
 }
 
-/** Redacted, on one line, hidden characters shown; at most single blanks at line ends. */
+/** Redacted, on one line, hidden characters shown. */
 export function oneLine(text: string): string {
-  return visible(
-    redact(text)
-      .replace(/[ \t]*(?:\r\n|\n|\r|\t)[ \t\r\n]*/g, ' ')
-      .trim(),
-  )
+  const flat = redact(text).replace(/[ \t\r\n]+/g, (blanks) => (/[\t\r\n]/.test(blanks) ? ' ' : blanks))
+  return visible(flat.trim())
 }
 
 /** Redacted, lines kept, hidden characters shown, also our own hidden markers (`<!-- … -->`). */
