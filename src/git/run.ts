@@ -1,0 +1,81 @@
+// Starts Git on somebody's clone: no shell, no configuration but the clone's, no network, no prompt, no lock.
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+
+/** `path` is where `git` is looked for, as in the environment variable PATH. */
+export type GitPlace = { readonly directory: string; readonly path?: string | undefined }
+
+const usualPath = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin:/run/current-system/sw/bin'
+
+const environment = {
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_ATTR_NOSYSTEM: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_PAGER: 'cat',
+  // A partial clone would fetch what it lacks, with whatever its configuration names as transport.
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_ALLOW_PROTOCOL: 'none',
+  // What is read must be what the ids say, and a path is a path, whatever it begins with.
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_LITERAL_PATHSPECS: '1',
+  LC_ALL: 'C',
+}
+
+// The clone's own configuration cannot be left out, so what could start a program is set here.
+const settings = [
+  // The clone may belong to somebody else (containers, CI): it was named by the person who calls.
+  'safe.directory=*',
+  'core.quotePath=false',
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'log.follow=false',
+  'protocol.allow=never',
+].flatMap((setting) => ['-c', setting])
+
+/** A running Git in the directory. Its failure to start is the event `error`. */
+export function startGit(place: GitPlace, args: readonly string[]): ChildProcessWithoutNullStreams {
+  return spawn('git', ['--no-pager', ...settings, ...args], {
+    cwd: place.directory,
+    env: { ...environment, PATH: place.path ?? usualPath },
+    shell: false,
+  })
+}
+
+export type GitAnswer = { readonly code: number; readonly stdout: Buffer; readonly stderr: string }
+
+/** What is thrown for every answer of Git that is not the one that was asked for. */
+export function gitError(args: readonly string[], answer: Pick<GitAnswer, 'code' | 'stderr'>): Error {
+  const said = answer.stderr.trim().split('\n')[0] ?? ''
+  return new Error(`git ${args[0] ?? ''} failed (exit ${answer.code})${said === '' ? '' : `: ${said.slice(0, 500)}`}`)
+}
+
+export function startError(error: Error): Error {
+  return new Error('git could not be started: check that it is installed and that the directory exists', {
+    cause: error,
+  })
+}
+
+/** Runs Git to its end. Throws unless the exit code is one of `fine`. */
+export async function runGit(
+  place: GitPlace,
+  args: readonly string[],
+  fine: readonly number[] = [0],
+): Promise<GitAnswer> {
+  const answer = await new Promise<GitAnswer>((resolve, reject) => {
+    const child = startGit(place, args)
+    const out: Buffer[] = []
+    const err: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
+    child.on('error', (error) => reject(startError(error)))
+    // A child that ends without reading breaks the pipe; its exit code says what happened.
+    child.stdin.on('error', () => {})
+    child.on('close', (code) => {
+      resolve({ code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() })
+    })
+    child.stdin.end()
+  })
+  if (!fine.includes(answer.code)) throw gitError(args, answer)
+  return answer
+}
