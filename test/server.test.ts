@@ -360,7 +360,7 @@ describe('a store', () => {
     expect(storedFirst).not.toContain(false)
     expect(accepted).toBe(1000)
     expect((await inbox.counts()).waiting).toBe(1000)
-  })
+  }, 60_000)
 })
 
 describe('slow senders', () => {
