@@ -22,6 +22,7 @@ export const isOurs = ({ author, signature }: CommitNode, appSlug: string): bool
 
 /** Whether every commit from `head` down to `ancestor` (null: the root) is one chain of this App's signed commits. */
 export async function ledgerIsOurs(session: Session, ancestor: Oid | null, head: Oid): Promise<boolean> {
+  if (head === ancestor) return true
   let next: Oid | null = head
   for await (const commit of chain(session, head)) {
     if (next === ancestor) return true
