@@ -44,6 +44,19 @@ describe('a pace', () => {
     await expect(second).rejects.toMatchObject({ failure: { kind: 'retry', after: 60_000 } })
   })
 
+  it('sends nothing after a wait during which the gate was shut', async () => {
+    const { clock, state } = clockAt(0)
+    const pace = createPace(1000, {
+      now: clock.now,
+      sleep: async (milliseconds) => {
+        state.time += milliseconds
+        pace.limited(60_000)
+      },
+    })
+    await pace.write(async () => 'sent')
+    await expect(pace.write(async () => 'sent')).rejects.toMatchObject({ failure: { kind: 'retry' } })
+  })
+
   it('runs at most ten reads at once', async () => {
     const pace = createPace(1000, clockAt(0).clock)
     let running = 0

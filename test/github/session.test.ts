@@ -34,6 +34,17 @@ describe('the token', () => {
     expect(await Promise.all([forge.label(3, ['sluice']), ask(forge)])).toEqual([undefined, 'read'])
   })
 
+  it('is not renewed a second time', async () => {
+    expectToken(2)
+    const refused = () => nock(api).get(`${repo}/collaborators/a/permission`).reply(401, { message: 'Bad credentials' })
+    const { forge } = standIn()
+    refused()
+    permission('a')
+    await ask(forge)
+    refused()
+    expect((await failureOf(ask(forge))).failure).toEqual({ kind: 'permission' })
+  })
+
   it('that GitHub does not grant is a matter of permissions', async () => {
     nock(api)
       .post('/app/installations/7/access_tokens')
@@ -120,6 +131,16 @@ describe('limits', () => {
     const { forge } = standIn()
     expect(await ask(forge)).toBe('read')
     expect((await failureOf(ask(forge))).failure).toEqual({ kind: 'retry', after: 1_800_000 })
+  })
+
+  it('are not what a missing permission is, even with the last call of the quota', async () => {
+    expectToken()
+    nock(api)
+      .get(`${repo}/collaborators/a/permission`)
+      .reply(403, { message: 'Resource not accessible by integration' }, { 'x-ratelimit-remaining': '0' })
+    const { forge } = standIn()
+    expect((await failureOf(ask(forge))).failure).toEqual({ kind: 'permission' })
+    expect((await failureOf(ask(forge))).failure).toEqual({ kind: 'retry', after: 60_000 })
   })
 
   it('are not what a missing permission is', async () => {
