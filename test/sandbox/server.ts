@@ -9,7 +9,7 @@ import type { Fault } from './faults.ts'
 import { isGitPath, serveGit } from './git-http.ts'
 import { handleGraphql } from './graphql/handle.ts'
 import type { Reply } from './rest/route.ts'
-import { answer, type Match, matchRoute, refusalReply, templateOf } from './rest/router.ts'
+import { answer, byName, type Match, matchRoute, refusalReply, templateOf } from './rest/router.ts'
 import type { Site } from './shapes/site.ts'
 import type { Auth } from './state/access.ts'
 import { notFound, Refusal } from './state/refusal.ts'
@@ -35,7 +35,8 @@ async function handle(served: Served, request: IncomingMessage, response: Server
   const { method = 'GET' } = request
   if (url.pathname.startsWith('/_sandbox/')) return control(served, request, response, url)
   // GitHub Enterprise clients put the API under /api/v3 and GraphQL under /api/graphql.
-  const path = url.pathname.replace(/^\/api\/(v3(?=\/)|(?=graphql$))/, '/').replace('//', '/')
+  const named = url.pathname.replace(/^\/api\/(v3(?=\/)|(?=graphql$))/, '/').replace('//', '/')
+  const path = byName(served.site.github, named)
   const fault = served.faults.strike(method, path)
   if (fault && fault.delayMs > 0) await setTimeout(fault.delayMs)
   const entry = isGitPath(path)
@@ -163,6 +164,15 @@ function spoil(request: IncomingMessage, response: ServerResponse, fault: Fault)
   send(request, response, { status: fault.status, json }, fault.headers)
 }
 
+// A limit that is never reached; faults play the others.
+const limits = () => ({
+  'x-ratelimit-limit': '5000',
+  'x-ratelimit-remaining': '4999',
+  'x-ratelimit-used': '1',
+  'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 3600),
+  'x-ratelimit-resource': 'core',
+})
+
 const bodiless = (status: number) => status === 204 || status === 304
 
 /** Answers the status that was sent, which is 304 for a client that has the same answer already. */
@@ -179,6 +189,7 @@ function send(
   const type = reply.json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
   const length = bodiless(status) ? {} : { 'content-length': String(body.length) }
   response.writeHead(status, {
+    ...limits(),
     'x-github-media-type': 'github.v3',
     ...etag,
     ...type,

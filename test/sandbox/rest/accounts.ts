@@ -1,5 +1,6 @@
 // Who am I, how much may I still ask, and who is in which team.
-import { publicUserShape, teamShape } from '../shapes/accounts.ts'
+import { fullOrganizationShape, publicUserShape, teamShape } from '../shapes/accounts.ts'
+import { iso } from '../shapes/site.ts'
 import { type Auth, allows } from '../state/access.ts'
 import { findTeam } from '../state/github.ts'
 import type { Team } from '../state/model.ts'
@@ -47,11 +48,14 @@ export const accountRoutes: readonly Route[] = [
   route('GET', '/orgs/{org}/teams/{team_slug}', 'signed-in', (call) => {
     const team = teamParam(call)
     const { members, organization } = team
-    return ok({
-      ...teamShape(call.site, team),
-      members_count: members.size,
-      repos_count: 0,
-      organization: publicUserShape(call.site, organization),
-    })
+    const counts = { members_count: members.size, repos_count: 0 }
+    const at = iso(organization.createdAt)
+    const more = {
+      type: 'organization',
+      created_at: at,
+      updated_at: at,
+      organization: fullOrganizationShape(call.site, organization),
+    }
+    return ok({ ...teamShape(call.site, team), ...counts, ...more })
   }),
 ]

@@ -4,7 +4,7 @@ import { checkRunShape, statusShape, suiteShape, suiteVerdict } from '../shapes/
 import { gitCommitShape } from '../shapes/commits.ts'
 import { repositoryShape } from '../shapes/repositories.ts'
 import { repositoryUrl } from '../shapes/site.ts'
-import { type CheckEdit, createCheckRun, createStatus, updateCheckRun } from '../state/checks.ts'
+import { type CheckEdit, createCheckRun, createStatus, pressCheckRun, updateCheckRun } from '../state/checks.ts'
 import type { App, CheckRun } from '../state/model.ts'
 import { invalid, notFound, Refusal } from '../state/refusal.ts'
 import { combinedState, latestRuns, latestStatuses } from '../state/verdicts.ts'
@@ -205,6 +205,15 @@ export const checkRoutes: readonly Route[] = [
     ok(checkRunShape(call.site, call.repository, runParam(call))),
   ),
   route('PATCH', '/repos/{owner}/{repo}/check-runs/{check_run_id}', write, patchRun),
+  route(
+    'POST',
+    '/repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest',
+    needs('checks', 'write', 'write'),
+    (call) => {
+      pressCheckRun(call.github, call.repository, runParam(call), call.actor)
+      return created({})
+    },
+  ),
   route('GET', '/repos/{owner}/{repo}/commits/{+ref}/check-runs', read, listRuns),
   route('GET', '/repos/{owner}/{repo}/commits/{+ref}/check-suites', read, listSuites),
   route('POST', '/repos/{owner}/{repo}/statuses/{sha}', needs('statuses', 'write', 'write'), postStatus),

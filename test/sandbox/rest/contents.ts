@@ -108,8 +108,7 @@ function putContents(call: Call): Reply {
 }
 
 export const contentRoutes: readonly Route[] = [
-  route('GET', '/repos/{owner}/{repo}/contents/{+path}', read, getContents),
-  route('GET', '/repos/{owner}/{repo}/contents', read, getContents),
+  route('GET', '/repos/{owner}/{repo}/contents/{*path}', read, getContents),
   route('PUT', '/repos/{owner}/{repo}/contents/{+path}', write, putContents),
   route('DELETE', '/repos/{owner}/{repo}/contents/{+path}', write, (call) => edit(call, null)),
 ]

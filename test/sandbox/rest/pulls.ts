@@ -6,7 +6,7 @@ import { findTeam, findUser, pullsOf } from '../state/github.ts'
 import { mergePull, updateBranch } from '../state/merging.ts'
 import type { PullRequest, Team, User } from '../state/model.ts'
 import { createPull, pullCommits, requestReviews, unrequestReviews, updatePull } from '../state/pulls.ts'
-import { invalid, notFound } from '../state/refusal.ts'
+import { invalid } from '../state/refusal.ts'
 import { paged } from './paging.ts'
 import {
   type Call,
@@ -131,8 +131,7 @@ export const pullRoutes: readonly Route[] = [
   // Merging writes contents, which is the permission that GitHub asks for.
   route('PUT', '/repos/{owner}/{repo}/pulls/{pull_number}/merge', needs('contents', 'write', 'write'), putMerge),
   route('GET', '/repos/{owner}/{repo}/pulls/{pull_number}/merge', read, (call) => {
-    if (!pullParam(call).pull.merged) throw notFound()
-    return { status: 204 }
+    return { status: pullParam(call).pull.merged ? 204 : 404 }
   }),
   route('PUT', '/repos/{owner}/{repo}/pulls/{pull_number}/update-branch', write, (call) => {
     const pull = pullParam(call)

@@ -4,7 +4,7 @@ import { commitShape } from '../shapes/commits.ts'
 import { branchStub, fullRepositoryShape, tagShape } from '../shapes/repositories.ts'
 import { pageUrl, repositoryUrl } from '../shapes/site.ts'
 import { hasRole, roleOf } from '../state/access.ts'
-import { findUser } from '../state/github.ts'
+import { createRepository, findRepository, findUser, moveRepository } from '../state/github.ts'
 import { peel } from '../state/history.ts'
 import type { Repository, User } from '../state/model.ts'
 import { notFound, Refusal } from '../state/refusal.ts'
@@ -22,6 +22,7 @@ import {
   requiredText,
   route,
   textField,
+  wordField,
 } from './route.ts'
 
 const metadata = needs('metadata', 'read', 'read')
@@ -45,7 +46,8 @@ function getRepository({ site, repository, auth }: Call): Reply {
 
 function patchRepository(call: Call): Reply {
   const { repository } = call
-  repository.name = textField(call, 'name') ?? repository.name
+  const name = textField(call, 'name')
+  if (name !== undefined) moveRepository(repository, repository.owner, name)
   repository.description = textField(call, 'description') ?? repository.description
   repository.private = flagField(call, 'private') ?? repository.private
   repository.archived = flagField(call, 'archived') ?? repository.archived
@@ -126,6 +128,22 @@ function listCollaborators(call: Call): Reply {
   }))
 }
 
+const granted = { pull: 'read', triage: 'triage', push: 'write', maintain: 'maintain', admin: 'admin' } as const
+
+function setCollaborator(call: Call): Reply {
+  const permission = wordField(call, 'permission', ['pull', 'triage', 'push', 'maintain', 'admin']) ?? 'push'
+  call.repository.roles.set(userParam(call).id, granted[permission])
+  return noContent
+}
+
+function fork(call: Call): Reply {
+  const { github, repository, actor, site } = call
+  const name = textField(call, 'name') ?? repository.name
+  const held = findRepository(github, actor.login, name)
+  const made = held ?? createRepository(github, actor, name, { forkOf: repository, private: repository.private })
+  return { status: 202, json: fullRepositoryShape(site, made) }
+}
+
 function isCollaborator(call: Call): Reply {
   if ((call.repository.roles.get(userParam(call).id) ?? 'none') === 'none') throw notFound()
   return noContent
@@ -134,7 +152,6 @@ function isCollaborator(call: Call): Reply {
 export const repositoryRoutes: readonly Route[] = [
   route('GET', '/repos/{owner}/{repo}', metadata, getRepository),
   route('PATCH', '/repos/{owner}/{repo}', needs('administration', 'write', 'admin'), patchRepository),
-  route('GET', '/repositories/{repository_id}', metadata, getRepository),
   route('GET', '/repos/{owner}/{repo}/branches', read, (call) =>
     paged(call, branches(call.repository), ([name, oid]) => branchStub(call.site, call.repository, name, oid)),
   ),
@@ -142,6 +159,22 @@ export const repositoryRoutes: readonly Route[] = [
   route('GET', '/repos/{owner}/{repo}/tags', read, listTags),
   route('GET', '/repos/{owner}/{repo}/collaborators', needs('metadata', 'read', 'write'), listCollaborators),
   route('GET', '/repos/{owner}/{repo}/collaborators/{username}', needs('metadata', 'read', 'write'), isCollaborator),
+  route(
+    'PUT',
+    '/repos/{owner}/{repo}/collaborators/{username}',
+    needs('administration', 'write', 'admin'),
+    setCollaborator,
+  ),
+  route(
+    'DELETE',
+    '/repos/{owner}/{repo}/collaborators/{username}',
+    needs('administration', 'write', 'admin'),
+    (call) => {
+      call.repository.roles.set(userParam(call).id, 'none')
+      return noContent
+    },
+  ),
+  route('POST', '/repos/{owner}/{repo}/forks', needs('contents', 'read', 'read'), fork),
   route('GET', '/repos/{owner}/{repo}/collaborators/{username}/permission', metadata, permissionOf),
   route('POST', '/repos/{owner}/{repo}/dispatches', needs('contents', 'write', 'write'), (call) => {
     dispatch(

@@ -41,7 +41,7 @@ export type Needs = (Demand & { readonly orPulls?: true }) | 'app' | 'signed-in'
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** GitHub's own template; `{+path}` takes slashes along. */
+  /** GitHub's own template; `{+path}` takes slashes along, `{*path}` may be missing altogether. */
   readonly path: string
   readonly needs: Needs
   readonly handle: (call: Call) => Reply

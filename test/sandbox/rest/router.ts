@@ -2,7 +2,7 @@
 
 import type { Site } from '../shapes/site.ts'
 import { type Auth, actorOf, allows, demand } from '../state/access.ts'
-import { findRepository, isPull } from '../state/github.ts'
+import { findMoved, findRepository, fullName, isPull } from '../state/github.ts'
 import type { GitHub, Repository } from '../state/model.ts'
 import { notFound, Refusal } from '../state/refusal.ts'
 import type { DeliveryLog } from '../webhooks/log.ts'
@@ -45,10 +45,11 @@ const routes: readonly Route[] = [
 type Matcher = { readonly route: Route; readonly pattern: RegExp; readonly names: readonly string[] }
 
 const matchers: readonly Matcher[] = routes.map((route) => {
-  const names = [...route.path.matchAll(/\{\+?(\w+)\}/g)].map(([, name = '']) => name)
+  const names = [...route.path.matchAll(/\{[+*]?(\w+)\}/g)].map(([, name = '']) => name)
   const pattern = route.path
     .replace(/[.]/g, '\\.')
     .replace(/\{\+\w+\}/g, '(.+)')
+    .replace(/\/\{\*\w+\}/g, '(?:/(.*))?')
     .replace(/\{\w+\}/g, '([^/]+)')
   return { route, pattern: new RegExp(`^${pattern}/?$`), names }
 })
@@ -60,20 +61,55 @@ export function matchRoute(method: string, path: string): Match | undefined {
   for (const { route, pattern, names } of matchers) {
     const found = route.method === method ? pattern.exec(path) : null
     if (!found) continue
-    const values = names.map((name, at) => [name, decodeURIComponent(found[at + 1] ?? '')])
+    const values = names.map((name, at) => [name, decoded(found[at + 1] ?? '')])
     return { route, params: Object.fromEntries(values) }
   }
   return undefined
 }
 
-/** GitHub's template, without the `+` that only the sandbox reads. */
-export const templateOf = ({ route }: Match) => route.path.replace('{+', '{')
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+/** Every route as `METHOD /template`. */
+export const routeNames: readonly string[] = matchers.map(({ route }) => `${route.method} ${plain(route.path)}`)
+
+/** GitHub's template, without the marks that only the sandbox reads. */
+export const templateOf = ({ route }: Match) => plain(route.path)
+
+function plain(path: string): string {
+  return path.replace(/\{[+*]/, '{')
+}
 
 export type Request = Pick<Call, 'path' | 'query' | 'accept' | 'body'>
 
 function repositoryOf(github: GitHub, { params }: Match): Repository | undefined {
-  if (params.repository_id !== undefined) return github.repositories.get(Number(params.repository_id))
   return findRepository(github, params.owner ?? '', params.repo ?? '')
+}
+
+/** `/repositories/{id}/…` is `/repos/{owner}/{repo}/…` by number: undocumented, and where redirects lead. */
+export function byName(github: GitHub, path: string): string {
+  const [, id = '', rest = ''] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? []
+  const repository = github.repositories.get(Number(id))
+  return repository && id !== '' ? `/repos/${fullName(repository)}${rest}` : path
+}
+
+// A renamed repository answers under its number: 301 to those who read, 307 to those who write.
+function redirect({ github, url }: Site, { params, route }: Match, path: string): Reply | undefined {
+  const moved = findMoved(github, `${params.owner}/${params.repo}`)
+  if (!moved) return undefined
+  const location = `${url}/repositories/${moved.id}${path
+    .split('/')
+    .slice(4)
+    .map((part) => `/${part}`)
+    .join('')}`
+  const status = route.method === 'GET' ? 301 : 307
+  const message = status === 301 ? 'Moved Permanently' : 'Temporary Redirect'
+  return { status, json: { message, url: location, documentation_url: documentation }, headers: { location } }
 }
 
 function admit(auth: Auth, needs: Needs, repository: Repository | undefined, params: Match['params']) {
@@ -100,6 +136,8 @@ export function answer(site: Site, deliveries: DeliveryLog, auth: Auth, match: M
   const { github } = site
   try {
     const repository = repositoryOf(github, match)
+    const moved = repository ? undefined : redirect(site, match, request.path)
+    if (moved) return moved
     admit(auth, match.route.needs, repository, match.params)
     const call: Call = {
       site,

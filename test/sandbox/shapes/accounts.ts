@@ -66,6 +66,15 @@ export function organizationShape(site: Site, user: User) {
   }
 }
 
+/** As a team's page shows its organization. */
+export function fullOrganizationShape(site: Site, user: User) {
+  const at = iso(user.createdAt)
+  const counts = { public_repos: 0, public_gists: 0, followers: 0, following: 0 }
+  const projects = { has_organization_projects: false, has_repository_projects: false }
+  const base = { ...organizationShape(site, user), html_url: `${site.url}/${user.login}`, type: 'Organization' }
+  return { ...base, ...counts, ...projects, created_at: at, updated_at: at, archived_at: null }
+}
+
 export function teamShape(site: Site, team: Team) {
   const url = `${site.url}/organizations/${team.organization.id}/team/${team.id}`
   return {
@@ -123,7 +132,7 @@ export function installationShape(site: Site, installation: Installation): Json 
     single_file_name: null,
     has_multiple_single_files: false,
     single_file_paths: [],
-    suspended_by: null,
+    suspended_by: userOrNull(site, installation.suspendedBy),
     suspended_at: isoOrNull(installation.suspendedAt),
   }
 }

@@ -82,6 +82,7 @@ export function repositoryShape(site: Site, repository: Repository) {
     is_template: false,
     web_commit_signoff_required: false,
     topics: [],
+    custom_properties: {},
     visibility: repository.private ? 'private' : 'public',
     default_branch: repository.defaultBranch,
   }

@@ -1,6 +1,6 @@
 // Auto-merge: a pull request that merges by itself as soon as what it waits for is there.
 import { pullsOf } from './github.ts'
-import { mergeability, mergePull } from './merging.ts'
+import { mergeability, mergePull, mergeWords } from './merging.ts'
 import type { GitHub, MergeMethod, Oid, PullRequest, Repository, User } from './model.ts'
 import { invalid } from './refusal.ts'
 
@@ -20,8 +20,9 @@ export function enableAutoMerge(github: GitHub, pull: PullRequest, by: User, ord
   const { state } = mergeability(pull)
   if (state === 'clean' || state === 'unstable') throw invalid(`Pull request Pull request is in ${state} status`)
   if (state === 'unknown') throw invalid('Pull request is closed')
-  const { method = 'merge', title = null, message = null } = order
-  details.autoMerge = { by, method, title, message }
+  const { method = 'merge', title, message } = order
+  const words = mergeWords(pull, method)
+  details.autoMerge = { by, method, title: title ?? words.title, message: message ?? words.message }
   github.emit({ kind: 'pull_request', action: 'auto_merge_enabled', pull, repository, by })
 }
 
@@ -38,10 +39,6 @@ export function tryAutoMerge(github: GitHub, repository: Repository, sha: Oid) {
     if (pull.state !== 'open' || autoMerge === null || head.sha !== sha || mergeability(pull).obstacle !== null)
       continue
     const { by, method, title, message } = autoMerge
-    mergePull(github, pull, by, {
-      method,
-      ...(title === null ? {} : { title }),
-      ...(message === null ? {} : { message }),
-    })
+    mergePull(github, pull, by, { method, title, message })
   }
 }

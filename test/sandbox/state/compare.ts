@@ -3,6 +3,7 @@ import { describeDiff, type FileDiff } from './diff.ts'
 import { ahead, commitOf, mergeBases } from './history.ts'
 import type { Oid, Repository } from './model.ts'
 import { notFound } from './refusal.ts'
+import type { ObjectStore } from './store.ts'
 
 export type Comparison = {
   readonly mergeBase: Oid
@@ -13,8 +14,18 @@ export type Comparison = {
   readonly files: readonly FileDiff[]
 }
 
-/** Throws 404 when the two have no common ancestor, as GitHub does. */
+const memo = new WeakMap<ObjectStore, Map<string, Comparison>>()
+
+/** Throws 404 when the two have no common ancestor, as GitHub does. Remembered per pair of commits. */
 export function compare({ store }: Repository, base: Oid, head: Oid): Comparison {
+  const known = memo.get(store) ?? new Map<string, Comparison>()
+  memo.set(store, known)
+  const held = known.get(`${base}:${head}`) ?? compareFresh(store, base, head)
+  known.set(`${base}:${head}`, held)
+  return held
+}
+
+function compareFresh(store: ObjectStore, base: Oid, head: Oid): Comparison {
   const mergeBase = mergeBases(store, base, head)[0]
   if (mergeBase === undefined) throw notFound()
   const commits = ahead(store, base, head).reverse()

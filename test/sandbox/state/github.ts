@@ -58,6 +58,7 @@ export function createRepository(github: GitHub, owner: User, name: string, opti
     id: github.nextId(),
     owner,
     name,
+    formerNames: new Set(),
     private: options.private ?? false,
     archived: false,
     description: options.description ?? null,
@@ -101,8 +102,15 @@ export function findRepository(github: GitHub, owner: string, name: string): Rep
   return [...github.repositories.values()].find((one) => same(one.owner.login, owner) && same(one.name, name))
 }
 
-export function findApp(github: GitHub, slug: string): App | undefined {
-  return [...github.apps.values()].find((app) => app.slug === slug)
+/** The repository that moved away from a name. */
+export function findMoved(github: GitHub, name: string): Repository | undefined {
+  return [...github.repositories.values()].find(({ formerNames }) => formerNames.has(name.toLowerCase()))
+}
+
+/** Renames or hands over; the numeric id stays. */
+export function moveRepository(repository: Repository, owner: User, name: string) {
+  repository.formerNames.add(fullName(repository).toLowerCase())
+  Object.assign(repository, { owner, name })
 }
 
 export function findTeam(github: GitHub, organization: string, slug: string): Team | undefined {

@@ -30,6 +30,7 @@ export function installApp(
     repositoryIds: new Set(repositories === 'all' ? [] : repositories.map(({ id }) => id)),
     permissions: app.permissions,
     suspendedAt: null,
+    suspendedBy: null,
     createdAt: github.now(),
   }
   github.installations.set(installation.id, installation)
@@ -44,6 +45,7 @@ export function uninstallApp(github: GitHub, installation: Installation, by: Use
 
 export function suspendInstallation(github: GitHub, installation: Installation, by: User, suspended: boolean) {
   installation.suspendedAt = suspended ? github.now() : null
+  installation.suspendedBy = suspended ? by : null
   github.emit({ kind: 'installation', action: suspended ? 'suspend' : 'unsuspend', installation, by })
 }
 

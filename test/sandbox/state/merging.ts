@@ -85,10 +85,16 @@ function land(github: GitHub, pull: PullRequest, by: User, base: Oid, order: Mer
   const method = order.method ?? 'merge'
   if (method === 'rebase') return rebase(github, pull, by, base)
   const squash = method === 'squash'
-  const title = order.title ?? (squash ? `${pull.title} (#${pull.number})` : mergeTitle(pull))
-  const text = order.message ?? (squash ? squashText(pull) : pull.title)
+  const words = mergeWords(pull, method)
+  const { title = words.title, message: text = words.message } = order
   const message = text === '' ? title : `${title}\n\n${text}`
   return createSignedCommit(github, repository, by, { message, tree, parents: squash ? [base] : [base, head.sha] })
+}
+
+/** What GitHub writes into the commit unless told otherwise. */
+export function mergeWords(pull: PullRequest, method: MergeMethod): { title: string; message: string } {
+  if (method === 'squash') return { title: `${pull.title} (#${pull.number})`, message: squashText(pull) }
+  return { title: mergeTitle(pull), message: pull.title }
 }
 
 export const mergeTitle = (pull: PullRequest) =>

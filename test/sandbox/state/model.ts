@@ -31,6 +31,8 @@ export type Repository = {
   readonly id: number
   owner: User
   name: string
+  /** Full names it had before; requests for them are redirected. */
+  readonly formerNames: Set<string>
   private: boolean
   archived: boolean
   description: string | null
@@ -99,7 +101,7 @@ export type PullDetails = {
   mergedBy: User | null
   mergeCommitSha: Oid | null
   maintainerCanModify: boolean
-  autoMerge: { by: User; method: MergeMethod; title: string | null; message: string | null } | null
+  autoMerge: { by: User; method: MergeMethod; title: string; message: string } | null
   requestedReviewers: User[]
   requestedTeams: Team[]
   readonly reviews: Map<number, Review>
@@ -241,6 +243,7 @@ export type Installation = {
   readonly repositoryIds: Set<number>
   permissions: Permissions
   suspendedAt: Date | null
+  suspendedBy: User | null
   readonly createdAt: Date
 }
 

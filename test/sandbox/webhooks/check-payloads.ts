@@ -4,7 +4,7 @@ import { commitShape } from '../shapes/commits.ts'
 import { branchStub } from '../shapes/repositories.ts'
 import { iso, type Json, type Site } from '../shapes/site.ts'
 import type { RepositoryEvent } from '../state/events.ts'
-import type { CommitStatus, Repository } from '../state/model.ts'
+import type { CommitStatus, Oid, Repository } from '../state/model.ts'
 
 export function checkRunPayload(site: Site, event: RepositoryEvent & { kind: 'check_run' }): Json {
   const { action, checkRun, repository, requestedAction } = event
@@ -28,9 +28,16 @@ export function statusPayload(site: Site, repository: Repository, status: Commit
     context,
     description,
     state,
-    commit: commitShape(site, repository, sha),
+    commit: statusCommit(site, repository, sha),
     branches: branch === null ? [] : [branchStub(site, repository, branch, sha)],
     created_at: iso(createdAt),
     updated_at: iso(createdAt),
   }
+}
+
+// Older than REST's form: without the time of verification.
+function statusCommit(site: Site, repository: Repository, sha: Oid) {
+  const shape = commitShape(site, repository, sha)
+  const { verified_at, ...verification } = shape.commit.verification
+  return { ...shape, commit: { ...shape.commit, verification } }
 }

@@ -56,8 +56,6 @@ function deploymentPayload(site: Site, { deployment, status, repository }: Of<'d
     action: 'created',
     deployment_status: { ...shape, target_url, log_url: target_url, environment_url: '' },
     deployment: { ...deploymentShape(site, repository, deployment) },
-    workflow: null,
-    workflow_run: null,
   }
 }
 

@@ -39,7 +39,7 @@ function repositoryMessages(site: Site, event: RepositoryEvent): Message[] {
 
 // Push payloads alone tell times as seconds.
 function repositoryPayload(site: Site, repository: Repository, kind: string): Json {
-  const shape = { ...repositoryShape(site, repository), custom_properties: {} }
+  const shape = repositoryShape(site, repository)
   if (kind !== 'push') return shape
   const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
   const { createdAt, pushedAt, defaultBranch, owner } = repository
