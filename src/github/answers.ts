@@ -80,7 +80,7 @@ function kindOf({ type, message }: GraphqlError, intent: Intent): ForgeFailure['
 }
 
 /** GitHub's own words in an error's body, `errors` included. */
-export function textOf(data: unknown): string {
+function textOf(data: unknown): string {
   if (typeof data === 'string') return data.slice(0, 300)
   if (typeof data !== 'object' || data === null) return ''
   const { message, errors } = data as { message?: unknown; errors?: unknown }

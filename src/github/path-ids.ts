@@ -4,7 +4,7 @@ import { idKey, type Need, type PathId } from '../promotion/model.ts'
 import { answered, ForgeError, incomplete } from './failure.ts'
 import { type Field, quote } from './object-query.ts'
 
-export type Entry = { readonly name: string; readonly mode: number; readonly type: string; readonly oid: Oid }
+type Entry = { readonly name: string; readonly mode: number; readonly type: string; readonly oid: Oid }
 type Found = { readonly __typename: string; readonly tree?: { readonly oid: Oid }; readonly entries?: readonly Entry[] }
 
 export type PathQuestion = { readonly field: Field; readonly commit: Oid; readonly directory: string | null }

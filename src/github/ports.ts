@@ -22,12 +22,18 @@ export type PullFacts = {
   readonly crossRepository: boolean
   /** Opened by this App, from a branch of this repository. */
   readonly ours: boolean
-  /** An approving review stands on the current head, or GitHub calls the pull request approved. */
+  /**
+   * An approving review by somebody with write access stands on the current head, or GitHub calls the pull request
+   * approved. Known for open ones only; false for closed and merged ones that `pullsOf` brought.
+   */
   readonly approved: boolean
   readonly labels: readonly string[]
 }
 
-/** A branch below `sluice/`. `byUs`: its head commit was made by this App. Pull requests newest first. */
+/**
+ * A branch below `sluice/`. `byUs`: its head commit names this App as its author. Pull requests newest first, by any
+ * author, the last three; `pullsOf` knows all of ours.
+ */
 export type BranchFacts = {
   readonly name: string
   readonly oid: Oid
@@ -35,7 +41,7 @@ export type BranchFacts = {
   readonly pulls: readonly PullFacts[]
 }
 
-/** One consistent look at a repository. Costs one request, whatever it holds. */
+/** One look at a repository. Costs one request up to a hundred branches of ours, and one more for each further hundred. */
 export type Snapshot = {
   readonly defaultBranch: string
   /** Heads of the default branch and of every branch asked for; null: no such branch. */
@@ -67,19 +73,27 @@ export type Reaction = 'eyes' | 'rocket' | 'confused'
 export interface Forge {
   readonly repository: RepositoryRef
   readonly reader: Reader
+  /** Throws `missing` for a repository without commits. A number that is no pull request's answers null. */
   snapshot(ask: { readonly pull?: number; readonly branches?: readonly string[] }): Promise<Snapshot>
   /** Live, by login; throws unless the answer is whole and its `user.id` is the one asked for. */
   permission(user: { readonly id: number; readonly login: string }): Promise<Permission>
-  /** Every pull request of this App for the branch, newest first (REST, not lagging lists of GraphQL). */
+  /** Every pull request of this App for the branch, newest first: one request, one more while one of them is open. */
   pullsOf(branch: string): Promise<readonly PullFacts[]>
   /** One tree and one commit without author, so that GitHub signs it. Makes no ref. */
   commit(of: { readonly parent: Oid; readonly message: string; readonly changes: readonly Change[] }): Promise<Oid>
-  /** Compare-and-swap; `before` null: the branch must not exist; `after` null: delete it. */
+  /**
+   * Compare-and-swap; `before` null: the branch must not exist; `after` null: delete it. A branch that stands at `after`
+   * already is 'moved'. `after` need not descend from `before`.
+   */
   moveBranch(of: {
     readonly name: string
     readonly before: Oid | null
     readonly after: Oid | null
   }): Promise<'moved' | 'stale'>
+  /**
+   * The new pull request, or the open one of ours for the same branches, with the title and body that stand there. Throws
+   * `refused` where somebody else's stands.
+   */
   openPull(of: {
     readonly head: string
     readonly base: string
@@ -91,9 +105,13 @@ export interface Forge {
     to: { readonly title?: string; readonly body?: string; readonly state?: 'open' | 'closed' },
   ): Promise<void>
   label(number: number, labels: readonly string[]): Promise<void>
-  /** The answer's id. With `marker`, a comment of ours that holds it is edited instead of a second one made. */
+  /**
+   * The answer's id. With `marker`, a comment of ours that holds it is edited instead of a second one made; without, a
+   * lost answer is taken for done if a comment of ours says the same.
+   */
   comment(number: number, body: string, marker: string | null): Promise<number>
   react(comment: number, content: Reaction): Promise<void>
+  /** A new check run; GitHub shows the newest of a name. */
   check(run: CheckRun): Promise<void>
   /** One commit on the ledger branch at the expected head; `expected` null makes the orphan branch. Null text deletes. */
   writeLedger(of: {
@@ -101,11 +119,18 @@ export interface Forge {
     readonly files: ReadonlyMap<string, string | null>
     readonly message: string
   }): Promise<{ readonly kind: 'written'; readonly head: Oid } | { readonly kind: 'stale' }>
-  /** Whether `head` descends from `ancestor` (null: any root) and every commit between was made by this App. */
+  /**
+   * Whether `head` descends from `ancestor` (null: any root) in one line of commits that name this App and that GitHub
+   * signed. One request per hundred commits.
+   */
   ledgerIsOurs(ancestor: Oid | null, head: Oid): Promise<boolean>
 }
 
-/** What went wrong with GitHub. `retry`: worth doing again, not before `after` (ms from now). */
+/**
+ * What went wrong with GitHub. `retry`: worth doing again, not before `after` (ms from now; null: whenever).
+ * `permission`: the App or its token may not. `missing`: it is not there, or the App cannot see it. `refused`: not as it
+ * was asked; again would be no better.
+ */
 export type ForgeFailure =
   | { readonly kind: 'retry'; readonly after: number | null }
   | { readonly kind: 'permission' }

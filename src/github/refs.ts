@@ -1,6 +1,7 @@
 // Moves branches by compare-and-swap, and looks where a branch stands before anything is believed or repeated.
 import { type Oid, ZERO_OID } from '../oid.ts'
-import { answered, isAmbiguous, isRejected } from './failure.ts'
+import { answered, ForgeError, isAmbiguous, isRejected } from './failure.ts'
+import { ledgerBranch } from './ledger-tree.ts'
 import { quote, sameRepository } from './object-query.ts'
 import type { Session } from './session.ts'
 
@@ -21,6 +22,9 @@ export async function headOfBranch(session: Session, name: string): Promise<Oid 
   return ref && answered(ref.target?.oid, `head of ${name}`)
 }
 
+/** Whatever asks for it, no other branch is ever written. */
+const ownBranches = 'sluice/'
+
 /**
  * Compare-and-swap. `stale`: the branch stands elsewhere than at `before`. Throws `refused` where a rule of the
  * repository forbids the move, and `retry` where it is not known to have failed for good.
@@ -31,6 +35,9 @@ export async function moveBranch(
   move: Move,
 ): Promise<'moved' | 'stale'> {
   const { name, before, after } = move
+  if (name !== ledgerBranch && !name.startsWith(ownBranches)) {
+    throw new ForgeError({ kind: 'refused' }, `${name} is no branch of ours`)
+  }
   try {
     if (before === null && after !== null) await createRef(session, name, after)
     else await updateRef(session, await nodeId(), move)

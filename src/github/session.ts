@@ -15,7 +15,7 @@ import type { Pace } from './pace.ts'
 import type { RepositoryRef } from './ports.ts'
 
 /** As pino's: facts first. Neither tokens nor bodies are handed to it. */
-export type ForgeLog = Readonly<Record<'debug' | 'warn' | 'error', (facts: object, message: string) => void>>
+type ForgeLog = Readonly<Record<'debug' | 'warn' | 'error', (facts: object, message: string) => void>>
 
 export type SessionOptions = {
   /** Authenticated as the App (`appClient`, or `await probot.auth()` of a Probot made with `ForgeOctokit`). */
@@ -46,7 +46,7 @@ export type Session = Pick<SessionOptions, 'repository' | 'appSlug' | 'log'> & {
   readonly graphql: <T>(ask: Question) => Promise<T>
 }
 
-export type Question = {
+type Question = {
   readonly name: string
   readonly intent: Intent
   readonly query: string

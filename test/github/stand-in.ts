@@ -37,7 +37,7 @@ export function useGitHub() {
   })
 }
 
-export type Logged = { readonly level: string; readonly facts: object; readonly message: string }
+type Logged = { readonly level: string; readonly facts: object; readonly message: string }
 
 /** A forge with a clock that stands still until a sleep moves it. `unreachable`: every call from then on times out. */
 export function standIn(options: Partial<ForgeOptions> & { readonly between?: number } = {}) {

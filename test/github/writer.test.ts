@@ -168,6 +168,11 @@ describe('moveBranch', () => {
     })
   })
 
+  it.each(['main', 'sluice', 'sluice-ledger/x', 'refs/heads/sluice/a'])('never touches %s', async (other) => {
+    const error = await failureOf(standIn().forge.moveBranch({ ...update, name: other }))
+    expect(error.failure).toEqual({ kind: 'refused' })
+  })
+
   it('has the node id from the snapshot', async () => {
     expectToken()
     expectQuery(() => ({
