@@ -2,7 +2,16 @@
 import { isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Problem } from '../problem.ts'
 import { type Located, locate, offsetOf, pathText } from './locate.ts'
-import { colonEnd, contentEnd, dashStart, isBlockScalar, isEmptyNode, type YamlPath } from './node.ts'
+import {
+  colonEnd,
+  contentEnd,
+  dashStart,
+  isBlockScalar,
+  isEmptyNode,
+  itemEnd,
+  pairNamed,
+  type YamlPath,
+} from './node.ts'
 import { type ScalarStyle, scalarText } from './quote.ts'
 import type { YamlRead } from './read-yaml.ts'
 import { refuseValue, type ScalarValue, type SetOptions, styleOf, valueText } from './set-scalar.ts'
@@ -34,8 +43,7 @@ export function appendPair(
     `${scalarText(key, quoteKey, at)}: ${valueText(value, quotedValue(at, quoteKey), at)}`
   const noPlace = (why: string) => problemAt(read, offsetOf(map) ?? 0, 'no-place', `${name} cannot be added, ${why}.`)
   if (isMap(map)) {
-    if (map.items.some((pair) => isScalar(pair.key) && String(pair.key.value) === key))
-      return noPlace('it exists already')
+    if (pairNamed(map, key) !== undefined) return noPlace('it exists already')
     const lastKey = map.items.at(-1)?.key
     if (flow)
       return insertInFlow(read, map, pairText('flow', styleOf(lastKey)), map.items.length - 1) ?? noPlace(byHand)
@@ -65,8 +73,7 @@ export function insertListItem(
   const noPlace = (why: string) =>
     problemAt(read, offsetOf(holder.node) ?? 0, 'no-place', `${pathText(path)} takes no new item, ${why}.`)
   if (isMap(holder.node) && typeof key === 'string') {
-    const pair = holder.node.items.find((item) => isScalar(item.key) && item.key.value === key)
-    if (pair === undefined) return appendList(read, holder.node, key, value) ?? noPlace(byHand)
+    if (pairNamed(holder.node, key) === undefined) return appendList(read, holder.node, key, value) ?? noPlace(byHand)
   }
   const place = locate(read, docIndex, path)
   if (isProblem(place)) return place
@@ -116,7 +123,7 @@ function insertInBlock(read: YamlRead, list: YAMLSeq, value: string, after: numb
   const gap = /^ +$/.test(between) && !isBlockScalar(neighbour) ? between : ' '
   const line = `-${gap}${scalarText(value, neighbourStyle(list, after))}`
   const column = dash - lineStart
-  if (after >= 0) return insertLine(read, contentEnd(neighbour) ?? dash + 1, column, line)
+  if (after >= 0) return insertLine(read, itemEnd(list, near), column, line)
   if (!/^ *$/.test(read.text.slice(lineStart, dash))) return null
   return [{ start: lineStart, end: lineStart, text: ' '.repeat(column) + line + lineBreakAt(read.text, dash) }]
 }

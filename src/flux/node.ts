@@ -1,5 +1,16 @@
 // Small questions about nodes of a parsed document that every reader and editor of YAML here asks.
-import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 
 /** Keys lead through maps, numbers through lists. */
 export type YamlPath = readonly (string | number)[]
@@ -59,12 +70,15 @@ export function contentEnd(node: unknown): number | null {
     const value = node.value === null || isEmptyNode(node.value) ? null : contentEnd(node.value)
     return value ?? propertyEnd(node.value) ?? colonEnd(node) ?? contentEnd(node.key)
   }
-  if ((isMap(node) || isSeq(node)) && !node.flow) {
-    const last = node.items.at(-1)
-    const end = last === undefined || isEmptyNode(last) ? null : contentEnd(last)
-    return end ?? (isSeq(node) ? dashEnd(node, node.items.length - 1) : null)
-  }
+  if (isSeq(node) && !node.flow) return itemEnd(node, node.items.length - 1)
+  if (isMap(node) && !node.flow) return contentEnd(node.items.at(-1))
   return isNodeWithRange(node) ? node.range[1] : null
+}
+
+/** The same for one item; an empty item of a block list ends with its dash. */
+export function itemEnd(list: YAMLSeq, index: number): number | null {
+  const item = list.items[index]
+  return (isEmptyNode(item) ? dashEnd(list, index) : null) ?? contentEnd(item)
 }
 
 /** `key:` with nothing behind it, or a bare dash. */

@@ -2,7 +2,7 @@
 import { isMap, isSeq, type Pair } from 'yaml'
 import type { Problem } from '../problem.ts'
 import { type Located, locate, offsetOf, pathText } from './locate.ts'
-import { colonEnd, contentEnd, dashStart, isExplicitKey, nodeAt, type YamlPath } from './node.ts'
+import { colonEnd, contentEnd, dashStart, isExplicitKey, itemEnd, nodeAt, type YamlPath } from './node.ts'
 import type { YamlRead } from './read-yaml.ts'
 import { type Edit, isBlank, isProblem, isRestOfLine, lineEndAt, lineStartAt, nextLineAt, problemAt } from './splice.ts'
 
@@ -45,9 +45,9 @@ function itemSpan(place: Located): Span | null {
     return start === null || end === null ? null : { start, end }
   }
   const start = dashStart(place.parent, place.index)
-  const end = contentEnd(place.node)
+  const end = itemEnd(place.parent, place.index)
   if (start !== null) return { start, end: Math.max(end ?? 0, start + 1) }
-  const flowStart = isMap(place.node) || isSeq(place.node) || end !== null ? offsetOf(place.node) : null
+  const flowStart = offsetOf(place.node)
   return flowStart === null || end === null ? null : { start: flowStart, end }
 }
 

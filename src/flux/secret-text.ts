@@ -39,8 +39,9 @@ export function secretLines(
   return text.split('\n').flatMap((line, index) => {
     const [, keyName, rest] = assignment.exec(line) ?? []
     if (keyName === undefined || rest === undefined) return []
-    const value = rest
-      .replace(/\s+#.*$/, '')
+    const comment = rest.indexOf(' #')
+    const value = (comment < 0 ? rest : rest.slice(0, comment))
+      .trim()
       .replace(/^(["'])(.*)\1,?$/, '$2')
       .trim()
     const placeholder = /^PLACEHOLDER[-_]/.test(value)

@@ -115,14 +115,14 @@ function secretsOfText(text: string, options: SecretOptions, allowed: boolean): 
 }
 
 function wholeOfText(text: string): Whole | null {
-  if (/^"?sops"?:|^sops_mac=|^\s*"sops"\s*:/m.test(text) && /\bmac\b|sops_mac=/.test(text)) {
+  if (/^sops:|"sops"\s*:|^sops_mac=/m.test(text) && /\bmac\b|sops_mac=/.test(text)) {
     return {
       wholeFile: 'sops',
       reason: 'The file is encrypted with SOPS: encrypt it for the target with its own recipients.',
     }
   }
   if (text.includes('ENC[AES256_GCM,')) return { wholeFile: 'sops', reason: encryptedWithoutMetadata }
-  if (/^[\s-]*["']?kind["']?\s*:\s*["']?SealedSecret\b/m.test(text))
+  if (/^[ \t-]*["']?kind["']?\s*:\s*["']?SealedSecret\b/m.test(text))
     return { wholeFile: 'sealed-secret', reason: sealedReason }
   const secret = /["']?\bkind["']?\s*:\s*["']?Secret["']?\s*(?:[,}#]|\r?$)/m.test(text)
   return secret && /["']?\b(stringData|data)["']?\s*:/.test(text) ? { wholeFile: 'secret', reason: secretReason } : null

@@ -30,11 +30,14 @@ export function replaceTokens(
   names.sort((a, b) => b.length - a.length)
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${names.map(escaped).join('|')})(?![\\p{L}\\p{N}_])`, 'gu')
   const counts = new Map<string, { count: number; lines: number[] }>()
+  const longest = names[0]?.length ?? 0
+  const inSystemPath = systemPathsIn(text)
   let line = 1
   let counted = 0
   const result = text.replace(pattern, (name, offset: number) => {
     const to = targets.get(name)
-    if (to === undefined || to === name || !isWhole(text, name, offset, names)) return name
+    if (to === undefined || to === name || inSystemPath(offset)) return name
+    if (!isWhole(text, name, offset, names, longest)) return name
     line += newlinesBetween(text, counted, offset)
     counted = offset
     const seen = counts.get(name) ?? { count: 0, lines: [] }
@@ -61,28 +64,37 @@ function newlinesBetween(text: string, start: number, end: number): number {
   return count
 }
 
-const longestWord = 4096
-
-function isWhole(text: string, name: string, offset: number, names: readonly string[]): boolean {
-  const before = text.slice(Math.max(0, offset - longestWord), offset)
-  const after = text.slice(offset + name.length, offset + name.length + longestWord)
+/** Whether a match stands for the name and not for a longer one; `longest` is the length of the longest known name. */
+function isWhole(text: string, name: string, offset: number, names: readonly string[], longest: number): boolean {
+  const end = offset + name.length
   if (name.includes('.')) {
-    if (before.endsWith('-') || /^(-|\.[\p{L}\p{N}])/u.test(after)) return false
-    if (/^[\d.]+$/.test(name) && /\d\.$/.test(before)) return false
-  } else {
-    const word = (/[\p{L}\p{N}_-]*$/u.exec(before)?.[0] ?? '') + name + (/^[\p{L}\p{N}_-]*/u.exec(after)?.[0] ?? '')
-    if (word !== name && names.some((other) => other.startsWith(`${word}-`))) return false
+    if (text[offset - 1] === '-' || text[end] === '-') return false
+    if (text[end] === '.' && /[\p{L}\p{N}]/u.test(text.slice(end + 1, end + 3))) return false
+    return !(/^[\d.]+$/.test(name) && /\d\.$/.test(text.slice(Math.max(0, offset - 2), offset)))
   }
-  return !inSystemPath(before, name, after)
+  let from = offset
+  let to = end
+  while (from > 0 && to - from <= longest && wordPart.test(text[from - 1] ?? '')) from--
+  while (to < text.length && to - from <= longest && wordPart.test(text[to] ?? '')) to++
+  const word = text.slice(from, to)
+  return word === name || !names.some((other) => other.length > word.length && other.startsWith(`${word}-`))
 }
 
-const systemPath = /^\/(?:dev|etc|var|usr|proc|sys|run|tmp|opt|bin|sbin|lib|lib64|boot)(?:\/|$)/
+const wordPart = /[\p{L}\p{N}_-]/u
+const systemPath =
+  /^(?:\/\/)?\/(?:dev|etc|var|usr|proc|sys|run|tmp|opt|bin|sbin|lib|lib64|boot)(?![^\s"'`=,:;()<>[\]{}|/])/
 
-/** Whether the path word around a name begins with a folder of the system. */
-function inSystemPath(before: string, name: string, after: string): boolean {
-  const head = /[^\s"'`=,:;()<>[\]{}|]*$/.exec(before)?.[0] ?? ''
-  const tail = /^[^\s"'`=,:;()<>[\]{}|]*/.exec(after)?.[0] ?? ''
-  const word = (head + name + tail).replace(/^\/\/(?=\/)/, '') // file:///etc
-  // A variable before the slash (`${BASE}/dev`) says that the path does not begin here.
-  return systemPath.test(word) && !/[})>]$/.test(before.slice(0, before.length - head.length))
+/** Answers, for rising offsets, whether the path word around an offset begins with a folder of the system. */
+function systemPathsIn(text: string): (offset: number) => boolean {
+  const delimiter = /[\s"'`=,:;()<>[\]{}|]/g
+  let start = 0
+  let next = delimiter.exec(text)
+  return (offset) => {
+    while (next !== null && next.index < offset) {
+      start = next.index + 1
+      next = delimiter.exec(text)
+    }
+    // A variable before the slash (`${BASE}/dev`) says that the path does not begin here.
+    return !/[})>]/.test(text[start - 1] ?? '') && systemPath.test(text.slice(start, start + 12))
+  }
 }
