@@ -25,7 +25,7 @@ type Index = { readonly read: YamlRead; readonly document: number; readonly entr
 
 const lists: readonly IndexList[] = ['resources', 'components']
 
-export function normalEntry(raw: string): string {
+function normalEntry(raw: string): string {
   const value = raw.replace(/^(\.\/+)+/, '').replace(/(?<=[^/])\/+$/, '')
   return value === '' ? '.' : value
 }

@@ -105,7 +105,7 @@ function detailOf(root: unknown, group: string | null, kind: string | null, file
   return named && group === null && kind === null && isMap(root) ? kustomizeOf(root) : null
 }
 
-export function normalPath(path: string): string {
+function normalPath(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')
   return parts.join('/') || '.'
 }

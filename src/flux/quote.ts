@@ -14,7 +14,9 @@ export function scalarText(value: string, style: ScalarStyle, place: 'block' | '
 }
 
 export function isSafePlain(value: string, place: 'block' | 'flow' = 'block'): boolean {
-  if (value === '' || value.trim() !== value || !isPrintable(value) || looksNumeric(value)) return false
+  if (value === '' || value.length > longestPlain || value.trim() !== value || !isPrintable(value)) return false
+  // What may open a collection or a quote is never handed to the parser, which takes long over hostile ones.
+  if (/^[-?:]?[[\]{}"'&*!|>%@`#,]|^[-?:](\s|$)|:(\s|$)|\s#/.test(value) || looksNumeric(value)) return false
   if (/^(<<|=)$/.test(value) || value.includes('{{')) return false
   if (place === 'flow' && /[,[\]{}]/.test(value)) return false
   // As a document of its own and as a value: `a: b` is a map in the first, `%x` is a directive there, `- x` a list.
@@ -24,6 +26,8 @@ export function isSafePlain(value: string, place: 'block' | 'flow' = 'block'): b
     return Array.isArray(inPlace) && inPlace.length === 1 && inPlace[0] === value
   })
 }
+
+const longestPlain = 1000
 
 function readAs(text: string, version: '1.2' | '1.1'): unknown {
   try {

@@ -41,7 +41,7 @@ const secretWords = new Set(['pass', 'pwd', 'psk'])
 // Names of Secret objects end in `secret` as well: `existingSecret`, `imagePullSecret`, `tlsSecret`.
 const reference = /existing|pullsecrets?$|tlssecret$|certsecret$|casecret$|sourcesecret$|valuessecret$|configsecret$/
 
-export function normalKey(key: string): string {
+function normalKey(key: string): string {
   return key.toLowerCase().replace(/[-_.\s]/g, '')
 }
 

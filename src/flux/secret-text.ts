@@ -44,7 +44,7 @@ export function secretLines(
       .trim()
       .replace(/^(["'])(.*)\1,?$/, '$2')
       .trim()
-    const placeholder = /^PLACEHOLDER[-_]/.test(value)
+    const placeholder = /\bPLACEHOLDER[-_]/.test(value)
     const secret = isSecretKey(keyName, keys, allow) && !isHarmlessValue(value) && !/^\$[({]|^[|>{[]|\{\{/.test(value)
     return secret || placeholder ? [{ keyName, line: index + 1 }] : []
   })

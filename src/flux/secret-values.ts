@@ -58,7 +58,7 @@ export function valuesIn(
       for (const [index, item] of node.items.entries()) visit(item, [...path, index], under)
     } else if (isScalar(node)) {
       const text = scalarSource(node) ?? ''
-      if (/^PLACEHOLDER[-_]/.test(text))
+      if (/\bPLACEHOLDER[-_]/.test(text))
         add(path, under ?? String(path.findLast((step) => typeof step === 'string') ?? ''), node)
       else if (under !== null && !isHarmlessValue(text)) add(path, under, node)
       else if (under === null && typeof node.value === 'string') visitText(node, text, path)

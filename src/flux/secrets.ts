@@ -93,7 +93,8 @@ function secretObject(read: YamlRead, depth: number): Whole | null {
         if (kind === 'SealedSecret' && hasData(node, 'spec'))
           return { wholeFile: 'sealed-secret', reason: sealedReason }
       }
-      const inner = depth < deepestText ? embedded(node, read.file) : null
+      const mayHold = depth < deepestText && isScalar(node) && String(node.value).includes('Secret')
+      const inner = mayHold ? embedded(node, read.file) : null
       const found = inner === null ? null : secretObject(inner, depth + 1)
       if (found !== null) return found
     }

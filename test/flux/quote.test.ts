@@ -101,6 +101,11 @@ describe('scalarText', () => {
     expect(scalarText(value, 'plain')).toMatch(/^"[^\n]*"$/)
   })
 
+  it.each(['"', '[', '{', '- ', 'a: ', 'x'])('quotes a hostile value of many %j without parsing it', (piece) => {
+    const value = `${piece.repeat(100_000)}x`
+    expect(scalarText(value, 'plain')).toBe(JSON.stringify(value))
+  })
+
   it('quotes what a flow collection would cut', () => {
     expect(scalarText('a, b', 'plain', 'flow')).toBe('"a, b"')
     expect(scalarText('a]', 'plain', 'flow')).toBe('"a]"')

@@ -93,6 +93,7 @@ describe('values', () => {
     ['a: 1\nharborAdminPassword: x\n', ['harborAdminPassword:2:harborAdminPassword']],
     ['a:\n  - token: 12345\n', ['a.0.token:2:token']],
     ['x: PLACEHOLDER-set-me\n', ['x:1:x']],
+    ['dsn: redis://u:PLACEHOLDER-set-me@h\n', ['dsn:1:dsn']],
     ['env:\n  - name: DB_PASSWORD\n    value: x\n', ['env.0.value:3:DB_PASSWORD']],
     ['args: ["--admin-password=x", --verbose]\n', ['args.0:1:admin-password']],
     ['secretGenerator:\n  - literals: [password=x, user=y]\n', ['secretGenerator.0.literals.0:2:password']],
