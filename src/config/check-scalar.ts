@@ -82,7 +82,7 @@ function readPlain(node: ScalarNode): Result {
   if (typeof value === 'string' && /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(value))
     return { code: 'bad-value', why: 'holds a line break or a control character; write one line' }
   if (typeof value === 'string' && value.includes('${'))
-    return { code: 'bad-value', why: 'holds `${…}`, which Flux would replace; write the value itself' }
+    return { code: 'bad-value', why: 'holds a `${`, which Flux would replace; write the value itself' }
   // Flux and Kubernetes read YAML 1.1, where a plain `no` or `1_000` is no text.
   const plain = type === 'PLAIN' && source !== undefined
   const old = plain ? parseDocument(source, { version: '1.1', prettyErrors: false }).contents : node

@@ -1,5 +1,5 @@
 // Checks a YAML node against a shape of the option table and turns it into plain data.
-import { Document, isMap, isScalar, isSeq, type ParsedNode } from 'yaml'
+import { isMap, isScalar, isSeq, type ParsedNode, parseDocument } from 'yaml'
 import { readScalar } from './check-scalar.ts'
 import { type Finding, mostFindings } from './finding.ts'
 import { whyNot } from './formats/format.ts'
@@ -119,10 +119,15 @@ function readOption(option: Option, { key, value }: Pair, path: string, pass: Pa
   return result
 }
 
+const defaults = new WeakMap<Option, unknown>()
+
 /** A default goes the same way as what a person writes, so that both mean the same. */
 function defaultOf(option: Option): unknown {
-  const node = new Document(option.default).contents as ParsedNode
-  return read(option.shape, node, '', 0, { findings: [], inactive: [] })
+  if (!defaults.has(option)) {
+    const node = parseDocument(JSON.stringify(option.default)).contents
+    defaults.set(option, read(option.shape, node, '', 0, { findings: [], inactive: [] }))
+  }
+  return defaults.get(option)
 }
 
 function readMap(shape: Shape & { is: 'map' }, node: MapNode, path: string, pass: Pass): unknown {

@@ -1,6 +1,4 @@
 // The configuration as the rest of Sluice reads it: checked, defaults filled in, references resolved, plain data.
-import type { ValuePath } from './value-path.ts'
-
 export type Mode = 'observe' | 'act'
 
 export type Config = {
@@ -82,10 +80,11 @@ export type Adjustment = {
   readonly files: readonly string[]
   readonly kind: string | null
   readonly name: string | null
-  readonly keep: readonly ValuePath[]
-  readonly set: readonly { readonly path: ValuePath; readonly value: string | number | boolean }[]
-  readonly min: readonly { readonly path: ValuePath; readonly value: number }[]
-  readonly remove: readonly ValuePath[]
+  /** Value paths for `parsePathPattern` of flux/, here and below. */
+  readonly keep: readonly string[]
+  readonly set: readonly { readonly path: string; readonly value: string | number | boolean }[]
+  readonly min: readonly { readonly path: string; readonly value: number }[]
+  readonly remove: readonly string[]
   readonly create: boolean
 }
 

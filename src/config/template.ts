@@ -1,7 +1,7 @@
 // The layout made usable: which service a path belongs to, where a cluster's files lie, what a path is called elsewhere.
 import { whyNot } from './formats/format.ts'
 import { serviceName } from './formats/names.ts'
-import type { Config, Layout } from './model.ts'
+import type { Config } from './model.ts'
 import {
   type Captures,
   fill,
@@ -59,18 +59,12 @@ const literal = ({ pattern }: Template) => {
 
 /** Folders that the layout itself names where {service} stands in another template, e.g. `fluxcd` beside `{service}/**`. */
 function structural(templates: readonly Template[]): readonly string[] {
-  return templates.flatMap(({ text, service }) => {
-    if (service !== null) return []
-    const segments = text.split('/')
-    const at = segments.indexOf('{service}')
-    if (at < 0) return []
-    const above = segments.slice(0, at).join('/')
-    return templates.flatMap((other) => {
-      const others = other.text.split('/')
-      const name = others[at]
-      const beside = other.service === null && others.slice(0, at).join('/') === above
-      return beside && name !== undefined && others.length > at + 1 && !/[{*]/.test(name) ? [name] : []
-    })
+  const paths = templates.filter(({ service }) => service === null).map(({ text }) => text.split('/'))
+  return paths.flatMap((path) => {
+    const at = path.indexOf('{service}')
+    const above = path.slice(0, at).join('/')
+    const beside = paths.filter((other) => at >= 0 && other.length > at + 1 && other.slice(0, at).join('/') === above)
+    return beside.map((other) => other[at] ?? '').filter((name) => !/[{*]/.test(name))
   })
 }
 

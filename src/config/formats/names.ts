@@ -50,7 +50,7 @@ export const variableValue: Format = {
   hidden: true,
   refuse: (text) => {
     if (text.length < 2) return 'is one character, which would be replaced nearly everywhere; write a longer text'
-    if (text.includes('${')) return 'holds `${…}`; variables are not nested, write the text itself'
+    if (text.includes('${')) return 'holds a `${`; variables are not nested, write the text itself'
     if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) return 'holds a line break or a character that nobody can see'
     if (text.trim() !== text) return 'starts or ends with a space'
     return /[\p{L}\p{N}]/u.test(text) ? null : 'holds no letter and no digit, so it cannot be told as a whole word'

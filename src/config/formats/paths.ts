@@ -1,7 +1,7 @@
 // Path templates of the layout, path patterns, and paths of values inside a file.
+import { parsePathPattern } from '../../flux/path-pattern.ts'
 import { whyUnsafe } from '../path-guard.ts'
 import { parsePattern, slotsOf } from '../pattern.ts'
-import { parseValuePath } from '../value-path.ts'
 import type { Format } from './format.ts'
 
 type Rules = { readonly service: 'needed' | 'refused'; readonly wildcards: boolean }
@@ -62,9 +62,11 @@ export const valuePath: Format = {
   name: 'value path',
   pattern: null,
   max: 512,
-  hint: 'keys joined by dots, e.g. image.tag or **.resources; a key with dots in quotes',
+  hint: 'keys joined by dots, e.g. image.tag or **.resources',
   refuse: (text) => {
-    const path = parseValuePath(text)
-    return 'why' in path ? path.why : null
+    const path = parsePathPattern(text)
+    if ('problems' in path) return 'is no value path; join keys by dots, put a key with dots in quotes'
+    if (path.steps.every(({ kind }) => kind === 'any' || kind === 'deep')) return 'fits every value; name a key'
+    return path.steps.at(-1)?.kind === 'deep' ? 'ends in `**`, which fits every value; name the key' : null
   },
 }

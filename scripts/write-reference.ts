@@ -1,0 +1,13 @@
+// Writes what is generated from the option table: the reference page and the JSON Schema. A test holds both to it.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { referencePage } from '../src/config/reference.ts'
+import { jsonSchema } from '../src/config/schema.ts'
+
+const pages = { 'docs/reference/configuration.md': referencePage(), 'schema/sluice.schema.json': jsonSchema() }
+
+for (const [path, text] of Object.entries(pages)) {
+  const file = join(import.meta.dirname, '..', path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}

@@ -1,0 +1,56 @@
+// From the checked configuration to the one that the rest reads: references resolved, environments in order.
+import { layoutOf } from './layout.ts'
+import type { Adjustment, Cluster, Config, Environment } from './model.ts'
+import type { Raw } from './options/table.ts'
+import { clusterNames } from './rules/clusters.ts'
+import { inTopologicalOrder } from './rules/environments.ts'
+
+/** Expects a configuration that keeps every rule. */
+export function resolve(raw: Raw): Config {
+  const order = inTopologicalOrder(new Map(raw.environments.map(({ name, after }) => [name, after])))
+  const environments = order.flatMap((name) => raw.environments.filter((environment) => environment.name === name))
+  const variables = new Map(raw.variables.map(({ key, value }) => [key, value]))
+  return {
+    version: 1,
+    mode: raw.mode,
+    layout: layoutOf(raw.layout),
+    environments: environments.map((environment) => resolveEnvironment(environment, raw)),
+    group: raw.group,
+    groups: raw.groups.map(({ key, value }) => ({ name: key, services: value })),
+    variables: Object.fromEntries(
+      environments
+        .flatMap(clusterNames)
+        .map((cluster) => [
+          cluster,
+          Object.fromEntries((variables.get(cluster) ?? []).map(({ key, value }) => [key, value])),
+        ]),
+    ),
+    adjust: raw.adjust.map(resolveAdjustment),
+    ignore: raw.ignore,
+    secrets: raw.secrets,
+    bases: raw.bases === 'auto' ? 'auto' : raw.bases.map((base) => ({ ...base, host: base.host.toLowerCase() })),
+    reports: raw.reports,
+    limits: raw.limits,
+    rollback: raw.rollback,
+  }
+}
+
+function resolveEnvironment(environment: Raw['environments'][number], raw: Raw): Environment {
+  const upstream = raw.environments.find(({ name }) => name === environment.after[0])
+  const [first = null] = upstream === undefined ? [] : clusterNames(upstream)
+  const clusters = environment.clusters.map(
+    (cluster): Cluster =>
+      typeof cluster === 'string'
+        ? { name: cluster, from: first }
+        : { name: cluster.name, from: cluster.from ?? first },
+  )
+  return { ...environment, clusters, mode: environment.mode ?? raw.mode }
+}
+
+const valuesOf = <V>(map: readonly { readonly key: string; readonly value: V }[]) =>
+  map.map(({ key, value }) => ({ path: key, value }))
+
+function resolveAdjustment(rule: Raw['adjust'][number]): Adjustment {
+  const files = typeof rule.files === 'string' ? [rule.files] : rule.files
+  return { ...rule, files, set: valuesOf(rule.set), min: valuesOf(rule.min) }
+}

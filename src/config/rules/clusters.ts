@@ -1,0 +1,97 @@
+// Clusters belong to one environment, and what refers to a cluster means one that exists.
+
+import type { Raw } from '../options/table.ts'
+import { quote } from '../quote.ts'
+import { closest, didYouMean } from '../suggest.ts'
+import { repeats } from './repeats.ts'
+import type { Rule } from './rule.ts'
+
+type RawEnvironment = Raw['environments'][number]
+
+export const clusterNames = ({ clusters }: RawEnvironment) =>
+  clusters.map((cluster) => (typeof cluster === 'string' ? cluster : cluster.name))
+
+export const clusterNamesAreUnique: Rule = ({ environments }, at) => {
+  const clusters = environments.flatMap((environment, index) =>
+    clusterNames(environment).map((name, place) => ({
+      name,
+      environment: environment.name,
+      path: ['environments', index, 'clusters', place],
+    })),
+  )
+  return repeats(clusters, ({ name }) => name.toLowerCase()).map(({ item, earlier }) => {
+    const where = earlier.environment === item.environment ? 'twice in' : `in ${quote(earlier.environment)} and`
+    const message =
+      earlier.name === item.name
+        ? `The cluster ${quote(item.name)} stands ${where} ${quote(item.environment)}; a cluster belongs to one environment, remove one.`
+        : `The clusters ${quote(earlier.name)} and ${quote(item.name)} differ by case only, which not every system can store; rename one.`
+    return { code: 'duplicate-cluster', offset: at(item.path), message }
+  })
+}
+
+export const sourcesAreUpstream: Rule = ({ environments }, at) =>
+  environments.flatMap(({ name, after, clusters }, index) => {
+    const first = environments.find((environment) => environment.name === after[0])
+    const upstream = first === undefined ? [] : clusterNames(first)
+    return clusters.flatMap((cluster, place) => {
+      if (typeof cluster === 'string' || cluster.from === null || upstream.includes(cluster.from)) return []
+      const offset = at(['environments', index, 'clusters', place, 'from'])
+      const message =
+        first === undefined
+          ? `${quote(name)} comes after no environment, so its cluster receives from none; remove \`from\` or add \`after\`.`
+          : `${quote(cluster.from)} is no cluster of ${quote(first.name)}, where content comes from.${didYouMean(cluster.from, upstream)}`
+      return [{ code: 'unknown-cluster', offset, message }]
+    })
+  })
+
+export const referredClustersExist: Rule = ({ environments, variables, reports }, at) => {
+  const names = environments.flatMap(clusterNames)
+  const known = new Set(names)
+  const unknown = (name: string, offset: () => number) =>
+    known.has(name)
+      ? []
+      : [
+          {
+            code: 'unknown-cluster',
+            offset: offset(),
+            message: `There is no cluster ${quote(name)}.${didYouMean(name, names)}`,
+          },
+        ]
+  return [
+    ...variables.flatMap(({ key }) => unknown(key, () => at(['variables', key], 'key'))),
+    ...reports.statuses.flatMap(({ cluster }, index) =>
+      cluster === null ? [] : unknown(cluster, () => at(['reports', 'statuses', index, 'cluster'])),
+    ),
+  ]
+}
+
+/** Within one cluster two variables of one value are fine as long as they have one value in every cluster. */
+export const variablesAreDistinct: Rule = ({ variables }, at) => {
+  const clusters = variables.map(({ value }) => new Map(value.map((variable) => [variable.key, variable.value])))
+  const differ = (a: string, b: string) =>
+    clusters.some((known) => known.has(a) && known.has(b) && known.get(a) !== known.get(b))
+  return variables.flatMap(({ key: cluster, value }) =>
+    repeats(value, (variable) => variable.value)
+      .filter(({ item, earlier }) => differ(item.key, earlier.key))
+      .map(({ item, earlier }) => ({
+        code: 'ambiguous-variable',
+        offset: at(['variables', cluster, item.key]),
+        message: `The variables ${quote(earlier.key)} and ${quote(item.key)} have the same value here but not in every cluster, so which one is meant is a guess; make them differ.`,
+      })),
+  )
+}
+
+/** A name that only one cluster has can replace nothing: most likely it is mistyped. */
+export const variablesArePaired: Rule = ({ variables }, at) => {
+  const count = new Map<string, number>()
+  for (const { value } of variables) for (const { key } of value) count.set(key, (count.get(key) ?? 0) + 1)
+  const shared = [...count].filter(([, times]) => times > 1).map(([name]) => name)
+  return variables.flatMap(({ key: cluster, value }) =>
+    value.flatMap(({ key }) => {
+      const guess = count.get(key) === 1 ? closest(key, shared) : null
+      if (guess === null) return []
+      const message = `Only ${quote(cluster)} has the variable ${quote(key)}, so it replaces nothing. Did you mean "${guess}"?`
+      return [{ code: 'unknown-variable', offset: at(['variables', cluster, key], 'key'), message }]
+    }),
+  )
+}

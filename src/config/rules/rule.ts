@@ -1,0 +1,9 @@
+// A rule between keys: what the option table cannot say about one value alone.
+import type { Finding } from '../finding.ts'
+import type { Raw } from '../options/table.ts'
+
+/** The offset of the value at a path of keys and indexes, or of its key. */
+export type Locate = (path: readonly (string | number)[], on?: 'key' | 'value') => number
+
+/** What breaks the rule; the configuration has passed the rules that stand before this one in the list. */
+export type Rule = (raw: Raw, at: Locate) => readonly Finding[]
