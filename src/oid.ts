@@ -12,3 +12,5 @@ export const isOid = (text: string): boolean => /^[0-9a-f]{40}$/.test(text)
 export function blobOid(bytes: Uint8Array): Oid {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
 }
+
+export const oidOfText = (text: string): Oid => blobOid(new TextEncoder().encode(text))

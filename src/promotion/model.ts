@@ -61,7 +61,8 @@ export type BaseChoice =
 
 export type PromotionRequest = {
   readonly unit: string
-  readonly services: readonly string[]
+  /** `all`: every service of the source cluster that the target environment selects. */
+  readonly services: readonly string[] | 'all'
   readonly from: string
   readonly to: string
   /** Commits are pinned per environment: with a branch per environment they differ. */
@@ -91,6 +92,8 @@ export type Conflict = {
   readonly source: string | null
   readonly target: string | null
   readonly because: string
+  /** The target's blob before the plan: what a person changes when they settle it on the branch. */
+  readonly stands: Oid | null
 }
 
 export type Replaced = {
@@ -115,6 +118,7 @@ export type SecretNote = {
   readonly missing: boolean
   readonly recipients: readonly string[]
   readonly message: string
+  readonly stands: Oid | null
 }
 
 /** What one cluster of the target environment would receive. Nothing is written without one. */
@@ -128,6 +132,8 @@ export type Plan = {
   readonly source: Oid
   readonly target: Oid
   readonly base: { readonly commit: Oid | null; readonly because: string }
+  /** The target has none of these services yet: only a person introduces one. */
+  readonly introduces: boolean
   /** The source slice that the target has received once this plan is merged. */
   readonly carries: BaseTree
   readonly changes: readonly Change[]

@@ -1,0 +1,150 @@
+// The bot: Probot's registration of events, and the job that each delivery becomes.
+
+import type { Logger } from 'pino'
+import { Probot } from 'probot'
+import { createCaches } from './github/cache.ts'
+import { installationForge } from './github/client.ts'
+import { ForgeError } from './github/failure.ts'
+import { appClient, ForgeOctokit } from './github/octokit.ts'
+import { createPaces } from './github/pace.ts'
+import { handle } from './handle/handle.ts'
+import type { Memory } from './handle/work.ts'
+import type { Job } from './inbox/job.ts'
+import type { Outcome } from './inbox/worker.ts'
+import { permissionsFor } from './permissions.ts'
+import { hear, type Origin, type Trigger } from './trigger.ts'
+
+export type AppOptions = {
+  readonly appId: number
+  readonly privateKey: string
+  readonly apiUrl: string
+  /** Milliseconds between writes of one installation. */
+  readonly pace: number
+  readonly memory: Memory
+  readonly log: Logger
+}
+
+export type App = {
+  /** The slug of the App, asked for once. */
+  slug(): Promise<string>
+  /** Works on one delivery; throws what the worker decides about. */
+  work(job: Job, attempt: number): Promise<Outcome>
+}
+
+/** Everything that Sluice listens to; one line an event, the rest is `hear`. */
+const events = [
+  'push',
+  'pull_request',
+  'issue_comment',
+  'merge_group',
+  'installation',
+  'installation_repositories',
+] as const
+
+const cacheBytes = 64 * 2 ** 20
+const cachedRepositories = 50
+
+export function createApp(options: AppOptions): App {
+  const { appId, privateKey, apiUrl, log } = options
+  const client = appClient({ appId, privateKey, apiUrl })
+  const clock = { now: Date.now, sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) }
+  const paces = createPaces(options.pace, clock)
+  const caches = createCaches(cacheBytes, cachedRepositories)
+  let slug: Promise<string> | null = null
+  const outcomes = new Map<string, { readonly attempt: number; outcome: Outcome }>()
+
+  const askSlug = () => {
+    slug ??= client.rest.apps.getAuthenticated().then(({ data }) => data?.slug ?? '')
+    slug.catch(() => {
+      slug = null
+    })
+    return slug
+  }
+
+  const probot = new Probot({
+    appId,
+    privateKey,
+    baseUrl: apiUrl,
+    Octokit: ForgeOctokit,
+    log: log.child({ part: 'probot' }, { level: 'silent' }),
+    secret: 'deliveries are verified at intake',
+  })
+  const loaded = probot.load((app) => {
+    for (const event of events) app.on(event, ({ id, payload }) => heard(id, event, payload))
+  })
+
+  async function heard(delivery: string, event: string, payload: unknown) {
+    const running = outcomes.get(delivery)
+    if (running === undefined) throw new Error('a delivery that no job asked for')
+    const appSlug = await askSlug()
+    const found = hear(event, payload as Readonly<Record<string, unknown>>, `${appSlug}[bot]`)
+    if (found.kind === 'ignored') {
+      running.outcome = { kind: 'ignored', because: found.because }
+      return
+    }
+    const { origin, trigger } = found
+    const repositories = trigger.kind === 'installed' ? trigger.repositories : [origin.repository]
+    const did: string[] = []
+    for (const repository of repositories) {
+      did.push(...(await act({ ...origin, repository }, trigger, delivery, running.attempt, appSlug)))
+    }
+    running.outcome = { kind: 'done', because: did.join('; ') || 'nothing to do' }
+  }
+
+  async function act(
+    { installation, repository }: Origin,
+    trigger: Trigger,
+    delivery: string,
+    attempt: number,
+    appSlug: string,
+  ) {
+    const jobLog = log.child({ delivery, repository: `${repository.owner}/${repository.name}`, trigger: trigger.kind })
+    const forge = installationForge({
+      app: client,
+      installation,
+      repository,
+      appSlug,
+      permissions: permissionsFor(trigger),
+      pace: paces(installation),
+      cache: caches(repository.id),
+      log: jobLog,
+    })
+    const { did } = await handle(
+      { forge, bot: `${appSlug}[bot]`, memory: options.memory, log: jobLog, attempt },
+      trigger,
+    )
+    jobLog.info({ did }, 'handled')
+    return did
+  }
+
+  return {
+    slug: askSlug,
+    work: async (job, attempt) => {
+      await loaded
+      const running = { attempt, outcome: { kind: 'ignored', because: 'nothing listens to this event' } as Outcome }
+      outcomes.set(job.id, running)
+      try {
+        const body = typeof job.body === 'string' ? job.body : new TextDecoder().decode(job.body)
+        const name = job.headers['x-github-event'] ?? ''
+        // Probot types names and payloads by event; what arrives is checked by `hear`, field by field.
+        await probot.receive({ id: job.id, name, payload: JSON.parse(body) } as Parameters<Probot['receive']>[0])
+        return running.outcome
+      } catch (error) {
+        throw forWorker(error)
+      } finally {
+        outcomes.delete(job.id)
+      }
+    },
+  }
+}
+
+/** What the worker understands: whether trying again is worth it, and when. */
+function forWorker(error: unknown): unknown {
+  const inner = error instanceof AggregateError ? error.errors[0] : error
+  if (process.env.DBG) console.error(inner)
+  if (!(inner instanceof ForgeError)) return inner
+  const { failure, message } = inner
+  if (failure.kind === 'retry')
+    return { retryable: true, message, ...(failure.after === null ? {} : { after: failure.after }) }
+  return { retryable: false, message }
+}

@@ -1,0 +1,56 @@
+// The whole bot as one value: inbox, worker, intake and app put together. `main.ts` runs it, tests run it in process.
+import { readFileSync } from 'node:fs'
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import { describe } from './describe.ts'
+import type { Environment } from './environment.ts'
+import { systemClock } from './inbox/clock.ts'
+import { openSqliteInbox } from './inbox/sqlite.ts'
+import { startWorker } from './inbox/worker.ts'
+import { startServer } from './server.ts'
+
+export type Bot = {
+  readonly url: string
+  /** Resolves when every delivery that is due has been worked on. */
+  idle(): Promise<void>
+  /** Takes nothing more, ends what runs, closes the store. */
+  stop(): Promise<void>
+}
+
+/** Rejects with one sentence when the store, the key or the port cannot be had. */
+export async function startBot(environment: Environment, log: Logger): Promise<Bot> {
+  const { privateKey: key, store } = environment
+  const privateKey = 'pem' in key ? key.pem : readFileSync(key.path, 'utf8')
+  const inbox = openSqliteInbox({ file: store.file, clock: systemClock })
+  const app = createApp({
+    appId: environment.appId,
+    privateKey,
+    apiUrl: environment.githubApiUrl,
+    pace: environment.paceMs,
+    memory: inbox,
+    log,
+  })
+  const handler = (job: Parameters<typeof app.work>[0], attempt: number) => app.work(job, attempt)
+  const worker = await startWorker({ inbox, handler, clock: systemClock, random: Math.random, log })
+  let stopping = false
+  const server = await startServer({
+    host: environment.host,
+    port: environment.port,
+    webhookSecrets: environment.webhookSecrets,
+    inbox,
+    log,
+    ready: () => !stopping,
+    now: systemClock.now,
+    describe: (event, _guid, payload) => describe(event, payload),
+  })
+  return {
+    url: server.url,
+    idle: () => worker.idle(),
+    stop: async () => {
+      stopping = true
+      await server.close()
+      await worker.drain()
+      await inbox.close()
+    },
+  }
+}

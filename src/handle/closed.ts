@@ -1,0 +1,50 @@
+// A pull request closed. One of ours: what became of it is remembered, and what waited for its place is opened.
+import type { PullFacts } from '../github/ports.ts'
+import { merged, refused } from '../ledger/transactions.ts'
+import { parseBranchName } from '../messages/branch-name.ts'
+import { outcomeLine } from '../messages/replies.ts'
+import { unitNamed } from '../promotion/units.ts'
+import type { Trigger } from '../trigger.ts'
+import { handleMoved } from './moved.ts'
+import { type Aim, promote } from './promote.ts'
+import { type Standing, stand } from './standing.ts'
+import type { Report, Work } from './work.ts'
+
+export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind: 'closed' }>): Promise<Report> {
+  const name = parseBranchName(trigger.branch)
+  if (name === null) {
+    if (!trigger.merged || trigger.after === null) return { did: ['a pull request that is not ours closed unmerged'] }
+    return handleMoved(work, { kind: 'moved', branch: trigger.base, before: null, after: trigger.after, forced: false })
+  }
+  const standing = await stand(work, { pull: trigger.number })
+  if ('stopped' in standing) return { did: [`stopped: ${standing.stopped}`] }
+  const { pull } = standing.snapshot
+  if (pull === null || !pull.ours || pull.state === 'open') return { did: ['not a closed pull request of ours'] }
+  const remembered = await remember(work, standing, pull, name.environment, name.unit)
+  const opened = await openWaiting(work, standing, name.environment)
+  return { did: [...remembered, ...opened] }
+}
+
+async function remember(work: Work, standing: Standing, pull: PullFacts, environment: string, unit: string) {
+  const record = await standing.ledger.unit(environment, unit)
+  if (record.open === null || record.open.branch !== pull.headRef) return ['the ledger has no such open promotion']
+  const next = pull.state === 'merged' ? merged(record) : refused(record)
+  await standing.ledger.write([next], `${pull.state} ${unit} in ${environment}\n\nPull-request: ${pull.number}`)
+  const branch = standing.snapshot.branches.find((one) => one.name === pull.headRef)
+  if (pull.state === 'merged' && branch?.oid === pull.headOid) {
+    await work.forge.moveBranch({ name: pull.headRef, before: pull.headOid, after: null })
+  }
+  return [`${unit} in ${environment}: ${pull.state}`]
+}
+
+/** What `limits.open` held back, now that a place is free. */
+async function openWaiting(work: Work, standing: Standing, environment: string): Promise<readonly string[]> {
+  const from = standing.config.environments.find((one) => one.name === environment)?.after[0]
+  const waiting = (await standing.ledger.units(environment)).filter((record) => record.waits !== null)
+  if (from === undefined || waiting.length === 0) return []
+  const aims = waiting.map((record): Aim => ({ unit: unitNamed(standing.config, record.unit), from, to: environment }))
+  // The snapshot still counts the pull request that has just closed: look again.
+  const now = await stand(work)
+  if ('stopped' in now) return []
+  return (await promote(work, now, aims, { requestedBy: null, dry: false, before: null })).map(outcomeLine)
+}

@@ -1,0 +1,149 @@
+// `/promote`: which units and environments are meant, whether this person may, and what came of it.
+import type { PromoteCommand } from '../commands/model.ts'
+import { resolvePromote } from '../commands/resolve.ts'
+import { serviceSelected } from '../config/glob.ts'
+import type { Config, Environment } from '../config/model.ts'
+import { compileLayout } from '../config/template.ts'
+import type { Permission } from '../github/ports.ts'
+import { parseBranchName } from '../messages/branch-name.ts'
+import { code } from '../messages/markdown.ts'
+import { patchOf } from '../messages/patch.ts'
+import { deniedParts, outcomeParts, planParts, problemLine } from '../messages/replies.ts'
+import type { Oid } from '../oid.ts'
+import { touched } from '../promotion/touched.ts'
+import { unitNamed, unitsOf } from '../promotion/units.ts'
+import { viewCluster } from '../promotion/view.ts'
+import { settle } from '../settle.ts'
+import type { CommentTrigger, Ran } from './command.ts'
+import { firstSight } from './first-sight.ts'
+import { type Aim, promote } from './promote.ts'
+import { mayPromoteTo } from './rights.ts'
+import type { Standing } from './standing.ts'
+import type { Work } from './work.ts'
+
+export async function runPromote(
+  work: Work,
+  standing: Standing,
+  trigger: CommentTrigger,
+  permission: Permission,
+  command: PromoteCommand,
+): Promise<Ran> {
+  if (command.only !== null || command.except !== null) {
+    return {
+      done: false,
+      parts: ['`--only` and `--except` are known but not active in this version of Sluice. Nothing was done.'],
+    }
+  }
+  const found = await aimsOf(work, standing, command)
+  if ('parts' in found) return { done: false, parts: found.parts }
+  const denied = environmentsOf(standing.config, found.aims).filter(
+    (one) => !mayPromoteTo(one, permission, trigger.from),
+  )
+  if (denied.length > 0) {
+    const names = denied.map((one) => code(one.name)).join(', ')
+    return {
+      done: false,
+      parts: deniedParts(trigger.from.login, `${names} has approvers: only those people or maintainers promote there.`),
+    }
+  }
+  const dry = command.plan
+  const seen = dry ? standing : await firstSight(work, standing, {})
+  const outcomes = await promote(work, seen, found.aims, { requestedBy: trigger.from.login, dry, before: null })
+  const shown = outcomes.flatMap((outcome) => [
+    ...outcomeParts(outcome),
+    ...(dry || outcome.decision.kind === 'leave'
+      ? planParts(
+          outcome.plans,
+          dry || isObserved(outcome.decision) ? patchOf(outcome.plans.flatMap((plan) => plan.changes)) : '',
+        )
+      : []),
+  ])
+  const blocked = outcomes.some(({ decision }) => decision.kind === 'leave' && !harmless.has(decision.code))
+  return { done: !blocked, parts: shown.length > 0 ? shown : ['Nothing to promote.'] }
+}
+
+const harmless: ReadonlySet<string> = new Set(['in-step', 'unchanged', 'observe'])
+const isObserved = (decision: { readonly kind: string; readonly code?: string }) =>
+  decision.kind === 'leave' && decision.code === 'observe'
+
+const environmentsOf = (config: Config, aims: readonly Aim[]): readonly Environment[] =>
+  config.environments.filter((one) => aims.some((aim) => aim.to === one.name))
+
+type Found = { readonly aims: readonly Aim[] } | { readonly parts: readonly string[] }
+
+async function aimsOf(work: Work, standing: Standing, command: PromoteCommand): Promise<Found> {
+  const { config, snapshot } = standing
+  const environments = new Set(config.environments.map((one) => one.name))
+  const services = await knownServices(work, standing)
+  const units = new Set([...services, ...config.groups.map((group) => group.name)])
+  const resolved = resolvePromote(command, { environments, units })
+  if (resolved.kind === 'unclear') return { parts: resolved.problems.map(problemLine) }
+  const target = resolved.to === null ? null : config.environments.find((one) => one.name === resolved.to)
+  if (target !== null && target?.after.length === 0)
+    return { parts: [`${code(target.name)} comes first: nothing is promoted into it.`] }
+  const into = (environment: Environment, names: readonly string[]): readonly Aim[] =>
+    names.map((name) => ({ unit: unitNamed(config, name), from: environment.after[0] ?? '', to: environment.name }))
+
+  const pull = snapshot.pull
+  const own = pull?.ours ? parseBranchName(pull.headRef) : null
+  if (resolved.units.length === 0 && own !== null) {
+    const environment = config.environments.find((one) => one.name === (resolved.to ?? own.environment))
+    return environment === undefined ? { aims: [] } : { aims: into(environment, [own.unit]) }
+  }
+  if (resolved.units.length === 0 && pull?.state === 'merged' && pull.mergeCommit !== null) {
+    const merged = { after: pull.mergeCommit, before: pull.mergeParent }
+    return { aims: await aimsOfMerge(work, standing, merged, target ?? null) }
+  }
+  const targets =
+    target == null
+      ? config.environments.filter((one) =>
+          config.environments.some((root) => root.name === one.after[0] && root.after.length === 0),
+        )
+      : [target]
+  if (resolved.units.length > 0) return { aims: targets.flatMap((environment) => into(environment, resolved.units)) }
+  if (target == null)
+    return {
+      parts: [
+        'Say what to promote: `/promote <service> to <environment>`, or comment on the merged pull request that holds it.',
+      ],
+    }
+  const all = services.filter((service) => serviceSelected(target.services, service))
+  return { aims: unitsOf(config, all).map((unit) => ({ unit, from: target.after[0] ?? '', to: target.name })) }
+}
+
+/** Every service that some cluster has at the heads. */
+async function knownServices(work: Work, { config, headOf }: Standing): Promise<readonly string[]> {
+  const layout = compileLayout(config)
+  const upstream = config.environments.filter((one) => config.environments.some((next) => next.after[0] === one.name))
+  const places = upstream.flatMap(({ name, clusters }) =>
+    clusters.map((cluster) => ({ environment: name, cluster: cluster.name, commit: headOf(name) })),
+  )
+  const names = new Set<string>()
+  for (const place of places) {
+    const view = await settle((known) => viewCluster(place, layout, known), work.forge.reader)
+    for (const service of view.slices.keys()) names.add(service)
+  }
+  return [...names].sort()
+}
+
+async function aimsOfMerge(
+  work: Work,
+  { config }: Standing,
+  merged: { readonly before: Oid | null; readonly after: Oid },
+  target: Environment | null,
+): Promise<readonly Aim[]> {
+  if (merged.before === null) return []
+  const moved = { environments: config.environments.map((one) => one.name), before: merged.before, after: merged.after }
+  const layout = compileLayout(config)
+  const found = await settle((known) => touched(moved, config, layout, known), work.forge.reader)
+  const next = config.environments.filter((one) => target === null || one.name === target.name)
+  return next.flatMap((environment) => {
+    const from = environment.after[0]
+    const here = found.filter((one) => one.environment === from || (target !== null && environment.after.length > 0))
+    return unitsOf(config, [...new Set(here.map((one) => one.service))]).map((unit) => ({
+      unit,
+      from: from ?? '',
+      to: environment.name,
+    }))
+  })
+}

@@ -1,0 +1,101 @@
+// A comment with commands: acknowledged, allowed or not by the permission at this moment, run, answered once.
+import { helpText } from '../commands/help.ts'
+import type { Command } from '../commands/model.ts'
+import { parseComment } from '../commands/parse.ts'
+import { commandRow } from '../commands/table.ts'
+import { ForgeError } from '../github/failure.ts'
+import type { Permission } from '../github/ports.ts'
+import { code } from '../messages/markdown.ts'
+import {
+  brokenConfiguration,
+  couldNotCheck,
+  deniedParts,
+  problemLine,
+  reply,
+  replyMarker,
+} from '../messages/replies.ts'
+import type { Trigger } from '../trigger.ts'
+import { runPromote } from './command-promote.ts'
+import { runStatus } from './command-status.ts'
+import { mayDo } from './rights.ts'
+import { type Standing, stand } from './standing.ts'
+import type { Report, Work } from './work.ts'
+
+export type CommentTrigger = Extract<Trigger, { kind: 'comment' }>
+
+/** What one command came to: parts of the reply, and whether it was done. */
+export type Ran = { readonly done: boolean; readonly parts: readonly string[] }
+
+export async function handleComment(work: Work, trigger: CommentTrigger): Promise<Report> {
+  const parsed = parseComment(trigger.body)
+  if (parsed.commands.length + parsed.problems.length === 0) return { did: ['the comment holds no command of ours'] }
+  const standing = await stand(work, trigger.onPull ? { pull: trigger.issue } : {})
+  if ('stopped' in standing && standing.stopped === 'no-configuration')
+    return { did: ['the repository has no .github/sluice.yaml'] }
+  await work.forge.react(trigger.comment, 'eyes')
+
+  const permission = await permissionOf(work, trigger)
+  // A stranger gets a reaction at most: replies to anybody would make Sluice a loudspeaker.
+  if (permission === 'none') {
+    await work.forge.react(trigger.comment, 'confused')
+    return { did: [`${trigger.from.login} has no access: nothing was done`] }
+  }
+  const ran: Ran[] = []
+  if (permission === 'unclear') ran.push({ done: false, parts: couldNotCheck(trigger.from.login) })
+  else if ('stopped' in standing) ran.push({ done: false, parts: brokenConfiguration(standing.problems ?? []) })
+  else for (const command of parsed.commands) ran.push(await run(work, standing, trigger, permission, command))
+  for (const problem of parsed.problems) ran.push({ done: false, parts: [problemLine(problem)] })
+  if (parsed.notRun.length > 0)
+    ran.push({ done: false, parts: [`Not run, there were too many: ${parsed.notRun.map(code).join(', ')}`] })
+
+  const body = reply(
+    trigger.comment,
+    ran.flatMap((one) => one.parts),
+  )
+  await work.forge.comment(trigger.issue, body, work.attempt > 1 ? replyMarker(trigger.comment) : null)
+  await work.forge.react(trigger.comment, ran.every((one) => one.done) ? 'rocket' : 'confused')
+  return { did: ran.flatMap((one) => one.parts) }
+}
+
+/** Asked live; anything but a clean answer is no permission. */
+async function permissionOf(work: Work, { from }: CommentTrigger): Promise<Permission | 'unclear'> {
+  try {
+    return await work.forge.permission(from)
+  } catch (error) {
+    if (!(error instanceof ForgeError)) throw error
+    // Limits and outages pass: the job is tried again, and gives up with the clean "no" at its last try.
+    if (error.failure.kind === 'retry' && work.attempt < lastTry) throw error
+    work.log.warn({ login: from.login, reason: error.message }, 'permission could not be read')
+    return 'unclear'
+  }
+}
+
+const lastTry = 3
+
+async function run(
+  work: Work,
+  standing: Standing,
+  trigger: CommentTrigger,
+  permission: Permission,
+  command: Command,
+): Promise<Ran> {
+  const row = commandRow(command.name)
+  if (row === null || !row.active) {
+    return {
+      done: false,
+      parts: [`${code(`/${command.name}`)} is known but not active in this version of Sluice. Nothing was done.`],
+    }
+  }
+  if (!mayDo(permission, row.least)) {
+    const why = `${code(`/${command.name}`)} needs ${row.least} permission; yours is ${permission}.`
+    return { done: false, parts: deniedParts(trigger.from.login, why) }
+  }
+  switch (command.name) {
+    case 'promote':
+      return runPromote(work, standing, trigger, permission, command)
+    case 'status':
+      return runStatus(standing, command)
+    default:
+      return { done: true, parts: [helpText(permission)] }
+  }
+}

@@ -1,0 +1,39 @@
+// One job: what was heard → the handler of its family, again from the start when the world moved meanwhile.
+import type { Trigger } from '../trigger.ts'
+import { handleClosed } from './closed.ts'
+import { handleComment } from './command.ts'
+import { handleInstalled } from './installed.ts'
+import { handleGroup, handleJudge } from './judge.ts'
+import { handleMoved } from './moved.ts'
+import { Moved, type Report, type Work } from './work.ts'
+
+/** The world may move a few times while we work; then the job waits its turn again. */
+const maxRounds = 5
+
+export async function handle(work: Work, trigger: Trigger): Promise<Report> {
+  for (let round = 1; ; round++) {
+    try {
+      return await run({ ...work, attempt: work.attempt + round - 1 }, trigger)
+    } catch (error) {
+      if (!(error instanceof Moved) || round === maxRounds) throw error
+      work.log.info({ because: error.message, round }, 'planning again')
+    }
+  }
+}
+
+function run(work: Work, trigger: Trigger): Promise<Report> {
+  switch (trigger.kind) {
+    case 'moved':
+      return handleMoved(work, trigger)
+    case 'closed':
+      return handleClosed(work, trigger)
+    case 'judge':
+      return handleJudge(work, trigger)
+    case 'group':
+      return handleGroup(work, trigger)
+    case 'comment':
+      return handleComment(work, trigger)
+    case 'installed':
+      return handleInstalled(work)
+  }
+}

@@ -1,0 +1,82 @@
+// The gate on pull requests and merge groups: ours by what the ledger says keeps it red, everybody else's at once.
+import type { PullFacts } from '../github/ports.ts'
+import { parseBranchName } from '../messages/branch-name.ts'
+import { gateName, gateSummary, gateTitle, notAPromotion } from '../messages/gate-summary.ts'
+import type { Oid } from '../oid.ts'
+import { gate, type OpenBlocker, type Verdict } from '../promotion/gate.ts'
+import { idKey } from '../promotion/model.ts'
+import type { Trigger } from '../trigger.ts'
+import { type Standing, type Stopped, stand } from './standing.ts'
+import type { Report, Work } from './work.ts'
+
+export async function handleJudge(work: Work, trigger: Extract<Trigger, { kind: 'judge' }>): Promise<Report> {
+  const standing = await stand(work, { pull: trigger.number })
+  const { pull } = standingSnapshot(standing)
+  if ('stopped' in standing && standing.stopped === 'no-configuration')
+    return { did: ['the repository has no .github/sluice.yaml'] }
+  if (pull === null || pull.state !== 'open') return { did: ['the pull request is not open any more'] }
+  if (!isGoverned(standing, pull.baseRef)) return { did: [`no environment lives on ${pull.baseRef}`] }
+  const verdict = await verdictOn(work, standing, pull)
+  return post(work, pull.headOid, verdict)
+}
+
+export async function handleGroup(work: Work, trigger: Extract<Trigger, { kind: 'group' }>): Promise<Report> {
+  const standing = await stand(work, trigger.pull === null ? {} : { pull: trigger.pull })
+  if ('stopped' in standing && standing.stopped === 'no-configuration')
+    return { did: ['the repository has no .github/sluice.yaml'] }
+  const { pull } = standingSnapshot(standing)
+  return post(work, trigger.head, pull === null ? null : await verdictOn(work, standing, pull))
+}
+
+const standingSnapshot = (standing: Standing | Stopped) => standing.snapshot
+
+function isGoverned(standing: Standing | Stopped, branch: string): boolean {
+  if ('stopped' in standing) return branch === standing.snapshot.defaultBranch
+  return standing.config.environments.some((one) => standing.branchOf(one.name) === branch)
+}
+
+/** Null: not one of ours, nothing to judge. */
+async function verdictOn(work: Work, standing: Standing | Stopped, pull: PullFacts): Promise<Verdict | null> {
+  const name = parseBranchName(pull.headRef)
+  if (!pull.ours || name === null) return null
+  const unmet = (sentence: string): OpenBlocker => ({ path: null, wrote: null, sentence })
+  if ('stopped' in standing)
+    return gate(
+      [unmet('Sluice is stopped on this repository: see the check sluice/configuration on the default branch.')],
+      new Map(),
+    )
+  const record = await standing.ledger.unit(name.environment, name.unit)
+  if (record.open === null || record.open.branch !== pull.headRef) {
+    return gate(
+      [unmet('The ledger does not know this promotion: comment /promote to have it planned again.')],
+      new Map(),
+    )
+  }
+  const retargeted = pull.baseRef !== standing.branchOf(name.environment)
+  const wrongBase = unmet(
+    `This promotion goes to ${standing.branchOf(name.environment)}, not to ${pull.baseRef}: change its base branch back.`,
+  )
+  const blockers = [...record.open.blockers, ...(retargeted ? [wrongBase] : [])]
+  return gate(blockers, await standingAt(work, pull.headOid, blockers))
+}
+
+/** What stands at the judged head where a blocker names a file. */
+async function standingAt(
+  work: Work,
+  head: Oid,
+  blockers: readonly OpenBlocker[],
+): Promise<ReadonlyMap<string, Oid | null>> {
+  const paths = [...new Set(blockers.flatMap(({ path }) => path ?? []))]
+  if (paths.length === 0) return new Map()
+  const { ids } = await work.forge.reader.read([{ kind: 'ids', commit: head, paths }])
+  return new Map(paths.map((path) => [path, ids.get(idKey(head, path))?.oid ?? null]))
+}
+
+async function post(work: Work, headOid: Oid, verdict: Verdict | null): Promise<Report> {
+  const said =
+    verdict === null
+      ? { conclusion: 'success' as const, ...notAPromotion }
+      : { conclusion: verdict.conclusion, title: gateTitle(verdict), summary: gateSummary(verdict) }
+  await work.forge.check({ name: gateName, headOid, ...said })
+  return { did: [`${gateName} ${said.conclusion} on ${headOid.slice(0, 7)}: ${said.title}`] }
+}

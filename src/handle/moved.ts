@@ -1,0 +1,92 @@
+// A branch moved: the services that it touched are promoted into the next environments.
+
+import { serviceSelected } from '../config/glob.ts'
+import type { Config } from '../config/model.ts'
+import { compileLayout } from '../config/template.ts'
+import type { Outcome } from '../messages/replies.ts'
+import { outcomeLine } from '../messages/replies.ts'
+import type { Oid } from '../oid.ts'
+import { touched } from '../promotion/touched.ts'
+import { unitsOf } from '../promotion/units.ts'
+import { settle } from '../settle.ts'
+import type { Trigger } from '../trigger.ts'
+import { reportBroken } from './broken.ts'
+import { firstSight } from './first-sight.ts'
+import { type Aim, promote } from './promote.ts'
+import { type Standing, stand } from './standing.ts'
+import type { Report, Work } from './work.ts'
+
+type MovedTrigger = Extract<Trigger, { kind: 'moved' }>
+
+const headKey = (work: Work, branch: string) => `head:${work.forge.repository.id}:${branch}`
+
+export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Report> {
+  const standing = await stand(work)
+  if ('stopped' in standing) return reportBroken(work, standing, trigger.branch)
+  const { config, snapshot } = standing
+  const governed = config.environments.filter((one) => standing.branchOf(one.name) === trigger.branch)
+  const after = snapshot.heads.get(trigger.branch)
+  if (governed.length === 0 || after == null) return { did: [`no environment lives on ${trigger.branch}`] }
+
+  const seen = await work.memory.recall(headKey(work, trigger.branch))
+  if (trigger.forced) {
+    await work.memory.remember(headKey(work, trigger.branch), after)
+    return {
+      did: [`${trigger.branch} was moved by force: nothing is promoted from it until something is merged there`],
+    }
+  }
+  const before = seen ?? trigger.before ?? standing.ledger.baseline?.baseline[trigger.branch] ?? null
+  const cut = await firstSight(work, standing, before === null ? {} : { [trigger.branch]: before })
+  if (before === null || before === after) {
+    await work.memory.remember(headKey(work, trigger.branch), after)
+    return {
+      did: [
+        before === null ? 'first sight of the branch: its differences are the baseline' : 'nothing new on the branch',
+      ],
+    }
+  }
+  const outcomes = await promoteTouched(
+    work,
+    cut,
+    governed.map((one) => one.name),
+    before,
+    after,
+  )
+  await work.memory.remember(headKey(work, trigger.branch), after)
+  return { did: outcomes.map(outcomeLine) }
+}
+
+async function promoteTouched(
+  work: Work,
+  standing: Standing,
+  environments: readonly string[],
+  before: Oid,
+  after: Oid,
+): Promise<readonly Outcome[]> {
+  const { config } = standing
+  const layout = compileLayout(config)
+  const found = await settle(
+    (known) => touched({ environments, before, after }, config, layout, known),
+    work.forge.reader,
+  )
+  const aims = environments.flatMap((environment) => {
+    const here = found.filter((one) => one.environment === environment)
+    return here.length === 0 ? [] : nextAims(config, environment, here)
+  })
+  return promote(work, standing, aims, { requestedBy: null, dry: false, before })
+}
+
+/** Units that the touched services belong to, for every environment whose content comes from here. */
+function nextAims(
+  config: Config,
+  from: string,
+  found: readonly { readonly service: string; readonly cluster: string }[],
+): readonly Aim[] {
+  const next = config.environments.filter((one) => one.after[0] === from && one.promote === 'auto')
+  return next.flatMap((environment) => {
+    const sources = new Set(environment.clusters.map((cluster) => cluster.from))
+    const services = [...new Set(found.filter((one) => sources.has(one.cluster)).map((one) => one.service))]
+    const selected = services.filter((service) => serviceSelected(environment.services, service))
+    return unitsOf(config, selected).map((unit) => ({ unit, from, to: environment.name }))
+  })
+}

@@ -1,0 +1,194 @@
+// Brings units of environments up to date: plans each, decides, writes the ledger, then opens or refreshes pull requests.
+
+import type { UnitRecord } from '../ledger/state.ts'
+import { opened, recordBase, waiting, withdrawn } from '../ledger/transactions.ts'
+import { branchName } from '../messages/branch-name.ts'
+import { promotionMessage, promotionTitle } from '../messages/commit-message.ts'
+import { promotionBody } from '../messages/promotion-body.ts'
+import type { Outcome } from '../messages/replies.ts'
+import type { Oid } from '../oid.ts'
+import { blockersOf } from '../promotion/blockers.ts'
+import { type Decision, decide } from '../promotion/decide.ts'
+import { digestOf } from '../promotion/digest.ts'
+import type { Plan } from '../promotion/model.ts'
+import { planPromotion } from '../promotion/plan.ts'
+import type { Unit } from '../promotion/units.ts'
+import { settle } from '../settle.ts'
+import { basesFor } from './bases.ts'
+import { completePromotion, type Effect, openPromotion, repositoryUrl, withdrawPromotion } from './pull-request.ts'
+import { reconcile } from './reconcile.ts'
+import type { Standing } from './standing.ts'
+import type { Work } from './work.ts'
+
+export type Aim = { readonly unit: Unit; readonly from: string; readonly to: string }
+
+export type Wish = {
+  /** Who asked by a comment; null: a merge led here. */
+  readonly requestedBy: string | null
+  /** Only plan and say what would happen. */
+  readonly dry: boolean
+  /** Before the merge that led here, where no ledger says more. */
+  readonly before: Oid | null
+}
+
+type Planned = {
+  readonly aim: Aim
+  readonly plans: readonly Plan[]
+  readonly digest: string
+  readonly decision: Decision
+  /** As the ledger has it, and as it is once what happened to its pull request is taken in. */
+  readonly remembered: UnitRecord
+  readonly record: UnitRecord
+  readonly pull: number | null
+}
+
+export async function promote(
+  work: Work,
+  standing: Standing,
+  aims: readonly Aim[],
+  wish: Wish,
+): Promise<readonly Outcome[]> {
+  const planned: Planned[] = []
+  const opening = new Map<string, number>()
+  for (const aim of aims) {
+    const one = await planAim(work, standing, aim, wish, opening.get(aim.to) ?? 0)
+    if (one.decision.kind === 'open') opening.set(aim.to, (opening.get(aim.to) ?? 0) + 1)
+    planned.push(one)
+    work.log.info({ unit: aim.unit.name, environment: aim.to, decision: one.decision }, 'decided')
+  }
+  if (wish.dry) return planned.map((one) => outcomeOf(one, one.pull))
+  return apply(work, standing, planned, wish)
+}
+
+const outcomeOf = ({ aim, plans, decision }: Planned, pull: number | null): Outcome => ({
+  unit: aim.unit.name,
+  environment: aim.to,
+  plans,
+  decision,
+  pull,
+})
+
+async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, opening: number): Promise<Planned> {
+  const { config, snapshot, headOf } = standing
+  const { unit, from, to } = aim
+  const branch = branchFor(aim)
+  const facts = snapshot.branches.find((one) => one.name === branch) ?? null
+  const remembered = await standing.ledger.unit(to, unit.name)
+  const record = await reconcile(work, remembered, facts)
+  const bases = basesFor(standing, aim, record, wish)
+  const request = {
+    unit: unit.name,
+    services: unit.services,
+    from,
+    to,
+    source: headOf(from),
+    target: headOf(to),
+    bases,
+  }
+  const all = await settle((known) => planPromotion(request, config, known), work.forge.reader)
+  const plans = wish.requestedBy === null ? all.filter((plan) => !plan.introduces) : all
+  const digest = digestOf(plans)
+  const pull = facts?.pulls.find((one) => one.state === 'open') ?? null
+  const openPulls = snapshot.branches.filter(
+    (one) =>
+      one.name.startsWith(`sluice/promote/${to}/`) && one.pulls.some((open) => open.state === 'open' && open.ours),
+  ).length
+  const decision = decide(plans, {
+    asked: wish.requestedBy !== null,
+    mode: config.environments.find((one) => one.name === to)?.mode ?? 'observe',
+    digest,
+    branch: facts === null ? null : { oid: facts.oid, byUs: facts.byUs },
+    pull,
+    open: record.open,
+    refused: record.refused,
+    openPulls: openPulls + opening,
+    limit: config.limits.open,
+  })
+  return { aim, plans, digest, decision, remembered, record, pull: pull?.number ?? null }
+}
+
+type Ready = { readonly planned: Planned; readonly next: UnitRecord; readonly effect: Effect | null }
+
+/** What the memory will be; for what is opened, the commit exists by then but no branch leads to it. */
+async function ready(work: Work, standing: Standing, planned: Planned, wish: Wish): Promise<Ready> {
+  const { decision, record } = planned
+  switch (decision.kind) {
+    case 'open':
+    case 'update':
+      return prepared(work, standing, planned, wish)
+    case 'withdraw':
+      return { planned, next: withdrawn(record), effect: null }
+    case 'wait':
+      return { planned, next: waiting(record, decision.because), effect: null }
+    case 'leave':
+      return { planned, next: record, effect: null }
+  }
+}
+
+async function prepared(work: Work, standing: Standing, planned: Planned, wish: Wish): Promise<Ready> {
+  const { aim, plans, digest, record } = planned
+  const changes = plans.flatMap((plan) => plan.changes)
+  const message = promotionMessage(plans, digest, wish.requestedBy)
+  const head = await work.forge.commit({ parent: standing.headOf(aim.to), message, changes })
+  const blockers = blockersOf(plans)
+  const branch = branchFor(aim)
+  const open = {
+    branch,
+    head,
+    digest,
+    carries: Object.fromEntries(plans.map((plan) => [plan.cluster, recordBase(plan.carries)])),
+    since: Object.fromEntries(plans.map((plan) => [plan.cluster, plan.base.commit])),
+    blockers,
+  }
+  const facts = standing.snapshot.branches.find((one) => one.name === branch) ?? null
+  const effect: Effect = {
+    branch,
+    base: standing.branchOf(aim.to),
+    before: facts?.oid ?? null,
+    head,
+    pull: facts?.pulls.find((one) => one.state === 'open') ?? null,
+    title: promotionTitle(aim.unit.name, aim.to),
+    body: promotionBody(plans, repositoryUrl(work)),
+    blockers,
+  }
+  return { planned, next: opened(record, open), effect }
+}
+
+const branchFor = ({ unit, to }: Aim) => branchName({ kind: 'promote', environment: to, unit: unit.name })
+
+/** The memory is written before anything is visible, so that a crash in between can be told from a person's doing. */
+async function apply(
+  work: Work,
+  standing: Standing,
+  planned: readonly Planned[],
+  wish: Wish,
+): Promise<readonly Outcome[]> {
+  const all: Ready[] = []
+  for (const one of planned) all.push(await ready(work, standing, one, wish))
+  const changed = all.filter(({ planned: one, next }) => next !== one.remembered)
+  const summary = changed
+    .map(({ planned: one }) => `${one.decision.kind} ${one.aim.unit.name} in ${one.aim.to}`)
+    .join(', ')
+  const message = `${summary}\n\nRequested-by: ${wish.requestedBy ?? 'a merge'}`
+  if (changed.length > 0)
+    await standing.ledger.write(
+      changed.map(({ next }) => next),
+      message,
+    )
+  const outcomes: Outcome[] = []
+  for (const { planned: one, effect } of all) outcomes.push(outcomeOf(one, await carryOut(work, standing, one, effect)))
+  return outcomes
+}
+
+async function carryOut(
+  work: Work,
+  standing: Standing,
+  planned: Planned,
+  effect: Effect | null,
+): Promise<number | null> {
+  const { decision, aim, pull } = planned
+  if (effect !== null) return openPromotion(work, effect)
+  if (decision.kind === 'withdraw') await withdrawPromotion(work, standing, decision.number, branchFor(aim))
+  if (decision.kind === 'leave' && decision.code === 'unchanged') await completePromotion(work, planned.record, pull)
+  return pull
+}

@@ -1,0 +1,78 @@
+// Makes a prepared promotion visible: branch, pull request, labels, gate. Every step finds what an earlier try left.
+import type { PullFacts } from '../github/ports.ts'
+import type { OpenPromotion, UnitRecord } from '../ledger/state.ts'
+import { gateName, gateSummary, gateTitle } from '../messages/gate-summary.ts'
+import type { Oid } from '../oid.ts'
+import { gate } from '../promotion/gate.ts'
+import type { Standing } from './standing.ts'
+import { Moved, type Work } from './work.ts'
+
+const labels = ['sluice', 'sluice/promote'] as const
+
+export type Effect = {
+  readonly branch: string
+  /** The branch that the pull request goes to. */
+  readonly base: string
+  readonly before: Oid | null
+  readonly head: Oid
+  readonly pull: PullFacts | null
+  readonly title: string
+  readonly body: string
+  readonly blockers: OpenPromotion['blockers']
+}
+
+export const repositoryUrl = ({ forge }: Work): string =>
+  `https://github.com/${forge.repository.owner}/${forge.repository.name}`
+
+/** The number of the pull request. */
+export async function openPromotion(work: Work, effect: Effect): Promise<number> {
+  const { branch, before, head, base, title, body } = effect
+  if ((await work.forge.moveBranch({ name: branch, before, after: head })) === 'stale') {
+    throw new Moved(`the branch ${branch} moved while this job ran`)
+  }
+  const pull = effect.pull ?? (await work.forge.openPull({ head: branch, base, title, body }))
+  if (effect.pull !== null && (effect.pull.body !== body || effect.pull.title !== title)) {
+    await work.forge.updatePull(pull.number, { title, body })
+  }
+  await label(work, pull)
+  await judge(work, head, effect.blockers)
+  return pull.number
+}
+
+/** An earlier try may have stopped between opening and labelling or judging. */
+export async function completePromotion(work: Work, record: UnitRecord, number: number | null): Promise<void> {
+  if (work.attempt === 1 || record.open === null || number === null) return
+  await work.forge.label(number, labels)
+  await judge(work, record.open.head, record.open.blockers)
+}
+
+async function label(work: Work, pull: PullFacts) {
+  if (labels.some((name) => !pull.labels.includes(name))) await work.forge.label(pull.number, labels)
+}
+
+async function judge(work: Work, headOid: Oid, blockers: OpenPromotion['blockers']) {
+  const verdict = gate(blockers, new Map(blockers.flatMap(({ path, wrote }) => (path === null ? [] : [[path, wrote]]))))
+  const { conclusion } = verdict
+  await work.forge.check({
+    name: gateName,
+    headOid,
+    conclusion,
+    title: gateTitle(verdict),
+    summary: gateSummary(verdict),
+  })
+}
+
+/** Nothing is left to promote: the pull request is closed by us, with the reason, and its branch removed. */
+export async function withdrawPromotion(
+  work: Work,
+  { snapshot }: Standing,
+  number: number,
+  branch: string,
+): Promise<void> {
+  const marker = '<!-- sluice:withdrawn -->'
+  const because = 'Nothing is left to promote: source and target are in step again, so this pull request is closed.'
+  await work.forge.comment(number, `${marker}\n${because}`, work.attempt > 1 ? marker : null)
+  await work.forge.updatePull(number, { state: 'closed' })
+  const facts = snapshot.branches.find((one) => one.name === branch)
+  if (facts !== undefined) await work.forge.moveBranch({ name: branch, before: facts.oid, after: null })
+}

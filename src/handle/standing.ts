@@ -1,0 +1,53 @@
+// How a repository stands: one snapshot, its configuration and its ledger, or why Sluice does nothing here.
+import type { Config } from '../config/model.ts'
+import { parseConfig } from '../config/parse.ts'
+import type { Snapshot } from '../github/ports.ts'
+import type { Oid } from '../oid.ts'
+import type { Problem } from '../problem.ts'
+import { type Ledger, openLedger } from './ledger.ts'
+import type { Work } from './work.ts'
+
+export const configPath = '.github/sluice.yaml'
+
+export type Standing = {
+  readonly snapshot: Snapshot
+  readonly config: Config
+  readonly ledger: Ledger
+  /** The head of the branch that an environment lives on. Throws for a branch that does not exist. */
+  readonly headOf: (environment: string) => Oid
+  readonly branchOf: (environment: string) => string
+}
+
+export type Stopped =
+  | { readonly stopped: 'no-configuration'; readonly snapshot: Snapshot }
+  | { readonly stopped: 'broken-configuration'; readonly snapshot: Snapshot; readonly problems: readonly Problem[] }
+  | { readonly stopped: 'ledger'; readonly snapshot: Snapshot; readonly problems: readonly Problem[] }
+
+export async function stand(work: Work, ask: { readonly pull?: number } = {}): Promise<Standing | Stopped> {
+  let snapshot = await work.forge.snapshot(ask)
+  if (snapshot.config === null) return { stopped: 'no-configuration', snapshot }
+  const parsed = configOf(snapshot)
+  if ('problems' in parsed) return { stopped: 'broken-configuration', snapshot, problems: parsed.problems }
+  const { config } = parsed
+  const branches = config.environments.flatMap((one) => one.branch ?? [])
+  if (branches.some((branch) => !snapshot.heads.has(branch))) snapshot = await work.forge.snapshot({ ...ask, branches })
+  const ledger = await openLedger(work, snapshot)
+  if ('problems' in ledger) return { stopped: 'ledger', snapshot, problems: ledger.problems }
+  const branchOf = (environment: string) =>
+    config.environments.find((one) => one.name === environment)?.branch ?? snapshot.defaultBranch
+  const headOf = (environment: string) => {
+    const head = snapshot.heads.get(branchOf(environment))
+    if (head == null) throw new Error(`the branch ${branchOf(environment)} of ${environment} does not exist`)
+    return head
+  }
+  return { snapshot, config, ledger, headOf, branchOf }
+}
+
+function configOf(snapshot: Snapshot): { readonly config: Config } | { readonly problems: readonly Problem[] } {
+  const text = snapshot.config?.text ?? ''
+  if (text === 'too-large') {
+    const message = 'The configuration is larger than 1 MiB. Make it smaller: use patterns instead of long lists.'
+    return { problems: [{ code: 'too-large', message, file: configPath, line: null, column: null }] }
+  }
+  return parseConfig(text, configPath)
+}

@@ -1,0 +1,27 @@
+// What every handler works with: one job on one repository, its ports, and what it may remember.
+import type { Logger } from 'pino'
+import type { Forge } from '../github/ports.ts'
+
+/** Outlives a restart but not the store; everything that must outlive the store is in the ledger. */
+export interface Memory {
+  recall(key: string): Promise<string | null>
+  remember(key: string, value: string): Promise<void>
+}
+
+export type Work = {
+  readonly forge: Forge
+  /** The login of our App's user, e.g. `sluice[bot]`. */
+  readonly bot: string
+  readonly memory: Memory
+  readonly log: Logger
+  /** 1 for the first time; more after a failure, when effects of an earlier try may stand already. */
+  readonly attempt: number
+}
+
+/** What came of a job, for the log and for tests: effects and skips, each with its reason. */
+export type Report = { readonly did: readonly string[] }
+
+/** The world moved while we worked: worth doing again from the start. */
+export class Moved extends Error {
+  override readonly name = 'Moved'
+}

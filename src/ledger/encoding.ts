@@ -1,0 +1,78 @@
+// Ledger files as text and back. A file that is not what Sluice writes is a problem, never an empty memory.
+import { isOid } from '../oid.ts'
+import type { Problem } from '../problem.ts'
+import type { RecordedBase, RepositoryRecord, UnitRecord } from './state.ts'
+
+/** Two-space JSON with a final newline: small diffs, readable on the branch. */
+export const encode = (record: UnitRecord | RepositoryRecord): string => `${JSON.stringify(record, null, 2)}\n`
+
+export type Decoded<T> = { readonly record: T } | { readonly problems: readonly Problem[] }
+
+const problem = (file: string, message: string): { readonly problems: readonly Problem[] } => ({
+  problems: [
+    {
+      code: 'ledger',
+      message: `${message} Restore the branch sluice-ledger from an earlier commit of it.`,
+      file,
+      line: null,
+      column: null,
+    },
+  ],
+})
+
+type Unknown = Record<string, unknown>
+
+const isObject = (value: unknown): value is Unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+const everyValue = (value: unknown, test: (one: unknown) => boolean) =>
+  isObject(value) && Object.values(value).every(test)
+const isId = (value: unknown) => isText(value) && isOid(value)
+
+const isBase = (value: unknown): value is RecordedBase =>
+  isObject(value) && isId(value.commit) && everyValue(value.files, isId) && isTexts(value.executable)
+
+const isBlocker = (value: unknown) =>
+  isObject(value) &&
+  ['conflict', 'secret', 'problem'].includes(String(value.kind)) &&
+  (value.path === null || isText(value.path)) &&
+  (value.wrote === null || isId(value.wrote)) &&
+  isText(value.sentence)
+
+const isOpen = (value: unknown) =>
+  isObject(value) &&
+  isText(value.branch) &&
+  isId(value.head) &&
+  isText(value.digest) &&
+  everyValue(value.carries, isBase) &&
+  everyValue(value.since, (commit) => commit === null || isId(commit)) &&
+  Array.isArray(value.blockers) &&
+  value.blockers.every(isBlocker)
+
+const isUnit = (value: unknown): value is UnitRecord =>
+  isObject(value) &&
+  value.version === 1 &&
+  isText(value.environment) &&
+  isText(value.unit) &&
+  everyValue(value.bases, isBase) &&
+  (value.open === null || isOpen(value.open)) &&
+  isTexts(value.refused) &&
+  (value.waits === null || (isObject(value.waits) && isText(value.waits.because)))
+
+const isRepository = (value: unknown): value is RepositoryRecord =>
+  isObject(value) && value.version === 1 && everyValue(value.baseline, isId)
+
+function decode<T>(text: string, file: string, is: (value: unknown) => value is T): Decoded<T> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return problem(file, 'This ledger file is not JSON.')
+  }
+  return is(value) ? { record: value } : problem(file, 'This ledger file was not written by this version of Sluice.')
+}
+
+export const decodeUnit = (text: string, file: string): Decoded<UnitRecord> => decode(text, file, isUnit)
+export const decodeRepository = (text: string, file: string): Decoded<RepositoryRecord> =>
+  decode(text, file, isRepository)

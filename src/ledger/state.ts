@@ -1,0 +1,62 @@
+// What Sluice remembers in the repository itself: one small JSON file per environment and unit, and one for the repository.
+import type { Oid } from '../oid.ts'
+
+/** A source slice that a cluster received. `files`: path → blob id; `executable` names those with mode 100755. */
+export type RecordedBase = {
+  readonly commit: Oid
+  readonly files: Readonly<Record<string, Oid>>
+  readonly executable: readonly string[]
+}
+
+/** Something that keeps the gate red until a person changes the file: `wrote` is what Sluice put there (null: nothing). */
+export type Blocker = {
+  readonly kind: 'conflict' | 'secret' | 'problem'
+  readonly path: string | null
+  readonly wrote: Oid | null
+  readonly sentence: string
+}
+
+/** The promotion that is being opened or is open. Written before the branch moves, so that a crash can be healed. */
+export type OpenPromotion = {
+  readonly branch: string
+  readonly head: Oid
+  /** Says the same content: a refused digest is not proposed again. */
+  readonly digest: string
+  readonly carries: Readonly<Record<string, RecordedBase>>
+  /** Per cluster: the source commit that was the base of this merge; null: a first copy. */
+  readonly since: Readonly<Record<string, Oid | null>>
+  readonly blockers: readonly Blocker[]
+}
+
+export type UnitRecord = {
+  readonly version: 1
+  readonly environment: string
+  readonly unit: string
+  /** Per cluster of the environment; a cluster that is missing has received nothing by us. */
+  readonly bases: Readonly<Record<string, RecordedBase>>
+  readonly open: OpenPromotion | null
+  /** Digests that people closed, newest last. */
+  readonly refused: readonly string[]
+  /** A promotion that waits for another to close: why, and the commit from which on its source counts. */
+  readonly waits: { readonly because: string } | null
+}
+
+/** The first sight of a repository: differences that stood then are never proposed by automation. */
+export type RepositoryRecord = {
+  readonly version: 1
+  /** Branch → its head at first sight. */
+  readonly baseline: Readonly<Record<string, Oid>>
+}
+
+export const repositoryPath = 'repository.json'
+export const unitPath = (environment: string, unit: string): string => `environments/${environment}/${unit}.json`
+
+export const emptyRecord = (environment: string, unit: string): UnitRecord => ({
+  version: 1,
+  environment,
+  unit,
+  bases: {},
+  open: null,
+  refused: [],
+  waits: null,
+})

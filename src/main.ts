@@ -1,0 +1,26 @@
+// Starts the bot; the only reader of process.env.
+import { pino } from 'pino'
+import { startBot } from './bot.ts'
+import { readEnvironment } from './environment.ts'
+
+const read = readEnvironment(process.env)
+if ('problems' in read) {
+  process.stderr.write(`${read.problems.join('\n')}\n`)
+  process.exit(2)
+}
+const { environment } = read
+const log = pino({ level: environment.logLevel, redact: ['*.token', '*.authorization', 'headers.authorization'] })
+
+try {
+  const bot = await startBot(environment, log)
+  log.info({ url: bot.url }, 'listening')
+  const stop = (signal: string) => {
+    log.info({ signal }, 'stopping')
+    void bot.stop().then(() => process.exit(0))
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,16 @@
+// The commit of a promotion: a title for people and trailers that repeat the facts. Decisions never rest on them.
+import type { Plan } from '../promotion/model.ts'
+
+export const promotionTitle = (unit: string, environment: string): string => `promote ${unit} to ${environment}`
+
+export function promotionMessage(plans: readonly Plan[], digest: string, requestedBy: string | null): string {
+  const plan = plans[0]
+  if (plan === undefined) throw new Error('a promotion has at least one plan')
+  const trailers = [
+    `Sluice-Unit: ${plan.unit}`,
+    `Sluice-Source: ${plan.from}@${plan.source}`,
+    `Sluice-Plan: ${digest}`,
+    ...(requestedBy === null ? [] : [`Requested-by: ${requestedBy}`]),
+  ]
+  return `${promotionTitle(plan.unit, plan.to)}\n\n${trailers.join('\n')}\n`
+}

@@ -1,0 +1,135 @@
+// The body of a promotion pull request: where it comes from, what changes, what stays, what a person must decide.
+import type { Change, Conflict, Kept, Plan, SecretNote, SourceChange } from '../promotion/model.ts'
+import { cut, limitBody, type Part } from './length.ts'
+import { cell, code, details, plain } from './markdown.ts'
+import { valueChanges } from './values.ts'
+
+export function promotionBody(plans: readonly Plan[], repositoryUrl: string): string {
+  const part = (name: string, weight: number, texts: readonly string[]): Part => ({
+    name,
+    weight,
+    text: texts.join('\n\n'),
+  })
+  return limitBody([
+    part('introduction', 9, introduction(plans, repositoryUrl)),
+    part('what a person must settle', 8, plans.flatMap(blockers)),
+    part(
+      'changes',
+      6,
+      plans.map((plan) => changeTable(plan, plans.length > 1)),
+    ),
+    part('next steps', 7, [nextSteps(plans)]),
+    part(
+      'values kept',
+      3,
+      plans.flatMap((plan) => keptTable(plan.kept)),
+    ),
+    part('names replaced', 1, plans.flatMap(replacedList)),
+    part('notes', 5, plans.flatMap(noteList)),
+  ])
+}
+
+function introduction(plans: readonly Plan[], url: string): readonly string[] {
+  const plan = plans[0]
+  if (plan === undefined) return []
+  const clusters = plans.map((one) => `${code(one.sourceCluster)} → ${code(one.cluster)}`).join(', ')
+  const at = `[${plan.source.slice(0, 7)}](${url}/commit/${plan.source})`
+  const what = `Brings ${code(plan.unit)} in **${plan.to}** up to **${plan.from}** at ${at} (${clusters}). What ${plan.to} owns stays.`
+  const base = `Compared with what ${plan.to} last received: ${plain(plan.base.because)}.`
+  return [what, `${pipeline(plan)}`, `${sources(plan.pending, url)}`, base]
+}
+
+const pipeline = ({ from, to }: Plan) =>
+  `\`\`\`mermaid\nflowchart LR\n  source["${from} ✓ merged"] --> target["${to} · this pull request"]\n\`\`\``
+
+function sources(pending: readonly SourceChange[], url: string): string {
+  if (pending.length === 0)
+    return '### Where it comes from\n\nNo change of the source since then is listed in its history.'
+  const lines = pending.map(({ commit, pull, subject, author }) => {
+    const link =
+      pull === null ? `[${commit.slice(0, 7)}](${url}/commit/${commit})` : `[pull request ${pull}](${url}/pull/${pull})`
+    return `- ${link} ${plain(cut(subject, 120))} (${plain(author)})`
+  })
+  return `### Where it comes from\n\n${lines.join('\n')}`
+}
+
+function blockers(plan: Plan): readonly string[] {
+  const parts: string[] = []
+  if (plan.conflicts.length > 0) parts.push(conflictTable(plan.conflicts))
+  const missing = plan.secrets.filter((secret) => secret.missing)
+  if (missing.length > 0) parts.push(`### Secrets to add\n\n${missing.map(secretLine).join('\n')}`)
+  if (plan.problems.length > 0) {
+    parts.push(`### Problems\n\n${plan.problems.map((problem) => `- ${plain(problem.message)}`).join('\n')}`)
+  }
+  return parts
+}
+
+const secretLine = (secret: SecretNote) => `- ${code(secret.path)}: ${plain(secret.message)}`
+
+function conflictTable(conflicts: readonly Conflict[]): string {
+  const rows = conflicts.map((conflict, index) => {
+    const where = conflict.pointer === '' ? 'whole file' : conflict.pointer
+    const values = [conflict.base, conflict.source, conflict.target].map(valueCell).join(' | ')
+    return `| ${index + 1} | ${cell(conflict.path)} | ${cell(where)} | ${values} |`
+  })
+  const why = 'Both sides changed these. The target’s values stand; change them on this branch where that is wrong.'
+  return `### Conflicts\n\n${why}\n\n| # | file | where | last received | source | target (stands) |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}`
+}
+
+const valueCell = (value: string | null) => (value === null ? '–' : cell(cut(value, 200)))
+
+function changeTable(plan: Plan, named: boolean): string {
+  const title = named ? `### Changes in ${plan.cluster}` : '### Changes'
+  const rows = plan.changes.flatMap(changeRows)
+  return `${title}\n\n| file | value | before | after |\n| --- | --- | --- | --- |\n${rows.join('\n')}`
+}
+
+const shownValues = 40
+
+function changeRows(change: Change): readonly string[] {
+  const file = cell(change.path)
+  if (change.before === null) return [`| ${file} | *new file* | – | – |`]
+  if (change.after === null) return [`| ${file} | *removed* | – | – |`]
+  const values = valueChanges(change)
+  if (values === null || values.length === 0) return [`| ${file} | *see the diff* | – | – |`]
+  const rows = values
+    .slice(0, shownValues)
+    .map((value) => `| ${file} | ${cell(value.pointer)} | ${valueCell(value.before)} | ${valueCell(value.after)} |`)
+  const rest = values.length - rows.length
+  return rest > 0 ? [...rows, `| ${file} | *${rest} more values* | – | – |`] : rows
+}
+
+function keptTable(kept: readonly Kept[]): readonly string[] {
+  if (kept.length === 0) return []
+  const rows = kept.map(
+    (one) => `| ${cell(one.path)} | ${cell(one.pointer)} | ${valueCell(one.target)} | ${valueCell(one.source)} |`,
+  )
+  return [
+    details(
+      `Values kept for the target (${kept.length})`,
+      `| file | value | stays | source has |\n| --- | --- | --- | --- |\n${rows.join('\n')}`,
+    ),
+  ]
+}
+
+function replacedList(plan: Plan): readonly string[] {
+  if (plan.replaced.length === 0) return []
+  const lines = plan.replaced.map((one) => `- ${code(one.path)}: ${code(one.from)} → ${code(one.to)} (${one.count}×)`)
+  return [details(`Names told in the target's terms (${plan.replaced.length})`, lines.join('\n'))]
+}
+
+function noteList(plan: Plan): readonly string[] {
+  const stays = plan.secrets.filter((secret) => !secret.missing).map((secret) => plain(secret.message))
+  const notes = [...stays, ...plan.notes.map((note) => plain(note.message))]
+  return notes.length === 0 ? [] : [`### Notes\n\n${notes.map((note) => `- ${note}`).join('\n')}`]
+}
+
+function nextSteps(plans: readonly Plan[]): string {
+  const blocked = plans.some(
+    (plan) => plan.conflicts.length + plan.problems.length > 0 || plan.secrets.some((one) => one.missing),
+  )
+  const first = blocked
+    ? 'The check `sluice/gate` is red until the points above are settled by commits on this branch.'
+    : 'Review and merge it; the next environment follows by itself.'
+  return `### What happens next\n\n${first} More merges upstream join this pull request until it is approved. Close it to say no to this content.\n\nCommands: \`/promote\` refreshes it, \`/status\` shows where things stand, \`/help\` lists the rest.`
+}

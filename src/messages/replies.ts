@@ -1,0 +1,89 @@
+// What Sluice answers to people: one reply per comment, which says what was done or why not.
+
+import type { Problem } from '../problem.ts'
+import type { Decision } from '../promotion/decide.ts'
+import type { Plan } from '../promotion/model.ts'
+import { inOrder } from './length.ts'
+import { code, details, fence, plain } from './markdown.ts'
+
+/** Hidden in a reply, so that the reply to this very comment is edited and not doubled. */
+export const replyMarker = (comment: number): string => `<!-- sluice:reply:${comment} -->`
+
+export const reply = (comment: number, parts: readonly string[]): string => `${replyMarker(comment)}\n${inOrder(parts)}`
+
+export type Outcome = {
+  readonly unit: string
+  readonly environment: string
+  readonly plans: readonly Plan[]
+  readonly decision: Decision
+  /** The pull request that was opened or stands. */
+  readonly pull: number | null
+}
+
+const leaves: Readonly<Record<Extract<Decision, { kind: 'leave' }>['code'], string>> = {
+  'in-step': 'is in step already: nothing to promote',
+  blocked: 'cannot be promoted as it is',
+  'nothing-writable': 'has nothing that could be written without a decision by a person',
+  observe: 'was planned only: the repository is in `mode: observe`',
+  person: 'has a branch that holds commits by somebody else; it is never overwritten. Delete the branch, or merge it',
+  'foreign-pull': 'has a pull request from our branch name that somebody else opened. Close it first',
+  unchanged: 'is open already with exactly this content',
+  approved: 'is approved as it stands: only `/promote` refreshes it',
+  refused: 'was closed with exactly this content before: only `/promote` opens it again',
+  'new-service': 'is not in that environment yet: only `/promote` introduces it',
+  older: 'would go back to older content or a lower version: only `/promote` proposes that',
+}
+
+export function outcomeLine({ unit, environment, decision, pull }: Outcome): string {
+  const subject = `${code(unit)} to **${plain(environment)}**`
+  switch (decision.kind) {
+    case 'open':
+      return `${subject}: opened #${pull ?? '?'}.`
+    case 'update':
+      return `${subject}: refreshed #${pull ?? decision.number}.`
+    case 'withdraw':
+      return `${subject}: closed #${decision.number}, nothing is left to promote.`
+    case 'wait':
+      return `${subject}: waits, ${plain(decision.because)}.`
+    case 'leave':
+      return `${subject}: ${leaves[decision.code]}${pull === null ? '' : ` (#${pull})`}.`
+  }
+}
+
+export function outcomeParts(outcome: Outcome): readonly string[] {
+  const problems = outcome.plans.flatMap((plan) => plan.problems)
+  const lines = problems.map((problem) => `- ${problemLine(problem)}`)
+  return [outcomeLine(outcome), ...(lines.length > 0 ? [lines.join('\n')] : [])]
+}
+
+export const problemLine = ({ file, line, column, message }: Problem): string => {
+  const where = file === null ? '' : `${code(line === null ? file : `${file}:${line}:${column ?? 1}`)}: `
+  return `${where}${plain(message)}`
+}
+
+/** What `--plan` and `mode: observe` show instead of a pull request. */
+export function planParts(plans: readonly Plan[], patch: string): readonly string[] {
+  const conflicts = plans.flatMap((plan) => plan.conflicts)
+  const open = conflicts.map((one) => `- conflict in ${code(one.path)} ${plain(one.pointer)}: ${plain(one.because)}`)
+  const missing = plans
+    .flatMap((plan) => plan.secrets.filter((secret) => secret.missing))
+    .map((one) => `- ${plain(one.message)}`)
+  const lines = [...open, ...missing]
+  return [
+    ...(lines.length > 0 ? [lines.join('\n')] : []),
+    ...(patch === '' ? [] : [details('What would change', fence(patch, 'diff'))]),
+  ]
+}
+
+export const deniedParts = (login: string, why: string): readonly string[] => [
+  `${plain(login)}, ${why} Nothing was done.`,
+]
+
+export const brokenConfiguration = (problems: readonly Problem[]): readonly string[] => [
+  'Nothing was done: `.github/sluice.yaml` on the default branch has problems.',
+  problems.map((problem) => `- ${problemLine(problem)}`).join('\n'),
+]
+
+export const couldNotCheck = (login: string): readonly string[] => [
+  `${plain(login)}, your permission could not be checked. Nothing was done; please try again later.`,
+]

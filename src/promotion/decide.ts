@@ -1,0 +1,74 @@
+// What to do with a unit's plans, given what stands on the host: one decision, always with its reason.
+import type { Oid } from '../oid.ts'
+import type { Plan } from './model.ts'
+import { lowersVersion } from './versions.ts'
+
+export type Situation = {
+  /** Asked for by a person; else a merge led here. */
+  readonly asked: boolean
+  readonly mode: 'observe' | 'act'
+  readonly digest: string
+  /** Our branch, if it exists; `byUs`: its head is a commit of ours. */
+  readonly branch: { readonly oid: Oid; readonly byUs: boolean } | null
+  /** The open pull request from that branch. */
+  readonly pull: { readonly number: number; readonly approved: boolean; readonly ours: boolean } | null
+  /** What the ledger says is open. */
+  readonly open: { readonly head: Oid; readonly digest: string } | null
+  readonly refused: readonly string[]
+  /** Open pull requests of ours in the environment, and how many there may be. */
+  readonly openPulls: number
+  readonly limit: number
+}
+
+export type LeaveCode =
+  | 'in-step'
+  | 'blocked'
+  | 'nothing-writable'
+  | 'observe'
+  | 'person'
+  | 'foreign-pull'
+  | 'unchanged'
+  | 'approved'
+  | 'refused'
+  | 'older'
+  | 'new-service'
+
+export type Decision =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'update'; readonly number: number }
+  | { readonly kind: 'withdraw'; readonly number: number }
+  | { readonly kind: 'wait'; readonly because: string }
+  | { readonly kind: 'leave'; readonly code: LeaveCode }
+
+export function decide(plans: readonly Plan[], facts: Situation): Decision {
+  if (plans.length === 0) return leave('new-service')
+  const changed = plans.some((plan) => plan.changes.length > 0)
+  if (plans.some((plan) => plan.problems.length > 0 && plan.changes.length === 0)) return leave('blocked')
+  if (facts.branch !== null && !facts.branch.byUs) return leave('person')
+  if (facts.pull !== null && !facts.pull.ours) return leave('foreign-pull')
+  if (!changed) return withoutChange(plans, facts)
+  if (facts.mode === 'observe') return leave('observe')
+  if (isUnchanged(facts)) return leave('unchanged')
+  if (!facts.asked && facts.pull?.approved) return leave('approved')
+  if (!facts.asked && facts.refused.includes(facts.digest)) return leave('refused')
+  if (!facts.asked && plans.some(lowersVersion)) return leave('older')
+  if (facts.pull !== null) return { kind: 'update', number: facts.pull.number }
+  if (!facts.asked && facts.openPulls >= facts.limit) {
+    const because = `${facts.openPulls} promotions are open there and limits.open is ${facts.limit}: it opens when one of them closes`
+    return { kind: 'wait', because }
+  }
+  return { kind: 'open' }
+}
+
+const leave = (code: LeaveCode): Decision => ({ kind: 'leave', code })
+
+function withoutChange(plans: readonly Plan[], facts: Situation): Decision {
+  const open = plans.some((plan) => plan.conflicts.length > 0 || plan.secrets.some((secret) => secret.missing))
+  if (open) return leave('nothing-writable')
+  if (facts.pull !== null && facts.mode === 'act') return { kind: 'withdraw', number: facts.pull.number }
+  return leave('in-step')
+}
+
+function isUnchanged({ open, digest, branch, pull }: Situation): boolean {
+  return pull !== null && open !== null && open.digest === digest && branch?.oid === open.head
+}

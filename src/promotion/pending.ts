@@ -1,0 +1,26 @@
+// Which changes of the source the target has not received: the slice's history since the base.
+import type { Oid } from '../oid.ts'
+import { historyKey, type Known, type Need, type SliceFile, type SourceChange, type Step } from './model.ts'
+import { slicePaths } from './slice-paths.ts'
+import type { ClusterView } from './view.ts'
+
+/** More than this is listed as "and older ones". */
+const maxListed = 30
+
+/** Newest first. Empty where there is no base to count from. */
+export function pendingChanges(
+  source: Oid,
+  base: Oid | null,
+  files: readonly SliceFile[],
+  view: ClusterView,
+  known: Known,
+): Step<readonly SourceChange[]> {
+  if (base === null || base === source || files.length === 0) return { done: [] }
+  const paths = slicePaths(files, view)
+  const [since, until] = [base, source].map((commit) => known.history.get(historyKey(commit, paths)))
+  if (since === undefined || until === undefined) {
+    return { need: [base, source].map((head): Need => ({ kind: 'history', head, paths, limit: maxListed })) }
+  }
+  const received = new Set(since.map((change) => change.commit))
+  return { done: until.filter((change) => !received.has(change.commit)) }
+}

@@ -1,0 +1,52 @@
+// Content of one cluster told in another's terms: names of clusters and declared variables as whole tokens in texts,
+// paths and file names; names of environments in paths and file names only.
+import type { Config } from '../config/model.ts'
+import { type CompiledLayout, translatePath } from '../config/template.ts'
+import { type Replacement, replaceTokens } from '../flux/tokens.ts'
+import type { Replaced } from './model.ts'
+
+export type Side = { readonly environment: string; readonly cluster: string }
+
+export type Terms = {
+  readonly layout: CompiledLayout
+  readonly from: Side
+  readonly to: Side
+  readonly inTexts: readonly Replacement[]
+  readonly inPaths: readonly Replacement[]
+  /** Every name that a token may be part of, so that `prod` is not found in `prod-eu`. */
+  readonly known: readonly string[]
+}
+
+export function termsOf(config: Config, layout: CompiledLayout, from: Side, to: Side): Terms {
+  const [theirs, ours] = [config.variables[from.cluster] ?? {}, config.variables[to.cluster] ?? {}]
+  const variables = Object.entries(theirs).flatMap(([name, value]) => {
+    const own = ours[name]
+    return own === undefined || own === value ? [] : [{ from: value, to: own }]
+  })
+  const cluster = from.cluster === to.cluster ? [] : [{ from: from.cluster, to: to.cluster }]
+  const environment = from.environment === to.environment ? [] : [{ from: from.environment, to: to.environment }]
+  const inTexts = [...cluster, ...variables.filter((variable) => variable.from !== from.cluster)]
+  const inPaths = [...inTexts, ...environment.filter((name) => name.from !== from.cluster)]
+  const clusters = config.environments.flatMap((one) => one.clusters.map((place) => place.name))
+  const values = Object.values(config.variables).flatMap((variable) => Object.values(variable))
+  const known = [...new Set([...clusters, ...config.environments.map((one) => one.name), ...values])]
+  return { layout, from, to, inTexts, inPaths, known }
+}
+
+/** The path in the target for a path of the source; null when no template brings it there. */
+export function tellPath(terms: Terms, path: string): string | null {
+  const translated = translatePath(terms.layout, terms.from, terms.to, path)
+  if (translated === null) return null
+  const { known, inPaths } = terms
+  // Segments one by one: a file name is no system path, whatever its folder is called.
+  return translated
+    .split('/')
+    .map((segment) => replaceTokens(segment, inPaths, known).text)
+    .join('/')
+}
+
+export function tellText(terms: Terms, path: string, text: string): { text: string; replaced: readonly Replaced[] } {
+  const told = replaceTokens(text, terms.inTexts, terms.known)
+  const replaced = told.replaced.map(({ from, to, count }) => ({ path, from, to, count }))
+  return { text: told.text, replaced }
+}

@@ -1,0 +1,74 @@
+// One cluster of one environment at one pinned commit: its files, told apart into slices of services.
+import { type CompiledLayout, matchPath, rootsOf } from '../config/template.ts'
+import type { Oid } from '../oid.ts'
+import { type FileEntry, idKey, type Known, type Need, type SliceFile, type Step } from './model.ts'
+import { type OwnedFile, owners } from './owners.ts'
+import { unread } from './step.ts'
+
+export type Place = { readonly environment: string; readonly cluster: string; readonly commit: Oid }
+
+/** Everything of one service in one cluster but its index entries, which live in files shared with other services. */
+export type Slice = { readonly service: string; readonly group: string | null; readonly files: readonly SliceFile[] }
+
+export type ClusterView = {
+  readonly place: Place
+  readonly files: ReadonlyMap<string, FileEntry>
+  readonly slices: ReadonlyMap<string, Slice>
+  /** Index files that exist, e.g. `services/fluxcd/kustomization.yaml`. */
+  readonly indexes: readonly SliceFile[]
+  /** Files that several services share: dependencies, no part of a slice. */
+  readonly shared: readonly string[]
+}
+
+/** Every file of the cluster's roots; paths from the repository's root. */
+export function clusterFiles(place: Place, layout: CompiledLayout, known: Known): Step<ReadonlyMap<string, FileEntry>> {
+  const roots = rootsOf(layout, place.environment, place.cluster)
+  const unread = roots.filter((root) => known.ids.get(idKey(place.commit, root)) === undefined)
+  if (unread.length > 0) return { need: [{ kind: 'ids', commit: place.commit, paths: unread }] }
+  const files = new Map<string, FileEntry>()
+  const need: Need[] = []
+  for (const root of roots) {
+    const id = known.ids.get(idKey(place.commit, root))
+    if (id === null || id === undefined) continue
+    if (id.type !== 'tree') {
+      files.set(root, { mode: id.mode as FileEntry['mode'], oid: id.oid })
+      continue
+    }
+    const tree = known.trees.get(id.oid)
+    if (tree === undefined) need.push({ kind: 'tree', oid: id.oid })
+    else for (const [path, entry] of tree) files.set(root === '' ? path : `${root}/${path}`, entry)
+  }
+  return need.length > 0 ? { need } : { done: files }
+}
+
+/** A template that names one file of a service, e.g. `fluxcd/{service}.yaml`. */
+function isSingle(layout: CompiledLayout, template: number): boolean {
+  const found = layout.templates[template]
+  return found !== undefined && found.service === null && !found.text.includes('*')
+}
+
+/** Reads the cluster's tree and, to tell whose the Flux files are, those files. */
+export function viewCluster(place: Place, layout: CompiledLayout, known: Known): Step<ClusterView> {
+  const read = clusterFiles(place, layout, known)
+  if ('need' in read) return read
+  const files = read.done
+  const matched: OwnedFile[] = []
+  const indexes: SliceFile[] = []
+  for (const [path, entry] of files) {
+    const match = matchPath(layout, place.environment, place.cluster, path)
+    if (match?.kind === 'index') indexes.push({ path, ...entry })
+    else if (match?.kind === 'slice')
+      matched.push({ path, ...entry, ...match, single: isSingle(layout, match.template) })
+  }
+  const owned = owners(matched, known)
+  // Index files are asked for along with the Flux files: every question about a slice reads both.
+  const need = [...('need' in owned ? owned.need : []), ...unread(indexes, known)]
+  if (need.length > 0 || 'need' in owned) return { need }
+  const slices = new Map<string, { service: string; group: string | null; files: SliceFile[] }>()
+  for (const { path, mode, oid, service, group } of owned.done.files) {
+    const slice = slices.get(service) ?? { service, group, files: [] }
+    slice.files.push({ path, mode, oid })
+    slices.set(service, slice)
+  }
+  return { done: { place, files, slices, indexes, shared: owned.done.shared } }
+}

@@ -1,0 +1,185 @@
+// What a webhook asks for: payload → trigger, or why it is ignored. Payloads are hints; the truth is read again.
+import { isOid, type Oid, ZERO_OID } from './oid.ts'
+
+export type Origin = {
+  readonly installation: number
+  readonly repository: { readonly id: number; readonly owner: string; readonly name: string }
+}
+
+export type Person = { readonly id: number; readonly login: string }
+
+export type Trigger =
+  | {
+      readonly kind: 'moved'
+      readonly branch: string
+      readonly before: Oid | null
+      readonly after: Oid
+      readonly forced: boolean
+    }
+  | {
+      readonly kind: 'closed'
+      readonly number: number
+      readonly branch: string
+      readonly merged: boolean
+      readonly base: string
+      readonly after: Oid | null
+    }
+  | {
+      readonly kind: 'judge'
+      readonly number: number
+      readonly head: Oid
+      readonly branch: string
+      readonly fork: boolean
+    }
+  | { readonly kind: 'group'; readonly head: Oid; readonly pull: number | null }
+  | {
+      readonly kind: 'comment'
+      readonly issue: number
+      readonly onPull: boolean
+      readonly comment: number
+      readonly body: string
+      readonly from: Person
+    }
+  | { readonly kind: 'installed'; readonly repositories: readonly Origin['repository'][] }
+
+export type Heard =
+  | { readonly kind: 'trigger'; readonly origin: Origin; readonly trigger: Trigger }
+  | { readonly kind: 'ignored'; readonly because: string }
+
+const ignored = (because: string): Heard => ({ kind: 'ignored', because })
+
+/** As far as the fields that are read here go; anything else may be in it. */
+type Payload = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Payload => typeof value === 'object' && value !== null
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((found, key) => (isObject(found) ? found[key] : undefined), value)
+const text = (value: unknown, ...path: readonly string[]): string => {
+  const found = at(value, ...path)
+  return typeof found === 'string' ? found : ''
+}
+const id = (value: unknown, ...path: readonly string[]): number => {
+  const found = at(value, ...path)
+  return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : 0
+}
+
+const safeName = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,99})$/
+/** What `git check-ref-format` allows, narrowed to characters that need no quoting anywhere. */
+const safeBranch = /^(?!.*(?:\.\.|\/\/|@\{|\.lock(?:\/|$)))[A-Za-z0-9_][A-Za-z0-9._/@+#-]{0,243}[^./]$|^[A-Za-z0-9_]$/
+
+/** `bot` is the login of our own App's user, e.g. `sluice[bot]`. */
+export function hear(event: string, payload: Payload, bot: string): Heard {
+  const origin = originOf(payload)
+  if (event === 'installation' || event === 'installation_repositories') return heardInstallation(event, payload)
+  if (origin === null) return ignored('the payload names no installation and repository of ours')
+  const action = text(payload, 'action')
+  switch (event) {
+    case 'push':
+      return heardPush(origin, payload)
+    case 'pull_request':
+      return heardPull(origin, payload, action, bot)
+    case 'merge_group':
+      return heardGroup(origin, payload, action)
+    case 'issue_comment':
+      return heardComment(origin, payload, action)
+    default:
+      return ignored(`nothing listens to ${event}`)
+  }
+}
+
+function repositoryOf(value: unknown): Origin['repository'] | null {
+  const [owner, name] = [
+    text(value, 'owner', 'login') || text(value, 'full_name').split('/')[0] || '',
+    text(value, 'name'),
+  ]
+  const number = id(value, 'id')
+  return number > 0 &&
+    safeName.test(owner) &&
+    (safeName.test(name) || /^[._-][A-Za-z0-9._-]{1,98}$/.test(name)) &&
+    !name.includes('..')
+    ? { id: number, owner, name }
+    : null
+}
+
+export function originOf(payload: Payload): Origin | null {
+  const [installation, repository] = [id(payload, 'installation', 'id'), repositoryOf(at(payload, 'repository'))]
+  return installation > 0 && repository !== null ? { installation, repository } : null
+}
+
+function heardPush(origin: Origin, payload: Payload): Heard {
+  const ref = text(payload, 'ref')
+  const branch = ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : ''
+  if (branch === '') return ignored('the push is not to a branch')
+  if (!safeBranch.test(branch)) return ignored('the branch has a name that Sluice does not handle')
+  if (branch === 'sluice-ledger' || branch.startsWith('sluice/')) return ignored('the push is to a branch of ours')
+  const [before, after] = [text(payload, 'before'), text(payload, 'after')]
+  if (!isOid(after) || after === ZERO_OID) return ignored('the branch was deleted')
+  const known = isOid(before) && before !== ZERO_OID ? before : null
+  const forced = at(payload, 'forced') === true && known !== null
+  return { kind: 'trigger', origin, trigger: { kind: 'moved', branch, before: known, after, forced } }
+}
+
+const judged = new Set(['opened', 'synchronize', 'reopened', 'edited', 'ready_for_review'])
+
+function heardPull(origin: Origin, payload: Payload, action: string, bot: string): Heard {
+  const pull = at(payload, 'pull_request')
+  const [number, head, branch] = [id(pull, 'number'), text(pull, 'head', 'sha'), text(pull, 'head', 'ref')]
+  if (number === 0 || !isOid(head)) return ignored('the payload holds no pull request')
+  const fork = id(pull, 'head', 'repo', 'id') !== origin.repository.id
+  if (action === 'closed') {
+    const after = text(pull, 'merge_commit_sha')
+    const merged = at(pull, 'merged') === true
+    const base = text(pull, 'base', 'ref')
+    const closed = {
+      kind: 'closed',
+      number,
+      branch: fork ? '' : branch,
+      merged,
+      base,
+      after: isOid(after) ? after : null,
+    } as const
+    return safeBranch.test(base)
+      ? { kind: 'trigger', origin, trigger: closed }
+      : ignored('the base has a name that Sluice does not handle')
+  }
+  if (!judged.has(action)) return ignored(`pull_request.${action}`)
+  // What we do to our own pull requests is judged in the same job; only other people's doing is judged here.
+  if (text(payload, 'sender', 'login') === bot && text(pull, 'user', 'login') === bot) return ignored('our own doing')
+  return { kind: 'trigger', origin, trigger: { kind: 'judge', number, head, branch, fork } }
+}
+
+/** The queue's branch names the pull request that this entry adds: `gh-readonly-queue/main/pr-12-<sha>`. */
+function heardGroup(origin: Origin, payload: Payload, action: string): Heard {
+  const head = text(payload, 'merge_group', 'head_sha')
+  if (action !== 'checks_requested' || !isOid(head)) return ignored(`merge_group.${action}`)
+  const number = Number(/\/pr-(\d{1,9})-[0-9a-f]{40}$/.exec(text(payload, 'merge_group', 'head_ref'))?.[1] ?? 0)
+  return { kind: 'trigger', origin, trigger: { kind: 'group', head, pull: number > 0 ? number : null } }
+}
+
+function heardComment(origin: Origin, payload: Payload, action: string): Heard {
+  if (action !== 'created') return ignored(`issue_comment.${action}: only new comments are commands`)
+  const [comment, body] = [id(payload, 'comment', 'id'), text(payload, 'comment', 'body')]
+  const from = { id: id(payload, 'comment', 'user', 'id'), login: text(payload, 'comment', 'user', 'login') }
+  const isUser = text(payload, 'comment', 'user', 'type') === 'User' && text(payload, 'sender', 'type') === 'User'
+  if (!isUser || from.id !== id(payload, 'sender', 'id')) return ignored('comments by bots are no commands')
+  if (comment === 0 || !safeName.test(from.login)) return ignored('the payload holds no comment')
+  if (!/(^|\n)\uFEFF?[ \t]{0,3}\//.test(body)) return ignored('the comment holds no command')
+  const onPull = isObject(at(payload, 'issue', 'pull_request'))
+  return {
+    kind: 'trigger',
+    origin,
+    trigger: { kind: 'comment', issue: id(payload, 'issue', 'number'), onPull, comment, body, from },
+  }
+}
+
+function heardInstallation(event: string, payload: Payload): Heard {
+  const action = text(payload, 'action')
+  const added = event === 'installation' ? at(payload, 'repositories') : at(payload, 'repositories_added')
+  const installation = id(payload, 'installation', 'id')
+  if (!['created', 'added', 'unsuspend', 'new_permissions_accepted'].includes(action))
+    return ignored(`${event}.${action}`)
+  const repositories = (Array.isArray(added) ? added : []).flatMap((one) => repositoryOf(one) ?? [])
+  const first = repositories[0]
+  if (installation === 0 || first === undefined) return ignored('the payload names no repository')
+  return { kind: 'trigger', origin: { installation, repository: first }, trigger: { kind: 'installed', repositories } }
+}
