@@ -73,3 +73,8 @@ export function limitBody(parts: readonly Part[], max: number = longestBody): st
   }
   return cutLines(byWeight.at(-1)?.text ?? '', max)
 }
+
+/** Parts of which the first matter most: what does not fit is left out from the end. */
+export function inOrder(texts: readonly string[]): string {
+  return limitBody(texts.map((text, index) => ({ name: `part ${index + 1}`, text, weight: texts.length - index })))
+}
