@@ -1,17 +1,17 @@
 // The bot: Probot's registration of events, and the job that each delivery becomes.
 
 import type { Logger } from 'pino'
-import { Probot } from 'probot'
 import { createCaches } from './github/cache.ts'
 import { installationForge } from './github/client.ts'
 import { ForgeError } from './github/failure.ts'
-import { appClient, ForgeOctokit } from './github/octokit.ts'
+import { appClient } from './github/octokit.ts'
 import { createPaces } from './github/pace.ts'
+import { permissionsFor } from './github/permissions.ts'
+import { createProbot, receive } from './github/probot.ts'
 import { handle } from './handle/handle.ts'
 import type { Memory } from './handle/work.ts'
 import type { Job } from './inbox/job.ts'
 import type { Outcome } from './inbox/worker.ts'
-import { permissionsFor } from './permissions.ts'
 import { hear, type Origin, type Trigger } from './trigger.ts'
 
 export type AppOptions = {
@@ -61,14 +61,7 @@ export function createApp(options: AppOptions): App {
     return slug
   }
 
-  const probot = new Probot({
-    appId,
-    privateKey,
-    baseUrl: apiUrl,
-    Octokit: ForgeOctokit,
-    log: log.child({ part: 'probot' }, { level: 'silent' }),
-    secret: 'deliveries are verified at intake',
-  })
+  const probot = createProbot({ appId, privateKey, apiUrl, log })
   const loaded = probot.load((app) => {
     for (const event of events) app.on(event, ({ id, payload }) => heard(id, event, payload))
   })
@@ -126,8 +119,7 @@ export function createApp(options: AppOptions): App {
       try {
         const body = typeof job.body === 'string' ? job.body : new TextDecoder().decode(job.body)
         const name = job.headers['x-github-event'] ?? ''
-        // Probot types names and payloads by event; what arrives is checked by `hear`, field by field.
-        await probot.receive({ id: job.id, name, payload: JSON.parse(body) } as Parameters<Probot['receive']>[0])
+        await receive(probot, { id: job.id, name, payload: JSON.parse(body) })
         return running.outcome
       } catch (error) {
         throw forWorker(error)
@@ -141,7 +133,6 @@ export function createApp(options: AppOptions): App {
 /** What the worker understands: whether trying again is worth it, and when. */
 function forWorker(error: unknown): unknown {
   const inner = error instanceof AggregateError ? error.errors[0] : error
-  if (process.env.DBG) console.error(inner)
   if (!(inner instanceof ForgeError)) return inner
   const { failure, message } = inner
   if (failure.kind === 'retry')

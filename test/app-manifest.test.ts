@@ -46,13 +46,18 @@ describe('the App manifest', () => {
     })
   })
 
-  it.each(['administration', 'workflows', 'secrets', 'actions', 'packages', 'environments', 'organization_secrets'])(
-    'never asks for %s',
-    (name) => {
-      expect(known).toHaveProperty(name)
-      expect(permissions).not.toHaveProperty(name)
-    },
-  )
+  it.each([
+    'administration',
+    'workflows',
+    'secrets',
+    'actions',
+    'packages',
+    'environments',
+    'organization_secrets',
+  ])('never asks for %s', (name) => {
+    expect(known).toHaveProperty(name)
+    expect(permissions).not.toHaveProperty(name)
+  })
 
   it('asks only for permissions and levels that GitHub has', () => {
     for (const [name, level] of Object.entries(permissions)) expect(known[name]?.enum, name).toContain(level)

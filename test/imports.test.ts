@@ -17,8 +17,9 @@ const ranks: readonly (readonly string[])[] = [
   ['github', 'git', 'inbox'],
   ['handle'],
   ['body', 'environment'],
-  ['intake'],
+  ['intake', 'describe'],
   ['app', 'server'],
+  ['bot'],
   ['main', 'cli'],
 ]
 const pure = ['flux', 'config', 'promotion', 'commands', 'health', 'ledger', 'messages', 'trigger', 'problem', 'oid']
@@ -57,8 +58,8 @@ describe('imports', () => {
   })
 
   it('names octokit in github/ alone, and process.env in main alone', () => {
-    const octokit = files.filter((path) => importsOf(path).some(({ target }) => /octokit/.test(target)))
-    expect(octokit.filter((path) => !['github'].includes(unitOf(path)))).toEqual([])
+    const octokit = files.filter((path) => importsOf(path).some(({ target }) => /^(probot|@octokit)/.test(target)))
+    expect(octokit.filter((path) => unitOf(path) !== 'github')).toEqual([])
     const environment = files.filter((path) => readFileSync(join(src, path), 'utf8').includes('process.env'))
     expect(environment.filter((path) => path !== 'main.ts')).toEqual([])
   })

@@ -125,7 +125,9 @@ const defaults = new WeakMap<Option, unknown>()
 function defaultOf(option: Option): unknown {
   if (!defaults.has(option)) {
     const node = parseDocument(JSON.stringify(option.default)).contents
-    defaults.set(option, read(option.shape, node, '', 0, { findings: [], inactive: [] }))
+    // An empty list is a default also where a list that a person writes must hold something.
+    const empty = Array.isArray(option.default) && option.default.length === 0
+    defaults.set(option, empty ? [] : read(option.shape, node, '', 0, { findings: [], inactive: [] }))
   }
   return defaults.get(option)
 }

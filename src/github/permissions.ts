@@ -1,5 +1,5 @@
 // The least that a job's token must be able to do: one token a job, for one repository.
-import type { Trigger } from './trigger.ts'
+import type { Trigger } from '../trigger.ts'
 
 type Permissions = Readonly<Record<string, 'read' | 'write'>>
 

@@ -18,6 +18,8 @@ export type PullFacts = {
   readonly headOid: Oid
   readonly baseRef: string
   readonly mergeCommit: Oid | null
+  /** What the base branch was before a merge or squash; null where the answer does not tell (REST). */
+  readonly mergeParent: Oid | null
   /** The head stands in a fork. */
   readonly crossRepository: boolean
   /** Opened by this App, from a branch of this repository. */

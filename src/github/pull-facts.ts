@@ -8,7 +8,7 @@ import type { Session } from './session.ts'
 
 /** Selection for `PullRequest`. Only reviews by people with write access count: others could stop our updates. */
 export const pullFields = `number id state isDraft title body url headRefName headRefOid baseRefName isCrossRepository
-  reviewDecision mergeCommit { oid } author { __typename login } labels(first: 30) { nodes { name } }
+  reviewDecision mergeCommit { oid parents(first: 1) { nodes { oid } } } author { __typename login } labels(first: 30) { nodes { name } }
   latestOpinionatedReviews(first: 30, writersOnly: true) { nodes { state commit { oid } } }`
 
 export type PullNode = {
@@ -24,7 +24,10 @@ export type PullNode = {
   readonly baseRefName: string
   readonly isCrossRepository: boolean
   readonly reviewDecision: string | null
-  readonly mergeCommit: { readonly oid: Oid } | null
+  readonly mergeCommit: {
+    readonly oid: Oid
+    readonly parents: { readonly nodes: readonly { readonly oid: Oid }[] }
+  } | null
   readonly author: GraphqlActor
   readonly labels: { readonly nodes: readonly { readonly name: string }[] } | null
   readonly latestOpinionatedReviews: {
@@ -47,6 +50,7 @@ export function pullOfNode(node: PullNode, appSlug: string): PullFacts {
     headOid: node.headRefOid,
     baseRef: node.baseRefName,
     mergeCommit: node.state === 'MERGED' ? (node.mergeCommit?.oid ?? null) : null,
+    mergeParent: node.state === 'MERGED' ? (node.mergeCommit?.parents.nodes[0]?.oid ?? null) : null,
     crossRepository: node.isCrossRepository,
     ours: !node.isCrossRepository && isOurActor(node.author, appSlug),
     approved: node.reviewDecision === 'APPROVED' || approvesHead,
@@ -93,6 +97,7 @@ export function pullOfRest(answer: PullAnswer, session: Pick<Session, 'repositor
     headOid: answer.head.sha,
     baseRef: answer.base.ref,
     mergeCommit: answer.merged_at === null ? null : answer.merge_commit_sha,
+    mergeParent: null,
     crossRepository,
     ours: !crossRepository && isOurUser(answer.user, session.appSlug),
     approved: false,

@@ -166,15 +166,19 @@ describe('absence', () => {
     expect(await snapshotOf({})).toMatchObject({ config: null, ledger: null, branches: [], pull: null })
   })
 
-  it.each(['config', 'ledger', 'refs', 'id', 'head0', 'defaultBranchRef'])(
-    'is not an answer without %s',
-    async (field) => {
-      expectToken()
-      expectQuery(() => Object.fromEntries(Object.entries({ ...empty, head0: null }).filter(([key]) => key !== field)))
-      const error = await failureOf(standIn().forge.snapshot({ branches: ['staging'] }))
-      expect(error.failure).toEqual({ kind: 'retry', after: null })
-    },
-  )
+  it.each([
+    'config',
+    'ledger',
+    'refs',
+    'id',
+    'head0',
+    'defaultBranchRef',
+  ])('is not an answer without %s', async (field) => {
+    expectToken()
+    expectQuery(() => Object.fromEntries(Object.entries({ ...empty, head0: null }).filter(([key]) => key !== field)))
+    const error = await failureOf(standIn().forge.snapshot({ branches: ['staging'] }))
+    expect(error.failure).toEqual({ kind: 'retry', after: null })
+  })
 
   it('of a pull request is NOT_FOUND at its own place', async () => {
     expectToken()
@@ -284,8 +288,12 @@ describe('whose', () => {
   })
 
   it('merge commits belong to merged pull requests alone', async () => {
-    const mergeCommit = { oid: oid('6') }
-    expect(await pullOf({ state: 'MERGED', mergeCommit })).toMatchObject({ state: 'merged', mergeCommit: oid('6') })
+    const mergeCommit = { oid: oid('6'), parents: { nodes: [{ oid: oid('5') }] } }
+    expect(await pullOf({ state: 'MERGED', mergeCommit })).toMatchObject({
+      state: 'merged',
+      mergeCommit: oid('6'),
+      mergeParent: oid('5'),
+    })
     expect(await pullOf({ state: 'CLOSED', mergeCommit })).toMatchObject({ state: 'closed', mergeCommit: null })
   })
 })

@@ -28,7 +28,9 @@ export const botEnvironment = (sandbox: Sandbox, store: string) => ({
   logLevel: 'silent' as const,
 })
 
-export async function openWorld(options: SandboxOptions & { readonly installed?: boolean; readonly logLevel?: string } = {}) {
+export async function openWorld(
+  options: SandboxOptions & { readonly installed?: boolean; readonly logLevel?: string } = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-world-'))
   const sandbox = await startSandbox(options)
   const environment = botEnvironment(sandbox, join(folder, 'sluice.db'))
@@ -37,7 +39,8 @@ export async function openWorld(options: SandboxOptions & { readonly installed?:
   sandbox.setWebhookUrl(`${bot.url}/api/github/webhooks`)
   const clients = new Map<string, Octokit>()
   const as = (person: PersonName): Octokit['rest'] => {
-    const client = clients.get(person) ?? new Octokit({ baseUrl: sandbox.url, auth: sandbox.users[person].token, log: quiet })
+    const client =
+      clients.get(person) ?? new Octokit({ baseUrl: sandbox.url, auth: sandbox.users[person].token, log: quiet })
     clients.set(person, client)
     return client.rest
   }
@@ -74,7 +77,12 @@ export async function openWorld(options: SandboxOptions & { readonly installed?:
       ...(content === null ? { sha: null } : { content }),
     }))
     const made = await rest.git.createTree({ ...at, base_tree: head.object.sha, tree })
-    const commit = await rest.git.createCommit({ ...at, message: title, tree: made.data.sha, parents: [head.object.sha] })
+    const commit = await rest.git.createCommit({
+      ...at,
+      message: title,
+      tree: made.data.sha,
+      parents: [head.object.sha],
+    })
     const branch = `work-${commit.data.sha.slice(0, 10)}`
     await rest.git.createRef({ ...at, ref: `refs/heads/${branch}`, sha: commit.data.sha })
     const pull = await rest.pulls.create({ ...at, head: branch, base: 'main', title })
@@ -104,13 +112,23 @@ export async function openWorld(options: SandboxOptions & { readonly installed?:
     await settled()
     const comments = await as('alice').issues.listComments({ ...at, issue_number: issue, per_page: 100 })
     const reactions = await as('alice').reactions.listForIssueComment({ ...at, comment_id: data.id })
-    const replies = comments.data.filter((one) => one.user?.login === 'sluice[bot]' && one.body?.includes(`sluice:reply:${data.id} `))
-    return { id: data.id, replies: replies.map((one) => one.body ?? ''), reactions: reactions.data.map((one) => one.content) }
+    const replies = comments.data.filter(
+      (one) => one.user?.login === 'sluice[bot]' && one.body?.includes(`sluice:reply:${data.id} `),
+    )
+    return {
+      id: data.id,
+      replies: replies.map((one) => one.body ?? ''),
+      reactions: reactions.data.map((one) => one.content),
+    }
   }
 
   async function gate(sha: string) {
     const { data } = await as('alice').checks.listForRef({ ...at, ref: sha, check_name: 'sluice/gate' })
-    return data.check_runs.map((run) => ({ conclusion: run.conclusion, title: run.output.title, summary: run.output.summary }))
+    return data.check_runs.map((run) => ({
+      conclusion: run.conclusion,
+      title: run.output.title,
+      summary: run.output.summary,
+    }))
   }
 
   async function ledger(path: string): Promise<unknown> {
