@@ -7,7 +7,7 @@ import type { Option, Options, Shape } from './options/shape.ts'
 import { quote, sentence } from './quote.ts'
 import { closest } from './suggest.ts'
 
-export type Inactive = { readonly path: string; readonly offset: number }
+type Inactive = { readonly path: string; readonly offset: number }
 type Pass = { readonly findings: Finding[]; readonly inactive: Inactive[] }
 type Node = ParsedNode | null
 
@@ -40,10 +40,9 @@ function read(shape: Shape, node: Node, path: string, offset: number, pass: Pass
         ? readList(shape, node.items as readonly ParsedNode[], path, node.range[0], pass)
         : wrong(shape, node, path, pass)
     case 'either': {
-      const fitting = shape.of.find(
-        (one) => kindOf(one) === kindOfNode(node) && !(one.is === 'choice' && isNumber(node)),
-      )
-      return fitting === undefined ? wrong(shape, node, path, pass) : read(fitting, node, path, offset, pass)
+      const fitting = shape.of.filter((one) => kindOf(one) === kindOfNode(node))
+      const [first] = fitting.filter(({ is }) => is === 'integer' && isNumber(node)).concat(fitting)
+      return first === undefined ? wrong(shape, node, path, pass) : read(first, node, path, offset, pass)
     }
     default: {
       if (!isScalar(node)) return wrong(shape, node, path, pass)
@@ -125,9 +124,7 @@ const defaults = new WeakMap<Option, unknown>()
 function defaultOf(option: Option): unknown {
   if (!defaults.has(option)) {
     const node = parseDocument(JSON.stringify(option.default)).contents
-    // An empty list is a default also where a list that a person writes must hold something.
-    const empty = Array.isArray(option.default) && option.default.length === 0
-    defaults.set(option, empty ? [] : read(option.shape, node, '', 0, { findings: [], inactive: [] }))
+    defaults.set(option, read(option.shape, node, '', 0, { findings: [], inactive: [] }))
   }
   return defaults.get(option)
 }

@@ -68,7 +68,7 @@ function structural(templates: readonly Template[]): readonly string[] {
   })
 }
 
-export function instancesOf(layout: CompiledLayout, place: Place): readonly Instance[] {
+function instancesOf(layout: CompiledLayout, place: Place): readonly Instance[] {
   const key = `${place.environment}/${place.cluster}`
   const known = layout.instances.get(key)
   if (known !== undefined) return known

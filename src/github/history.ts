@@ -24,50 +24,53 @@ const mostPerPage = 100
 const commitFields = `oid message committedDate author { name user { login } } parents(first: 1) { nodes { oid } }
   associatedPullRequests(first: 5) { nodes { number state mergeCommit { oid } } }`
 
-/** Not cached: which pull request a commit belongs to is known to GitHub a little later than the commit. */
-export async function readHistory(session: Session, need: HistoryNeed): Promise<[string, readonly SourceChange[]]> {
-  const { head, paths, limit } = need
+type PathList = {
+  readonly need: HistoryNeed
+  readonly path: string
+  readonly nodes: readonly CommitNode[]
+  readonly after: string | null
+}
+
+/**
+ * All histories of a round together. Not cached: which pull request a commit belongs to is known to GitHub a little
+ * later than the commit.
+ */
+export async function readHistories(
+  session: Session,
+  needs: readonly HistoryNeed[],
+): Promise<Map<string, readonly SourceChange[]>> {
   const lists = await readLists(
     session,
-    head,
-    limit,
-    paths.map((path) => ({ path, nodes: [], after: null })),
+    needs.flatMap((need) => need.paths.map((path) => ({ need, path, nodes: [], after: null }))),
   )
-  return [historyKey(head, paths), inOneOrder(lists).slice(0, limit).map(changeOf)]
+  return new Map(
+    needs.map((need) => {
+      const own = lists.filter((list) => list.need === need).map((list) => list.nodes)
+      return [historyKey(need.head, need.paths), inOneOrder(own).slice(0, need.limit).map(changeOf)]
+    }),
+  )
 }
-
-type PathList = { readonly path: string; readonly nodes: readonly CommitNode[]; readonly after: string | null }
 
 /** Pages through all paths together: one request per page, whatever the number of paths. */
-async function readLists(
-  session: Session,
-  head: Oid,
-  limit: number,
-  lists: readonly PathList[],
-): Promise<CommitNode[][]> {
-  const answers = await askFields(
-    session,
-    'history',
-    lists.map((list) => historyField(head, list, limit - list.nodes.length)),
-  )
-  const done: CommitNode[][] = []
+async function readLists(session: Session, lists: readonly PathList[]): Promise<readonly PathList[]> {
+  if (lists.length === 0) return []
+  const answers = await askFields(session, 'history', lists.map(historyField))
+  const done: PathList[] = []
   const open: PathList[] = []
   for (const [index, list] of lists.entries()) {
-    const page = pageOf(answers[index], head)
+    const page = pageOf(answers[index], list.need.head)
     const nodes = [...list.nodes, ...page.nodes]
-    if (page.pageInfo.hasNextPage && nodes.length < limit && page.nodes.length > 0) {
-      open.push({ path: list.path, nodes, after: page.pageInfo.endCursor })
-    } else {
-      done.push(nodes)
-    }
+    const more = page.pageInfo.hasNextPage && nodes.length < list.need.limit && page.nodes.length > 0
+    if (more) open.push({ ...list, nodes, after: page.pageInfo.endCursor })
+    else done.push({ ...list, nodes })
   }
-  return open.length > 0 ? [...done, ...(await readLists(session, head, limit, open))] : done
+  return [...done, ...(await readLists(session, open))]
 }
 
-function historyField(head: Oid, { path, after }: PathList, wanted: number): string {
+function historyField({ need, path, nodes, after }: PathList): string {
   const place = `${path === '' ? '' : `, path: ${quote(path)}`}${after === null ? '' : `, after: ${quote(after)}`}`
-  const history = `history(first: ${Math.min(wanted, mostPerPage)}${place})`
-  return `object(oid: ${quote(head)}) { ... on Commit { ${history} { nodes { ${commitFields} } pageInfo { hasNextPage endCursor } } } }`
+  const history = `history(first: ${Math.min(need.limit - nodes.length, mostPerPage)}${place})`
+  return `object(oid: ${quote(need.head)}) { ... on Commit { ${history} { nodes { ${commitFields} } pageInfo { hasNextPage endCursor } } } }`
 }
 
 function pageOf(answer: unknown, head: Oid): Page {

@@ -1,11 +1,11 @@
 // Brings what planners need from GitHub: one GraphQL request for the ids and blobs of a round, one REST call per tree.
 import { isOid, type Oid } from '../oid.ts'
-import { type FileTree, idKey, type Known, type Need, type PathId, type SourceChange } from '../promotion/model.ts'
+import { type FileTree, idKey, type Known, type Need, type PathId } from '../promotion/model.ts'
 import type { Reader } from '../settle.ts'
 import { type BlobAnswer, blobQuestion, readBlob } from './blobs.ts'
 import type { ObjectCache } from './cache.ts'
 import { ForgeError } from './failure.ts'
-import { readHistory } from './history.ts'
+import { readHistories } from './history.ts'
 import { askFields } from './object-query.ts'
 import { pathQuestions, readPathIds } from './path-ids.ts'
 import type { Session } from './session.ts'
@@ -19,7 +19,10 @@ export function createReader(session: Session, cache: ObjectCache, blobLimit: nu
       const [objects, trees, history] = await Promise.all([
         readObjects(session, cache, blobLimit, needs),
         readTrees(session, cache, needs),
-        readHistories(session, needs),
+        readHistories(
+          session,
+          needs.filter((need) => need.kind === 'history'),
+        ),
       ])
       return { ...objects, trees, history }
     },
@@ -88,9 +91,4 @@ async function readTrees(session: Session, cache: ObjectCache, needs: readonly N
     return [oid, tree]
   }
   return new Map(await Promise.all([...oids].map(read)))
-}
-
-async function readHistories(session: Session, needs: readonly Need[]): Promise<Map<string, readonly SourceChange[]>> {
-  const wanted = needs.filter((need) => need.kind === 'history')
-  return new Map(await Promise.all(wanted.map((need) => readHistory(session, need))))
 }

@@ -1,8 +1,15 @@
-// The first sight of a repository: its heads are written down as the baseline, and what differs then is never proposed
-// by automation.
+// The first sight of a repository: its heads are written down as the baseline, and what differs then is listed once and
+// never proposed by automation.
+import type { Config } from '../config/model.ts'
+import type { BaselineDifference } from '../ledger/state.ts'
 import type { Oid } from '../oid.ts'
+import { survey } from '../promotion/survey.ts'
+import { settle } from '../settle.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
+
+/** A larger repository is not read as a whole; each cluster's tree is one request. */
+const surveyedClusters = 30
 
 /** `before`: branch → its head before the merge that made Sluice look. Only where something may be written. */
 export async function firstSight(
@@ -13,9 +20,24 @@ export async function firstSight(
   const { config, ledger, branchOf, headOf } = standing
   const acting = config.environments.some((one) => one.mode === 'act')
   if (ledger.baseline !== null || !acting) return standing
-  const heads = config.environments.map(({ name }) => [branchOf(name), before[branchOf(name)] ?? headOf(name)] as const)
-  const baseline = { version: 1, baseline: Object.fromEntries(heads) } as const
+  const headBefore = (environment: string) => before[branchOf(environment)] ?? headOf(environment)
+  const heads = new Map(config.environments.map(({ name }) => [name, headBefore(name)]))
+  const baseline = {
+    version: 1,
+    baseline: Object.fromEntries([...heads].map(([environment, head]) => [branchOf(environment), head])),
+    differences: await differencesAt(work, config, heads),
+  } as const
   await ledger.write([], 'record the baseline of this repository', baseline)
   work.log.info({ baseline: baseline.baseline }, 'first sight of the repository')
   return { ...standing, ledger: { ...ledger, baseline } }
+}
+
+async function differencesAt(
+  { forge }: Work,
+  config: Config,
+  heads: ReadonlyMap<string, Oid>,
+): Promise<readonly BaselineDifference[] | null> {
+  const clusters = config.environments.flatMap((environment) => environment.clusters)
+  if (clusters.length > surveyedClusters) return null
+  return settle((known) => survey(heads, config, known), forge.reader)
 }

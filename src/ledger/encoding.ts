@@ -60,8 +60,16 @@ const isUnit = (value: unknown): value is UnitRecord =>
   isTexts(value.refused) &&
   (value.waits === null || (isObject(value.waits) && isText(value.waits.because)))
 
+const isDifference = (value: unknown) =>
+  isObject(value) &&
+  [value.environment, value.cluster, value.service].every(isText) &&
+  [value.missing, value.differing].every(Number.isSafeInteger)
+
 const isRepository = (value: unknown): value is RepositoryRecord =>
-  isObject(value) && value.version === 1 && everyValue(value.baseline, isId)
+  isObject(value) &&
+  value.version === 1 &&
+  everyValue(value.baseline, isId) &&
+  (value.differences === null || (Array.isArray(value.differences) && value.differences.every(isDifference)))
 
 function decode<T>(text: string, file: string, is: (value: unknown) => value is T): Decoded<T> {
   let value: unknown

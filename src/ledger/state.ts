@@ -46,6 +46,16 @@ export type RepositoryRecord = {
   readonly version: 1
   /** Branch → its head at first sight. */
   readonly baseline: Readonly<Record<string, Oid>>
+  /** What differed then, cluster by cluster; null: the repository is too large to be surveyed at once. */
+  readonly differences: readonly BaselineDifference[] | null
+}
+
+export type BaselineDifference = {
+  readonly environment: string
+  readonly cluster: string
+  readonly service: string
+  readonly missing: number
+  readonly differing: number
 }
 
 export const repositoryPath = 'repository.json'

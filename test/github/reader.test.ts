@@ -96,14 +96,25 @@ describe('ids', () => {
     expect(error.failure.kind).toBe('refused')
   })
 
-  it('splits a round of more than a hundred objects', async () => {
+  it('asks for a round of a few hundred objects at once, and for more in two requests', async () => {
     expectToken()
-    const blobs = Array.from({ length: 150 }, (_, index) => `text ${index}\n`)
+    const blobs = Array.from({ length: 450 }, (_, index) => `text ${index}\n`)
     const known = Object.fromEntries(blobs.map((content) => [blobOid(Buffer.from(content)), text(content)]))
     expectQuery(objects(known))
     expectQuery(objects(known))
     const read = await standIn().forge.reader.read(Object.keys(known).map((id) => ({ kind: 'blob', oid: id })))
-    expect(read.blobs.size).toBe(150)
+    expect(read.blobs.size).toBe(450)
+  })
+
+  it('asks in halves for what GitHub cannot answer in time', async () => {
+    expectToken()
+    const blobs = Array.from({ length: 80 }, (_, index) => `text ${index}\n`)
+    const known = Object.fromEntries(blobs.map((content) => [blobOid(Buffer.from(content)), text(content)]))
+    nock(api).post('/graphql').reply(502)
+    expectQuery(objects(known))
+    expectQuery(objects(known))
+    const read = await standIn().forge.reader.read(Object.keys(known).map((id) => ({ kind: 'blob', oid: id })))
+    expect(read.blobs.size).toBe(80)
   })
 })
 

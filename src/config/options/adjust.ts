@@ -46,7 +46,7 @@ export const adjustment = {
     active: true,
   },
   keep: {
-    shape: { is: 'list', of: { is: 'text', format: valuePath }, min: 1, max: 200 },
+    shape: { is: 'list', of: { is: 'text', format: valuePath }, min: 0, max: 200 },
     about: 'Values that stay as the target has them. `*` stands for one key or list item, `**` for any number.',
     example: '["**.resources", externalURL]',
     default: [],
@@ -67,7 +67,7 @@ export const adjustment = {
     active: true,
   },
   remove: {
-    shape: { is: 'list', of: { is: 'text', format: valuePath }, min: 1, max: 200 },
+    shape: { is: 'list', of: { is: 'text', format: valuePath }, min: 0, max: 200 },
     about: 'Values that the target never has.',
     example: '["**.debug"]',
     default: [],

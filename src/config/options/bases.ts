@@ -4,7 +4,7 @@ import { timeOfDay } from '../formats/moments.ts'
 import { versioning } from '../formats/versioning.ts'
 import type { Options, Shape } from './shape.ts'
 
-const tags = { is: 'list', of: { is: 'text', format: tagPattern }, min: 1, max: 100 } as const satisfies Shape
+const tags = { is: 'list', of: { is: 'text', format: tagPattern }, min: 0, max: 100 } as const satisfies Shape
 
 const schedule = {
   days: {

@@ -3,7 +3,7 @@ import { serviceName } from '../formats/names.ts'
 import { indexTemplate, serviceTemplate, sliceTemplate } from '../formats/paths.ts'
 import type { Options, Shape } from './shape.ts'
 
-export const presetNames = ['opencenter'] as const
+const presetNames = ['opencenter'] as const
 
 const templates = {
   slice: {
