@@ -7,8 +7,8 @@ import { createUserToken, installApp, registerApp } from './state/installations.
 import type { App, GitHub, Installation, Permissions, Repository, Role, User } from './state/model.ts'
 
 const cast = { alice: 'admin', bob: 'write', carol: 'read', mallory: 'none', trent: 'triage' } as const
-export type PersonName = keyof typeof cast
-export type Account = { readonly user: User; readonly token: string; readonly permission: Role | 'none' }
+type PersonName = keyof typeof cast
+type Account = { readonly user: User; readonly token: string; readonly permission: Role | 'none' }
 
 const appPermissions: Permissions = {
   metadata: 'read',

@@ -39,10 +39,8 @@ async function handle(served: Served, request: IncomingMessage, response: Server
   const path = byName(served.site.github, named)
   const fault = served.faults.strike(method, path)
   if (fault && fault.delayMs > 0) await setTimeout(fault.delayMs)
-  const entry = isGitPath(path)
-    ? await git(served, request, response, path, fault)
-    : await api(served, request, response, path, url, fault)
-  served.requests.push(entry)
+  if (isGitPath(path)) await git(served, request, response, path, fault)
+  else served.requests.push(await api(served, request, response, path, url, fault))
 }
 
 async function control(served: Served, request: IncomingMessage, response: ServerResponse, url: URL) {
@@ -75,20 +73,28 @@ function whoIs(served: Served, request: IncomingMessage): Auth | Refusal {
   }
 }
 
+// Git answers in its own time: the entry stands in the log from the start and learns its status when the answer has begun.
 async function git(
   served: Served,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
   fault: Fault | null,
-): Promise<LoggedRequest> {
+) {
   const auth = whoIs(served, request)
   const { method = 'GET' } = request
   const route = `/{owner}/{repo}.git/${path.split('/').slice(3).join('/')}`
-  const actor = auth instanceof Refusal ? null : login(auth)
+  served.requests.push({
+    method,
+    route,
+    path,
+    get status() {
+      return fault?.status ?? response.statusCode
+    },
+    actor: auth instanceof Refusal ? null : login(auth),
+  })
   if (fault?.status !== undefined && !fault.applied) spoil(request, response, fault)
   else await serveGit(served.site.github, request, response)
-  return { method, route, path, status: fault?.status ?? response.statusCode, actor }
 }
 
 async function api(

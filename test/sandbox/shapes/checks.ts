@@ -15,7 +15,7 @@ import { appShape, userShape } from './accounts.ts'
 import { iso, isoOrNull, pageUrl, repositoryUrl, type Site } from './site.ts'
 
 /** The open pull requests of this repository whose head is that commit. */
-export function pullStubs(site: Site, repository: Repository, sha: Oid) {
+function pullStubs(site: Site, repository: Repository, sha: Oid) {
   const side = (one: Repository, ref: string, oid: Oid) => ({
     ref,
     sha: oid,

@@ -53,7 +53,7 @@ export function canSee(auth: Auth, repository: Repository): boolean {
 }
 
 /** The level an installation token has for a permission; Metadata is always readable. */
-export function levelOf(permissions: Permissions, permission: string): Level | undefined {
+function levelOf(permissions: Permissions, permission: string): Level | undefined {
   return permissions[permission] ?? (permission === 'metadata' ? 'read' : undefined)
 }
 

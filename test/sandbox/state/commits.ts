@@ -12,13 +12,13 @@ export type NewCommit = {
 }
 
 /** The identity GitHub gives an account in commits: `<id>+<login>@users.noreply.github.com` unless it has another. */
-export const personOf = (user: User, seconds: number): Person => ({
+const personOf = (user: User, seconds: number): Person => ({
   name: user.name,
   email: user.email,
   seconds,
   zone: '+0000',
 })
-export const webFlow = (seconds: number): Person => ({
+const webFlow = (seconds: number): Person => ({
   name: 'GitHub',
   email: 'noreply@github.com',
   seconds,

@@ -87,7 +87,7 @@ export function commitFiles(
 }
 
 /** The tree of a folder on disk, `.git` left out, with executable bits and symbolic links. */
-export function treeOfDirectory(store: ObjectStore, directory: string): Oid {
+function treeOfDirectory(store: ObjectStore, directory: string): Oid {
   const entries = readdirSync(directory).flatMap((name): TreeEntry[] => {
     const path = join(directory, name)
     const stat = lstatSync(path)

@@ -6,15 +6,10 @@ import type { ObjectStore } from './store.ts'
 import { readTree } from './trees.ts'
 
 type Side = Pick<TreeEntry, 'mode' | 'oid'>
-export type PathChange = { readonly path: string; readonly before: Side | null; readonly after: Side | null }
+type PathChange = { readonly path: string; readonly before: Side | null; readonly after: Side | null }
 
 /** Files alone (never folders), in path order; descends only where tree ids differ. */
-export function* diffTrees(
-  store: ObjectStore,
-  before: Oid | null,
-  after: Oid | null,
-  prefix = '',
-): Generator<PathChange> {
+function* diffTrees(store: ObjectStore, before: Oid | null, after: Oid | null, prefix = ''): Generator<PathChange> {
   if (before === after) return
   const left = new Map((before === null ? [] : readTree(store, before)).map((entry) => [entry.name, entry]))
   const right = new Map((after === null ? [] : readTree(store, after)).map((entry) => [entry.name, entry]))

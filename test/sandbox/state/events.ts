@@ -67,7 +67,7 @@ type Happening =
       readonly reason?: 'merged' | 'invalidated' | 'dequeued'
     }
 
-export type PullAction =
+type PullAction =
   | 'opened'
   | 'closed'
   | 'reopened'

@@ -80,13 +80,21 @@ export function touches(store: ObjectStore, oid: Oid, path: string): boolean {
   return befores.every((before) => before?.oid !== now?.oid || before?.mode !== now?.mode)
 }
 
-/** A commit by branch, tag, full ref or (abbreviated) object id; undefined when nothing has that name. */
+/** A commit by branch, tag, full ref, abbreviated id, `x~2` or `x^`; undefined when nothing has that name. */
 export function resolveCommit(repository: Repository, name: string): Oid | undefined {
   const { refs, store } = repository
   const candidates = [name, `refs/${name}`, `refs/heads/${name}`, `refs/tags/${name}`]
   if (name === 'HEAD') candidates.push(`refs/heads/${repository.defaultBranch}`)
   const held = candidates.map((ref) => refs.get(ref)).find((oid) => oid !== undefined)
-  return peel(store, held ?? name)
+  if (held === undefined && /^[0-9a-f]{7,39}$/.test(name)) return store.expand(name)
+  const [, start, steps = ''] = /^(.+?)(?:~(\d*)|\^)$/.exec(name) ?? []
+  if (held !== undefined || start === undefined) return peel(store, held ?? name)
+  return firstParent(store, resolveCommit(repository, start), steps === '' ? 1 : Number(steps))
+}
+
+function firstParent(store: ObjectStore, from: Oid | undefined, steps: number): Oid | undefined {
+  if (from === undefined || steps === 0) return from
+  return firstParent(store, commitOf(store, from).parents[0], steps - 1)
 }
 
 /** The commit behind a tag object, or the commit itself. */

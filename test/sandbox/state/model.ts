@@ -18,9 +18,9 @@ export type User = {
 }
 
 export type Team = { id: number; organization: User; slug: string; name: string; members: Map<number, TeamMember> }
-export type TeamMember = { user: User; role: 'member' | 'maintainer'; state: 'active' | 'pending' }
+type TeamMember = { user: User; role: 'member' | 'maintainer'; state: 'active' | 'pending' }
 
-export type Protection = {
+type Protection = {
   /** Nothing reaches the branch but through a merged pull request. */
   pullRequestRequired: boolean
   requiredChecks: string[]
@@ -90,7 +90,7 @@ export type Issue = {
 
 export type PullRequest = Issue & { readonly pull: PullDetails }
 
-export type PullDetails = {
+type PullDetails = {
   readonly id: number
   /** `sha` follows the branch while the pull request is open and stands still afterwards. */
   readonly head: { readonly repository: Repository; readonly ref: string; sha: Oid }

@@ -6,12 +6,12 @@ import type { GitHub, Oid, PullRequest, Repository, User } from './model.ts'
 import { invalid, Refusal } from './refusal.ts'
 
 export const branchRef = (name: string) => `refs/heads/${name}`
-export const branchName = (ref: string) => ref.replace(/^refs\/heads\//, '')
+const branchName = (ref: string) => ref.replace(/^refs\/heads\//, '')
 
 // The rules of git-check-ref-format, as one refusal list.
 const refused = [/\.\./, /[\0-\x20~^:?*[\\\x7f]/, /@\{/, /\/\//, /\/\./, /\.lock(\/|$)/, /[./]$/, /^@$/]
 
-export function isRefName(ref: string): boolean {
+function isRefName(ref: string): boolean {
   return /^refs\/(heads|tags|notes|[a-z-]+)\/./.test(ref) && !refused.some((rule) => rule.test(ref))
 }
 

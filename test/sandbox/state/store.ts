@@ -23,6 +23,8 @@ export type ObjectStore = {
   readonly tree: (oid: Oid) => readonly TreeEntry[] | undefined
   readonly commit: (oid: Oid) => Commit | undefined
   readonly tag: (oid: Oid) => Tag | undefined
+  /** The commit whose id starts so, if there is exactly one. */
+  readonly expand: (prefix: string) => Oid | undefined
   /** Commits that this GitHub signed. */
   readonly verified: Set<Oid>
   /** Path of a bare repository that holds every object put so far (its refs are nobody's truth). */
@@ -108,6 +110,12 @@ export function createObjectStore(): ObjectStore {
     commit,
     tree: remember(get, 'tree', decodeTree),
     tag: remember(get, 'tag', decodeTag),
+    expand: (prefix) => {
+      const found = [...objects].flatMap(([oid, { kind }]) =>
+        kind === 'commit' && oid.startsWith(prefix) ? [oid] : [],
+      )
+      return found.length === 1 ? found[0] : undefined
+    },
     verified: new Set(),
     directory,
     adopt,

@@ -57,7 +57,9 @@ function group(changes: readonly TreeChange[]): Map<string, TreeChange[]> {
     const slash = change.path.indexOf('/')
     const name = slash < 0 ? change.path : change.path.slice(0, slash)
     const inner = { ...change, path: slash < 0 ? '' : change.path.slice(slash + 1) }
-    groups.set(name, [...(groups.get(name) ?? []), inner])
+    const held = groups.get(name)
+    if (held) held.push(inner)
+    else groups.set(name, [inner])
   }
   return groups
 }

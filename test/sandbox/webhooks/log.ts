@@ -1,7 +1,7 @@
 // Every webhook that the sandbox sent or should have sent, and the means to lose, hold, double, swap and repeat them.
 import type { Answer, Outgoing } from './post.ts'
 
-export type DeliveryState = 'queued' | 'held' | 'dropped' | 'delivered' | 'failed'
+type DeliveryState = 'queued' | 'held' | 'dropped' | 'delivered' | 'failed'
 
 export type Delivery = {
   readonly id: number

@@ -11,7 +11,7 @@ import type { DeliveryLog, Message } from './log.ts'
 import { payloadOf } from './payloads.ts'
 
 /** Every delivery of an event; the payload is a snapshot of the moment. */
-export function messagesOf(site: Site, event: DomainEvent): Message[] {
+function messagesOf(site: Site, event: DomainEvent): Message[] {
   if ('repository' in event) return repositoryMessages(site, event)
   const payload = { ...installationPayload(site, event), sender: userShape(site, event.by) }
   const { kind, action, installation } = event
