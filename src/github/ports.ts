@@ -20,6 +20,8 @@ export type PullFacts = {
   readonly mergeCommit: Oid | null
   /** What the base branch was before a merge or squash; null where the answer does not tell (REST). */
   readonly mergeParent: Oid | null
+  /** The oldest commit that is not in the base branch; null where the answer does not tell (REST). */
+  readonly firstCommit: Oid | null
   /** The head stands in a fork. */
   readonly crossRepository: boolean
   /** Opened by this App, from a branch of this repository. */

@@ -8,7 +8,7 @@ import type { Session } from './session.ts'
 
 /** Selection for `PullRequest`. Only reviews by people with write access count: others could stop our updates. */
 export const pullFields = `number id state isDraft title body url headRefName headRefOid baseRefName isCrossRepository
-  reviewDecision mergeCommit { oid parents(first: 1) { nodes { oid } } } author { __typename login } labels(first: 30) { nodes { name } }
+  reviewDecision mergeCommit { oid parents(first: 1) { nodes { oid } } } commits(first: 1) { nodes { commit { oid } } } author { __typename login } labels(first: 30) { nodes { name } }
   latestOpinionatedReviews(first: 30, writersOnly: true) { nodes { state commit { oid } } }`
 
 export type PullNode = {
@@ -28,6 +28,7 @@ export type PullNode = {
     readonly oid: Oid
     readonly parents: { readonly nodes: readonly { readonly oid: Oid }[] }
   } | null
+  readonly commits: { readonly nodes: readonly { readonly commit: { readonly oid: Oid } }[] | null }
   readonly author: GraphqlActor
   readonly labels: { readonly nodes: readonly { readonly name: string }[] } | null
   readonly latestOpinionatedReviews: {
@@ -51,6 +52,7 @@ export function pullOfNode(node: PullNode, appSlug: string): PullFacts {
     baseRef: node.baseRefName,
     mergeCommit: node.state === 'MERGED' ? (node.mergeCommit?.oid ?? null) : null,
     mergeParent: node.state === 'MERGED' ? (node.mergeCommit?.parents.nodes[0]?.oid ?? null) : null,
+    firstCommit: node.commits.nodes?.[0]?.commit.oid ?? null,
     crossRepository: node.isCrossRepository,
     ours: !node.isCrossRepository && isOurActor(node.author, appSlug),
     approved: node.reviewDecision === 'APPROVED' || approvesHead,
@@ -98,6 +100,7 @@ export function pullOfRest(answer: PullAnswer, session: Pick<Session, 'repositor
     baseRef: answer.base.ref,
     mergeCommit: answer.merged_at === null ? null : answer.merge_commit_sha,
     mergeParent: null,
+    firstCommit: null,
     crossRepository,
     ours: !crossRepository && isOurUser(answer.user, session.appSlug),
     approved: false,

@@ -1,12 +1,12 @@
 // A pull request closed. One of ours: what became of it is remembered, and what waited for its place is opened.
 import type { PullFacts } from '../github/ports.ts'
-import { merged, refused } from '../ledger/transactions.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
 import { outcomeLine } from '../messages/replies.ts'
 import { unitNamed } from '../promotion/units.ts'
 import type { Trigger } from '../trigger.ts'
 import { handleMoved } from './moved.ts'
 import { type Aim, promote } from './promote.ts'
+import { afterwards } from './reconcile.ts'
 import { type Standing, stand } from './standing.ts'
 import type { Report, Work } from './work.ts'
 
@@ -27,8 +27,8 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
 
 async function remember(work: Work, standing: Standing, pull: PullFacts, environment: string, unit: string) {
   const record = await standing.ledger.unit(environment, unit)
-  if (record.open === null || record.open.branch !== pull.headRef) return ['the ledger has no such open promotion']
-  const next = pull.state === 'merged' ? merged(record) : refused(record)
+  const next = afterwards(record, pull)
+  if (next === record) return ['the ledger has no such open promotion']
   await standing.ledger.write([next], `${pull.state} ${unit} in ${environment}\n\nPull-request: ${pull.number}`)
   const branch = standing.snapshot.branches.find((one) => one.name === pull.headRef)
   if (pull.state === 'merged' && branch?.oid === pull.headOid) {

@@ -1,5 +1,6 @@
 // The gate on pull requests and merge groups: ours by what the ledger says keeps it red, everybody else's at once.
 import type { PullFacts } from '../github/ports.ts'
+import { versionOf } from '../ledger/transactions.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
 import { gateName, gateSummary, gateTitle, notAPromotion } from '../messages/gate-summary.ts'
 import type { Oid } from '../oid.ts'
@@ -46,7 +47,8 @@ async function verdictOn(work: Work, standing: Standing | Stopped, pull: PullFac
       new Map(),
     )
   const record = await standing.ledger.unit(name.environment, name.unit)
-  if (record.open === null || record.open.branch !== pull.headRef) {
+  const version = versionOf(record, pull)
+  if (version === null) {
     return gate(
       [unmet('The ledger does not know this promotion: comment /promote to have it planned again.')],
       new Map(),
@@ -56,7 +58,7 @@ async function verdictOn(work: Work, standing: Standing | Stopped, pull: PullFac
   const wrongBase = unmet(
     `This promotion goes to ${standing.branchOf(name.environment)}, not to ${pull.baseRef}: change its base branch back.`,
   )
-  const blockers = [...record.open.blockers, ...(retargeted ? [wrongBase] : [])]
+  const blockers = [...version.blockers, ...(retargeted ? [wrongBase] : [])]
   return gate(blockers, await standingAt(work, pull.headOid, blockers))
 }
 

@@ -132,8 +132,7 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
   const head = await work.forge.commit({ parent: standing.headOf(aim.to), message, changes })
   const blockers = blockersOf(plans)
   const branch = branchFor(aim)
-  const open = {
-    branch,
+  const version = {
     head,
     digest,
     carries: Object.fromEntries(plans.map((plan) => [plan.cluster, recordBase(plan.carries)])),
@@ -151,7 +150,7 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     body: promotionBody(plans, repositoryUrl(work)),
     blockers,
   }
-  return { planned, next: opened(record, open), effect }
+  return { planned, next: opened(record, branch, version, facts?.oid ?? null), effect }
 }
 
 const branchFor = ({ unit, to }: Aim) => branchName({ kind: 'promote', environment: to, unit: unit.name })

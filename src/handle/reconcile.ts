@@ -1,19 +1,27 @@
 // Takes in what happened to a promotion that the ledger calls open: merged, closed by a person, or never made.
-import type { BranchFacts } from '../github/ports.ts'
+import type { BranchFacts, PullFacts } from '../github/ports.ts'
 import type { UnitRecord } from '../ledger/state.ts'
-import { merged, refused } from '../ledger/transactions.ts'
+import { merged, refused, versionOf } from '../ledger/transactions.ts'
 import type { Work } from './work.ts'
 
-/** The same record when nothing happened to it. Costs a request only where the branch is gone. */
+/** The same record when nothing happened to it. Costs requests only where the branch is gone. */
 export async function reconcile(work: Work, record: UnitRecord, branch: BranchFacts | null): Promise<UnitRecord> {
   if (record.open === null) return record
-  const pulls =
-    branch === null || branch.pulls.length === 0 ? await work.forge.pullsOf(record.open.branch) : branch.pulls
-  const own = pulls.filter((pull) => pull.ours)
-  const latest = own.find((pull) => pull.headOid === record.open?.head) ?? own[0]
-  if (latest === undefined || latest.state === 'open') return record
-  // A pull request that closed before this promotion was written down says nothing about it.
-  const about = latest.headOid === record.open.head || branch?.oid !== record.open.head
-  if (!about) return record
-  return latest.state === 'merged' ? merged(record) : refused(record)
+  const pulls = branch === null ? await pastPulls(work, record.open.branch) : branch.pulls
+  const pull = pulls.find((one) => one.ours && versionOf(record, one) !== null)
+  return pull === undefined ? record : afterwards(record, pull)
+}
+
+/** The record once the pull request is what it is now. */
+export function afterwards(record: UnitRecord, pull: PullFacts): UnitRecord {
+  if (pull.state === 'merged') return merged(record, pull)
+  return pull.state === 'closed' ? refused(record, pull) : record
+}
+
+/** Pull requests of a branch that is gone; the newest is asked for whole, its first commit tells which version it held. */
+async function pastPulls(work: Work, branch: string): Promise<readonly PullFacts[]> {
+  const [newest] = await work.forge.pullsOf(branch)
+  if (newest === undefined) return []
+  const { pull } = await work.forge.snapshot({ pull: newest.number })
+  return pull === null ? [] : [pull]
 }

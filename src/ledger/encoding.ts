@@ -40,15 +40,17 @@ const isBlocker = (value: unknown) =>
   (value.wrote === null || isId(value.wrote)) &&
   isText(value.sentence)
 
-const isOpen = (value: unknown) =>
+const isVersion = (value: unknown): value is Unknown =>
   isObject(value) &&
-  isText(value.branch) &&
   isId(value.head) &&
   isText(value.digest) &&
   everyValue(value.carries, isBase) &&
   everyValue(value.since, (commit) => commit === null || isId(commit)) &&
   Array.isArray(value.blockers) &&
   value.blockers.every(isBlocker)
+
+const isOpen = (value: unknown) =>
+  isVersion(value) && isText(value.branch) && (value.previous === null || isVersion(value.previous))
 
 const isUnit = (value: unknown): value is UnitRecord =>
   isObject(value) &&

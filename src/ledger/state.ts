@@ -16,9 +16,8 @@ export type Blocker = {
   readonly sentence: string
 }
 
-/** The promotion that is being opened or is open. Written before the branch moves, so that a crash can be healed. */
-export type OpenPromotion = {
-  readonly branch: string
+/** One version of a promotion: the commit that Sluice made, and what it brings. */
+export type Version = {
   readonly head: Oid
   /** Says the same content: a refused digest is not proposed again. */
   readonly digest: string
@@ -27,6 +26,12 @@ export type OpenPromotion = {
   readonly since: Readonly<Record<string, Oid | null>>
   readonly blockers: readonly Blocker[]
 }
+
+/**
+ * The promotion that is being opened or is open. Written before the branch moves: until the branch is seen at this version,
+ * the one before it may be what stands there, and what people merge or close.
+ */
+export type OpenPromotion = Version & { readonly branch: string; readonly previous: Version | null }
 
 export type UnitRecord = {
   readonly version: 1

@@ -1,6 +1,8 @@
 // How the memory of a unit changes: each function is one step of its life, old record in, new record out.
+
+import type { Oid } from '../oid.ts'
 import type { Plan } from '../promotion/model.ts'
-import type { OpenPromotion, RecordedBase, UnitRecord } from './state.ts'
+import type { RecordedBase, UnitRecord, Version } from './state.ts'
 
 /** As many refusals as people can be expected to remember; older content may be proposed again. */
 const rememberedRefusals = 20
@@ -11,18 +13,42 @@ export function recordBase(carries: Plan['carries']): RecordedBase {
   return { commit: carries.commit, files, executable }
 }
 
-export const opened = (record: UnitRecord, open: OpenPromotion): UnitRecord => ({ ...record, open, waits: null })
+/** What a pull request is known by: its head, and the first commit of it, which stays ours under a person's commits. */
+export type Proposal = { readonly headOid: Oid; readonly firstCommit: Oid | null }
 
-/** The open promotion was merged: the base of the next merge is what it carried. */
-export function merged(record: UnitRecord): UnitRecord {
-  if (record.open === null) return record
-  return { ...record, bases: { ...record.bases, ...record.open.carries }, open: null }
+/** The version that a pull request holds; null for a pull request that this record does not speak of. */
+export function versionOf(record: UnitRecord, pull: Proposal): Version | null {
+  const versions = [record.open, record.open?.previous].filter((version) => version != null)
+  return versions.find(({ head }) => head === pull.firstCommit || head === pull.headOid) ?? null
+}
+
+/** `standing`: the head of the branch as it was found; the version that stands there may yet be merged instead. */
+export function opened(record: UnitRecord, branch: string, version: Version, standing: Oid | null): UnitRecord {
+  const found = standing === null ? null : versionOf(record, { headOid: standing, firstCommit: null })
+  const previous = found === null ? null : bare(found)
+  return { ...record, open: { ...version, branch, previous }, waits: null }
+}
+
+const bare = ({ head, digest, carries, since, blockers }: Version): Version => ({
+  head,
+  digest,
+  carries,
+  since,
+  blockers,
+})
+
+/** A promotion was merged: the base of the next merge is what that version carried. */
+export function merged(record: UnitRecord, pull: Proposal): UnitRecord {
+  const version = versionOf(record, pull)
+  if (version === null) return record
+  return { ...record, bases: { ...record.bases, ...version.carries }, open: null }
 }
 
 /** A person closed it: the same content is not proposed again. */
-export function refused(record: UnitRecord): UnitRecord {
-  if (record.open === null) return record
-  const digests = [...record.refused.filter((digest) => digest !== record.open?.digest), record.open.digest]
+export function refused(record: UnitRecord, pull: Proposal): UnitRecord {
+  const version = versionOf(record, pull)
+  if (version === null) return record
+  const digests = [...record.refused.filter((digest) => digest !== version.digest), version.digest]
   return { ...record, open: null, refused: digests.slice(-rememberedRefusals) }
 }
 

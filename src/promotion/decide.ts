@@ -50,7 +50,8 @@ export function decide(plans: readonly Plan[], facts: Situation): Decision {
   if (facts.mode === 'observe') return leave('observe')
   if (isUnchanged(facts)) return leave('unchanged')
   if (!facts.asked && facts.pull?.approved) return leave('approved')
-  if (!facts.asked && facts.refused.includes(facts.digest)) return leave('refused')
+  // A person who reopens a pull request takes the refusal back.
+  if (!facts.asked && facts.pull === null && facts.refused.includes(facts.digest)) return leave('refused')
   if (!facts.asked && plans.some(lowersVersion)) return leave('older')
   if (facts.pull !== null) return { kind: 'update', number: facts.pull.number }
   if (!facts.asked && facts.openPulls >= facts.limit) {

@@ -50,6 +50,7 @@ const pull = (more: object = {}) => ({
   isCrossRepository: false,
   reviewDecision: null,
   mergeCommit: null,
+  commits: { nodes: [{ commit: { oid: oid('a') } }] },
   author: { __typename: 'Bot', login: 'sluice' },
   labels: { nodes: [{ name: 'sluice' }] },
   latestOpinionatedReviews: { nodes: [] },
