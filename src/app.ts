@@ -28,7 +28,7 @@ export type App = {
   /** The slug of the App, asked for once. */
   slug(): Promise<string>
   /** Works on one delivery; throws what the worker decides about. */
-  work(job: Job, attempt: number): Promise<Outcome>
+  work(job: Job, start: number): Promise<Outcome>
 }
 
 /** Everything that Sluice listens to; one line an event, the rest is `hear`. */
@@ -51,7 +51,7 @@ export function createApp(options: AppOptions): App {
   const paces = createPaces(options.pace, clock)
   const caches = createCaches(cacheBytes, cachedRepositories)
   let slug: Promise<string> | null = null
-  const outcomes = new Map<string, { readonly attempt: number; outcome: Outcome }>()
+  const outcomes = new Map<string, { readonly start: number; outcome: Outcome }>()
 
   const askSlug = () => {
     slug ??= client.rest.apps.getAuthenticated().then(({ data }) => data?.slug ?? '')
@@ -79,7 +79,7 @@ export function createApp(options: AppOptions): App {
     const repositories = trigger.kind === 'installed' ? trigger.repositories : [origin.repository]
     const did: string[] = []
     for (const repository of repositories) {
-      did.push(...(await act({ ...origin, repository }, trigger, delivery, running.attempt, appSlug)))
+      did.push(...(await act({ ...origin, repository }, trigger, delivery, running.start, appSlug)))
     }
     running.outcome = { kind: 'done', because: did.join('; ') || 'nothing to do' }
   }
@@ -112,9 +112,9 @@ export function createApp(options: AppOptions): App {
 
   return {
     slug: askSlug,
-    work: async (job, attempt) => {
+    work: async (job, start) => {
       await loaded
-      const running = { attempt, outcome: { kind: 'ignored', because: 'nothing listens to this event' } as Outcome }
+      const running = { start, outcome: { kind: 'ignored', because: 'nothing listens to this event' } as Outcome }
       outcomes.set(job.id, running)
       try {
         const body = typeof job.body === 'string' ? job.body : new TextDecoder().decode(job.body)

@@ -30,8 +30,14 @@ export async function startBot(environment: Environment, log: Logger): Promise<B
     memory: inbox,
     log,
   })
-  const handler = (job: Parameters<typeof app.work>[0], attempt: number) => app.work(job, attempt)
-  const worker = await startWorker({ inbox, handler, clock: systemClock, random: Math.random, log })
+  const worker = await startWorker({
+    inbox,
+    // Starts, not tries: after a crash, too, effects of an earlier start may stand already.
+    handler: (job, _attempt, starts) => app.work(job, starts),
+    clock: systemClock,
+    random: Math.random,
+    log,
+  })
   let stopping = false
   const server = await startServer({
     host: environment.host,

@@ -11,7 +11,7 @@ export type Outcome = { readonly kind: 'done' | 'ignored'; readonly because: str
  * Throw `{ retryable: false, message }` to park the job at once, `{ retryable: true, after: ms }` to have it wait for `after`
  * without counting a try; any other error is retried.
  */
-export type Handler = (job: Job, attempt: number) => Promise<Outcome>
+export type Handler = (job: Job, attempt: number, starts: number) => Promise<Outcome>
 
 export type WorkerOptions = {
   readonly inbox: Inbox
@@ -73,7 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (starts > mostStarts)
       return () => inbox.park(lease, `started ${mostStarts} times without an end: the process died each time`)
     try {
-      const { kind, because } = await handler(job, attempt)
+      const { kind, because } = await handler(job, attempt, starts)
       log.info({ delivery: job.id, key: job.key, kind, because }, 'job done')
       return () => inbox.done(lease, `${kind}: ${because}`)
     } catch (error) {
