@@ -121,9 +121,9 @@ describe('a job that fails', () => {
     const at: number[] = []
     const inbox = anInbox(clock)
     const begin = clock.now()
-    const counting: Handler = (job, attempt) => {
+    const counting: Handler = (job, attempt, started) => {
       at.push((clock.now() - begin) / 1000)
-      return handler(job, attempt)
+      return handler(job, attempt, started)
     }
     const { worker } = await aWorker(counting, { inbox, clock, random })
     await inbox.put(aJob('a'))
@@ -149,7 +149,7 @@ describe('a job that fails', () => {
 
   it('succeeds at a later try', async () => {
     const { inbox } = await starts(
-      async (_, attempt) => (attempt < 3 ? boom(aJob('x'), 1) : done),
+      async (_, attempt) => (attempt < 3 ? boom(aJob('x'), 1, 1) : done),
       () => 0,
       10,
     )
@@ -185,7 +185,7 @@ describe('a job that fails', () => {
     const seen: string[] = []
     const { clock, inbox, worker } = await aWorker(async (job) => {
       seen.push(job.id)
-      return job.id === 'poison' ? boom(job, 1) : done
+      return job.id === 'poison' ? boom(job, 1, 1) : done
     })
     await inbox.put(aJob('poison', { key: 'bad' }))
     await inbox.put(aJob('next', { key: 'bad' }))
