@@ -1,0 +1,45 @@
+// A process of its own that decides one merge in a large repository and prints what that cost.
+import { compileLayout } from '../../src/config/template.ts'
+import { planPromotion } from '../../src/promotion/plan.ts'
+import { touched } from '../../src/promotion/touched.ts'
+import { unitNamed } from '../../src/promotion/units.ts'
+import { settle } from '../../src/settle.ts'
+import { after, before, configFrom, createFleet } from './fleet.ts'
+
+const [clusters = '500', services = '40', merged = 'dev-1'] = process.argv.slice(2)
+const fleet = createFleet(Number(clusters), Number(services), merged === 'dev-1' ? 'dev-1' : 'staging-1')
+
+globalThis.gc?.()
+const memory = process.memoryUsage.rss()
+const cpu = process.cpuUsage()
+
+const config = configFrom(fleet.config)
+const layout = compileLayout(config)
+const environments = config.environments.map(({ name }) => name)
+const found = await settle((known) => touched({ environments, before, after }, config, layout, known), fleet.reader)
+let plans = 0
+let changes = 0
+for (const { environment, service } of found) {
+  const to = config.environments.find((one) => one.after[0] === environment)
+  if (to === undefined) continue
+  const unit = unitNamed(config, service)
+  const base = { kind: 'commit', commit: before, because: 'the source before the merge' } as const
+  const bases = new Map(to.clusters.map(({ name }) => [name, base]))
+  const ends = { from: environment, to: to.name, source: after, target: after, bases }
+  const request = { unit: unit.name, services: unit.services, ...ends }
+  const all = await settle((known) => planPromotion(request, config, known), fleet.reader)
+  plans += all.length
+  changes += all.reduce((sum, plan) => sum + plan.changes.length, 0)
+}
+
+const used = process.cpuUsage(cpu)
+const result = {
+  cpu: (used.user + used.system) / 1000,
+  added: (process.memoryUsage.rss() - memory) / 2 ** 20,
+  peak: process.resourceUsage().maxRSS / 1024,
+  read: fleet.read,
+  files: fleet.files,
+  plans,
+  changes,
+}
+process.stdout.write(`${JSON.stringify(result)}\n`)
