@@ -10,6 +10,7 @@ import { permissionsFor } from './github/permissions.ts'
 import { createProbot, receive } from './github/probot.ts'
 import { handle } from './handle/handle.ts'
 import type { Memory } from './handle/work.ts'
+import type { Clock } from './inbox/clock.ts'
 import type { Job } from './inbox/job.ts'
 import type { Outcome } from './inbox/worker.ts'
 import { hear, type Origin, type Trigger } from './trigger.ts'
@@ -21,6 +22,7 @@ export type AppOptions = {
   /** Milliseconds between writes of one installation. */
   readonly pace: number
   readonly memory: Memory
+  readonly clock: Clock
   readonly log: Logger
 }
 
@@ -47,8 +49,9 @@ const cachedRepositories = 50
 export function createApp(options: AppOptions): App {
   const { appId, privateKey, apiUrl, log } = options
   const client = appClient({ appId, privateKey, apiUrl })
-  const clock = { now: Date.now, sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) }
-  const paces = createPaces(options.pace, clock)
+  const { now, after } = options.clock
+  const sleep = (ms: number) => new Promise<void>((resolve) => after(ms, resolve))
+  const paces = createPaces(options.pace, { now, sleep })
   const caches = createCaches(cacheBytes, cachedRepositories)
   let slug: Promise<string> | null = null
   const outcomes = new Map<string, { readonly start: number; outcome: Outcome }>()

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { describe } from './describe.ts'
 import type { Environment } from './environment.ts'
-import { systemClock } from './inbox/clock.ts'
+import { type Clock, systemClock } from './inbox/clock.ts'
 import { openSqliteInbox } from './inbox/sqlite.ts'
 import { startWorker } from './inbox/worker.ts'
 import { startServer } from './server.ts'
@@ -15,27 +15,34 @@ export type Bot = {
   idle(): Promise<void>
   /** Takes nothing more, ends what runs, closes the store. */
   stop(): Promise<void>
+  /** As a power cut: the store is shut first, so that nothing is known of the end of what runs. */
+  kill(): Promise<void>
 }
 
+/** Time and chance; tests turn them by hand. */
+export type BotOptions = { readonly clock?: Clock; readonly random?: () => number }
+
 /** Rejects with one sentence when the store, the key or the port cannot be had. */
-export async function startBot(environment: Environment, log: Logger): Promise<Bot> {
+export async function startBot(environment: Environment, log: Logger, options: BotOptions = {}): Promise<Bot> {
+  const { clock = systemClock, random = Math.random } = options
   const { privateKey: key, store } = environment
   const privateKey = 'pem' in key ? key.pem : readFileSync(key.path, 'utf8')
-  const inbox = openSqliteInbox({ file: store.file, clock: systemClock })
+  const inbox = openSqliteInbox({ file: store.file, clock })
   const app = createApp({
     appId: environment.appId,
     privateKey,
     apiUrl: environment.githubApiUrl,
     pace: environment.paceMs,
     memory: inbox,
+    clock,
     log,
   })
   const worker = await startWorker({
     inbox,
     // Starts, not tries: after a crash, too, effects of an earlier start may stand already.
     handler: (job, _attempt, starts) => app.work(job, starts),
-    clock: systemClock,
-    random: Math.random,
+    clock,
+    random,
     log,
   })
   let stopping = false
@@ -46,7 +53,7 @@ export async function startBot(environment: Environment, log: Logger): Promise<B
     inbox,
     log,
     ready: () => !stopping,
-    now: systemClock.now,
+    now: clock.now,
     describe: (event, _guid, payload) => describe(event, payload),
   })
   return {
@@ -57,6 +64,13 @@ export async function startBot(environment: Environment, log: Logger): Promise<B
       await server.close()
       await worker.drain()
       await inbox.close()
+    },
+    kill: async () => {
+      stopping = true
+      const drained = worker.drain()
+      await inbox.close()
+      await server.close()
+      await drained
     },
   }
 }

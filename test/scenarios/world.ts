@@ -5,13 +5,19 @@ import { join } from 'node:path'
 import { Octokit } from '@octokit/rest'
 import { pino } from 'pino'
 import { type Bot, startBot } from '../../src/bot.ts'
-import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/world.ts'
+import type { LoggedRequest } from '../sandbox/control.ts'
+import { readFault } from '../sandbox/faults.ts'
+import { commitFiles } from '../sandbox/state/contents.ts'
+import { defaultSeed, type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/world.ts'
+import { handClock } from './hand-clock.ts'
+import { openWire, type Wire } from './wire.ts'
 
 export type PersonName = 'alice' | 'bob' | 'carol' | 'mallory' | 'trent'
-
+export type Files = Readonly<Record<string, string | null>>
 export type World = Awaited<ReturnType<typeof openWorld>>
 
-const at = { owner: 'acme', repo: 'platform' } as const
+export const at = { owner: 'acme', repo: 'platform' } as const
+const botLogin = 'sluice[bot]'
 
 export const botEnvironment = (sandbox: Sandbox, store: string) => ({
   appId: sandbox.app.id,
@@ -28,25 +34,53 @@ export const botEnvironment = (sandbox: Sandbox, store: string) => ({
   logLevel: 'silent' as const,
 })
 
-export async function openWorld(
-  options: SandboxOptions & { readonly installed?: boolean; readonly logLevel?: string } = {},
-) {
+export type WorldOptions = SandboxOptions & {
+  /** Default: the App is installed and the repository seen before the test begins. */
+  readonly installed?: boolean
+  readonly logLevel?: string
+  /** Committed to main before Sluice comes. */
+  readonly files?: Files
+  /** The bot speaks through a wire that can be cut. */
+  readonly wired?: boolean
+}
+
+/** What changes something on GitHub; asking for a token does not. */
+export const isWrite = ({ method, operation, route }: LoggedRequest): boolean =>
+  method !== 'GET' && operation !== 'query' && !route.endsWith('/access_tokens')
+
+export async function openWorld(options: WorldOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-world-'))
-  const sandbox = await startSandbox(options)
+  const sandbox = await startSandbox({ seed: defaultSeed, ...options })
+  const { repository, users, installation, state } = sandbox
+  if (options.files !== undefined)
+    commitFiles(state, repository, users.alice.user, { message: 'Prepare', files: options.files })
   const environment = botEnvironment(sandbox, join(folder, 'sluice.db'))
   const log = pino({ level: options.logLevel ?? 'silent' })
-  let bot: Bot = await startBot(environment, log)
-  sandbox.setWebhookUrl(`${bot.url}/api/github/webhooks`)
+  const clock = handClock()
+  let wire: Wire | null = null
+  let bot: Bot
+
+  async function arrive() {
+    wire = options.wired === true ? await openWire(sandbox.url) : null
+    const environmentNow = { ...environment, githubApiUrl: wire?.url ?? sandbox.url }
+    bot = await startBot(environmentNow, log, { clock, random: () => 0 })
+    sandbox.setWebhookUrl(`${bot.url}/api/github/webhooks`)
+  }
+  async function leave(how: 'stop' | 'kill') {
+    sandbox.setWebhookUrl(null)
+    await bot[how]()
+    wire?.close()
+  }
+
   const clients = new Map<string, Octokit>()
   const as = (person: PersonName): Octokit['rest'] => {
-    const client =
-      clients.get(person) ?? new Octokit({ baseUrl: sandbox.url, auth: sandbox.users[person].token, log: quiet })
+    const client = clients.get(person) ?? new Octokit({ baseUrl: sandbox.url, auth: users[person].token, log: quiet })
     clients.set(person, client)
     return client.rest
   }
 
-  /** Until no webhook is under way and the bot has worked off what it was told, also what its own doing caused. */
-  async function settled(): Promise<void> {
+  /** Until no webhook is under way and nothing that is due waits. */
+  async function rested(): Promise<void> {
     for (;;) {
       const seen = sandbox.deliveries.all().length
       await sandbox.drained()
@@ -54,6 +88,11 @@ export async function openWorld(
       await sandbox.drained()
       if (sandbox.deliveries.all().length === seen) return
     }
+  }
+  /** And until what waits for a later time has had its turn. */
+  async function settled(): Promise<void> {
+    do await rested()
+    while (clock.leap())
   }
 
   async function read(path: string, ref = 'main'): Promise<string | null> {
@@ -65,97 +104,133 @@ export async function openWorld(
       throw error
     }
   }
+  const head = async (branch = 'main') => {
+    const { data } = await as('alice').git.listMatchingRefs({ ...at, ref: `heads/${branch}` })
+    return data.find((one) => one.ref === `refs/heads/${branch}`)?.object.sha ?? null
+  }
 
-  /** A pull request by a person with these whole files (null removes), from main. */
-  async function propose(title: string, files: Readonly<Record<string, string | null>>, by: PersonName = 'bob') {
+  async function commit(title: string, files: Files, by: PersonName, from = 'main'): Promise<string> {
     const rest = as(by)
-    const { data: head } = await rest.git.getRef({ ...at, ref: 'heads/main' })
+    const parent = (await head(from)) ?? ''
     const tree = Object.entries(files).map(([path, content]) => ({
       path,
       mode: '100644' as const,
       type: 'blob' as const,
       ...(content === null ? { sha: null } : { content }),
     }))
-    const made = await rest.git.createTree({ ...at, base_tree: head.object.sha, tree })
-    const commit = await rest.git.createCommit({
-      ...at,
-      message: title,
-      tree: made.data.sha,
-      parents: [head.object.sha],
-    })
-    const branch = `work-${commit.data.sha.slice(0, 10)}`
-    await rest.git.createRef({ ...at, ref: `refs/heads/${branch}`, sha: commit.data.sha })
-    const pull = await rest.pulls.create({ ...at, head: branch, base: 'main', title })
+    const made = await rest.git.createTree({ ...at, base_tree: parent, tree })
+    const { data } = await rest.git.createCommit({ ...at, message: title, tree: made.data.sha, parents: [parent] })
+    return data.sha
+  }
+  /** A pull request by a person with these whole files (null removes), from main. */
+  async function propose(title: string, files: Files, by: PersonName = 'bob') {
+    const sha = await commit(title, files, by)
+    const branch = `work-${sha.slice(0, 10)}`
+    await as(by).git.createRef({ ...at, ref: `refs/heads/${branch}`, sha })
+    const pull = await as(by).pulls.create({ ...at, head: branch, base: 'main', title })
     return pull.data.number
   }
-
+  /** A commit straight onto a branch. */
+  async function push(title: string, files: Files, branch = 'main', by: PersonName = 'alice') {
+    const sha = await commit(title, files, by, branch)
+    await as(by).git.updateRef({ ...at, ref: `heads/${branch}`, sha })
+    await settled()
+    return sha
+  }
   async function merge(number: number, by: PersonName = 'alice', method: 'merge' | 'squash' | 'rebase' = 'merge') {
     const { data } = await as(by).pulls.merge({ ...at, pull_number: number, merge_method: method })
     return data.sha
   }
-
   /** What people do all day: edit a file in dev, open a pull request, merge it. */
-  async function change(title: string, files: Readonly<Record<string, string | null>>): Promise<number> {
+  async function change(title: string, files: Files, method: 'merge' | 'squash' | 'rebase' = 'merge') {
     const number = await propose(title, files)
-    await merge(number)
+    await settled()
+    await merge(number, 'alice', method)
     await settled()
     return number
   }
-
+  async function closePull(number: number, by: PersonName = 'alice') {
+    await as(by).pulls.update({ ...at, pull_number: number, state: 'closed' })
+    await settled()
+  }
   async function pulls(state: 'open' | 'closed' | 'all' = 'open') {
     const { data } = await as('alice').pulls.list({ ...at, state, per_page: 100 })
-    return data.filter((pull) => pull.user?.login === 'sluice[bot]')
+    return data.filter((pull) => pull.user?.login === botLogin)
   }
 
+  /** What the bot said about one comment. */
+  async function heard(issue: number, id: number) {
+    const comments = await as('alice').issues.listComments({ ...at, issue_number: issue, per_page: 100 })
+    const reactions = await as('alice').reactions.listForIssueComment({ ...at, comment_id: id })
+    const replies = comments.data.filter(
+      ({ user, body }) => user?.login === botLogin && body?.includes(`sluice:reply:${id} `),
+    )
+    return { id, replies: replies.map((one) => one.body ?? ''), reactions: reactions.data.map((one) => one.content) }
+  }
   async function comment(issue: number, body: string, by: PersonName = 'bob') {
     const { data } = await as(by).issues.createComment({ ...at, issue_number: issue, body })
     await settled()
-    const comments = await as('alice').issues.listComments({ ...at, issue_number: issue, per_page: 100 })
-    const reactions = await as('alice').reactions.listForIssueComment({ ...at, comment_id: data.id })
-    const replies = comments.data.filter(
-      (one) => one.user?.login === 'sluice[bot]' && one.body?.includes(`sluice:reply:${data.id} `),
-    )
-    return {
-      id: data.id,
-      replies: replies.map((one) => one.body ?? ''),
-      reactions: reactions.data.map((one) => one.content),
-    }
+    return heard(issue, data.id)
   }
-
-  async function gate(sha: string) {
-    const { data } = await as('alice').checks.listForRef({ ...at, ref: sha, check_name: 'sluice/gate' })
-    return data.check_runs.map((run) => ({
-      conclusion: run.conclusion,
-      title: run.output.title,
-      summary: run.output.summary,
-    }))
+  async function issue(title = 'A question') {
+    const { data } = await as('alice').issues.create({ ...at, title })
+    return data.number
   }
+  async function checks(sha: string, name: string) {
+    const { data } = await as('alice').checks.listForRef({ ...at, ref: sha, check_name: name, filter: 'all' })
+    return data.check_runs
+      .toSorted((a, b) => b.id - a.id)
+      .map(({ conclusion, output }) => ({ conclusion, title: output.title, summary: output.summary }))
+  }
+  /** The gate's verdicts on a commit, newest first. */
+  const gate = (sha: string) => checks(sha, 'sluice/gate')
 
   async function ledger(path: string): Promise<unknown> {
     const text = await read(path, 'sluice-ledger')
     return text === null ? null : JSON.parse(text)
   }
 
-  async function restart(): Promise<void> {
-    sandbox.setWebhookUrl(null)
-    await bot.stop()
-    bot = await startBot(environment, log)
-    sandbox.setWebhookUrl(`${bot.url}/api/github/webhooks`)
+  /** The bot's requests while `story` runs and until everything has come to rest. */
+  async function during(story: () => Promise<unknown>): Promise<readonly LoggedRequest[]> {
+    const from = sandbox.requests.length
+    await story()
+    await settled()
+    return sandbox.requests.slice(from).filter(({ actor }) => actor === botLogin || actor === sandbox.app.slug)
+  }
+  const fault = (value: Readonly<Record<string, unknown>>) => sandbox.faults.add(readFault(value))
+  async function redeliverAll() {
+    const firsts = sandbox.deliveries
+      .all()
+      .filter((one, index, all) => all.findIndex((o) => o.guid === one.guid) === index)
+    for (const delivery of firsts) sandbox.deliveries.redeliver(delivery)
+    await settled()
   }
 
+  async function restart(how: 'stop' | 'kill' = 'stop'): Promise<void> {
+    await leave(how)
+    await arrive()
+  }
+  /** The disk is lost: what is remembered stands in the repository alone. */
+  async function loseStore(): Promise<void> {
+    await leave('stop')
+    for (const end of ['', '-wal', '-shm']) rmSync(`${environment.store.file}${end}`, { force: true })
+    await arrive()
+  }
   async function close(): Promise<void> {
-    await bot.stop()
+    await leave('stop')
     await sandbox.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 
+  await arrive()
   if (options.installed !== false) {
-    const { installation, users } = sandbox
-    sandbox.state.emit({ kind: 'installation', action: 'created', installation, by: users.alice.user })
+    state.emit({ kind: 'installation', action: 'created', installation, by: users.alice.user })
     await settled()
   }
-  const verbs = { propose, merge, change, pulls, comment, gate, ledger, read, as, settled }
-  return { sandbox, environment, ...verbs, restart, close, botUrl: () => bot.url }
+  const people = { as, propose, push, merge, change, closePull, comment, issue }
+  const look = { pulls, gate, checks, ledger, read, head, heard, during }
+  const machine = { settled, rested, restart, loseStore, redeliverAll, fault, clock, wire: () => wire }
+  return { sandbox, environment, ...people, ...look, ...machine, close, botUrl: () => bot.url }
 }
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} }

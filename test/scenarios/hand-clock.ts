@@ -1,0 +1,33 @@
+// Time that stands still until a test moves it on: the waits of hours that GitHub asks for pass in no time.
+import type { Clock } from '../../src/inbox/clock.ts'
+
+export type HandClock = Clock & {
+  /** Goes on to the next timer and fires it; false when none is set. */
+  leap(): boolean
+  /** Milliseconds since the start. */
+  passed(): number
+}
+
+export function handClock(start = Date.now()): HandClock {
+  let now = start
+  let timers: { readonly at: number; readonly run: () => void }[] = []
+  return {
+    now: () => now,
+    after: (ms, run) => {
+      const timer = { at: now + Math.max(ms, 0), run }
+      timers.push(timer)
+      return () => {
+        timers = timers.filter((one) => one !== timer)
+      }
+    },
+    leap: () => {
+      const [next] = timers.toSorted((a, b) => a.at - b.at)
+      if (next === undefined) return false
+      timers = timers.filter((one) => one !== next)
+      now = Math.max(now, next.at)
+      next.run()
+      return true
+    },
+    passed: () => now - start,
+  }
+}
