@@ -1,7 +1,7 @@
 // Brings units of environments up to date: plans each, decides, writes the ledger, then opens or refreshes pull requests.
 
 import type { UnitRecord } from '../ledger/state.ts'
-import { opened, recordBase, waiting, withdrawn } from '../ledger/transactions.ts'
+import { opened, recordBase, unwaited, waiting, withdrawn } from '../ledger/transactions.ts'
 import { branchName } from '../messages/branch-name.ts'
 import { promotionMessage, promotionTitle } from '../messages/commit-message.ts'
 import { promotionBody } from '../messages/promotion-body.ts'
@@ -121,7 +121,7 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
     case 'wait':
       return { planned, next: waiting(record, decision.because), effect: null }
     case 'leave':
-      return { planned, next: record, effect: null }
+      return { planned, next: decision.code === 'observe' ? record : unwaited(record), effect: null }
   }
 }
 

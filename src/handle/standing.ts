@@ -31,6 +31,8 @@ export async function stand(work: Work, ask: { readonly pull?: number } = {}): P
   const { config } = parsed
   const branches = config.environments.flatMap((one) => one.branch ?? [])
   if (branches.some((branch) => !snapshot.heads.has(branch))) snapshot = await work.forge.snapshot({ ...ask, branches })
+  const lost = config.environments.filter(({ branch }) => branch != null && snapshot.heads.get(branch) == null)
+  if (lost.length > 0) return { stopped: 'broken-configuration', snapshot, problems: lost.map(noBranch) }
   const ledger = await openLedger(work, snapshot)
   if ('problems' in ledger) return { stopped: 'ledger', snapshot, problems: ledger.problems }
   const branchOf = (environment: string) =>
@@ -42,6 +44,14 @@ export async function stand(work: Work, ask: { readonly pull?: number } = {}): P
   }
   return { snapshot, config, ledger, headOf, branchOf }
 }
+
+const noBranch = ({ name, branch }: Config['environments'][number]): Problem => ({
+  code: 'missing-branch',
+  message: `There is no branch ${branch} for the environment ${name}. Push it, or correct its name.`,
+  file: configPath,
+  line: null,
+  column: null,
+})
 
 function configOf(snapshot: Snapshot): { readonly config: Config } | { readonly problems: readonly Problem[] } {
   const text = snapshot.config?.text ?? ''

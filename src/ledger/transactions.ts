@@ -56,3 +56,6 @@ export function refused(record: UnitRecord, pull: Proposal): UnitRecord {
 export const withdrawn = (record: UnitRecord): UnitRecord => ({ ...record, open: null })
 
 export const waiting = (record: UnitRecord, because: string): UnitRecord => ({ ...record, waits: { because } })
+
+/** What it waited for is of no more concern: there is nothing to open any more. */
+export const unwaited = (record: UnitRecord): UnitRecord => (record.waits === null ? record : { ...record, waits: null })
