@@ -16,7 +16,6 @@ export async function handleJudge(work: Work, trigger: Extract<Trigger, { kind: 
   if ('stopped' in standing && standing.stopped === 'no-configuration')
     return { did: ['the repository has no .github/sluice.yaml'] }
   if (pull === null || pull.state !== 'open') return { did: ['the pull request is not open any more'] }
-  if (!isGoverned(standing, pull.baseRef)) return { did: [`no environment lives on ${pull.baseRef}`] }
   const verdict = await verdictOn(work, standing, pull)
   return post(work, pull.headOid, verdict)
 }
@@ -30,11 +29,6 @@ export async function handleGroup(work: Work, trigger: Extract<Trigger, { kind: 
 }
 
 const standingSnapshot = (standing: Standing | Stopped) => standing.snapshot
-
-function isGoverned(standing: Standing | Stopped, branch: string): boolean {
-  if ('stopped' in standing) return branch === standing.snapshot.defaultBranch
-  return standing.config.environments.some((one) => standing.branchOf(one.name) === branch)
-}
 
 /** Null: not one of ours, nothing to judge. */
 async function verdictOn(work: Work, standing: Standing | Stopped, pull: PullFacts): Promise<Verdict | null> {

@@ -27,3 +27,21 @@ export async function onlyPull(world: World) {
     throw new Error(`expected one pull request, found ${others.length + (pull ? 1 : 0)}`)
   return pull
 }
+
+/** The open pull request of ours into an environment. */
+export async function pullTo(world: World, environment: string, service = 'redis') {
+  const pull = (await world.pulls()).find((one) => one.head.ref === promotion(environment, service))
+  if (pull === undefined) throw new Error(`no promotion of ${service} to ${environment} is open`)
+  return pull
+}
+
+/** dev and staging say different things about one value, and dev a newer version: the promotion opens with a conflict. */
+export async function disagree(world: World) {
+  const policy = (text: string | null, to: string) => (text ?? '').replace('allkeys-lru', to)
+  const [dev, staging] = [values('dev'), values('staging')]
+  await world.change('fix: Evict nothing in staging', { [staging]: policy(await world.read(staging), 'noeviction') })
+  await world.change('feat: Evict what expires in dev', {
+    [dev]: withTag(policy(await world.read(dev), 'volatile-lru'), '7.9.9'),
+  })
+  return pullTo(world, 'staging')
+}
