@@ -31,7 +31,8 @@ export type Trigger =
       readonly branch: string
       readonly fork: boolean
     }
-  | { readonly kind: 'group'; readonly head: Oid; readonly pull: number | null }
+  /** A merge group: everything between `base` and `head`; its name tells the last pull request that it adds. */
+  | { readonly kind: 'group'; readonly head: Oid; readonly base: Oid | null; readonly pull: number | null }
   | {
       readonly kind: 'comment'
       readonly issue: number
@@ -150,10 +151,14 @@ function heardPull(origin: Origin, payload: Payload, action: string, bot: string
 
 /** The queue's branch names the pull request that this entry adds: `gh-readonly-queue/main/pr-12-<sha>`. */
 function heardGroup(origin: Origin, payload: Payload, action: string): Heard {
-  const head = text(payload, 'merge_group', 'head_sha')
+  const [head, base] = [text(payload, 'merge_group', 'head_sha'), text(payload, 'merge_group', 'base_sha')]
   if (action !== 'checks_requested' || !isOid(head)) return ignored(`merge_group.${action}`)
   const number = Number(/\/pr-(\d{1,9})-[0-9a-f]{40}$/.exec(text(payload, 'merge_group', 'head_ref'))?.[1] ?? 0)
-  return { kind: 'trigger', origin, trigger: { kind: 'group', head, pull: number > 0 ? number : null } }
+  return {
+    kind: 'trigger',
+    origin,
+    trigger: { kind: 'group', head, base: isOid(base) ? base : null, pull: number > 0 ? number : null },
+  }
 }
 
 function heardComment(origin: Origin, payload: Payload, action: string): Heard {

@@ -5,7 +5,7 @@ import { parseBranchName } from '../messages/branch-name.ts'
 import { gateName, gateSummary, gateTitle, notAPromotion } from '../messages/gate-summary.ts'
 import type { Oid } from '../oid.ts'
 import { gate, type OpenBlocker, type Verdict } from '../promotion/gate.ts'
-import { idKey } from '../promotion/model.ts'
+import { historyKey, idKey } from '../promotion/model.ts'
 import type { Trigger } from '../trigger.ts'
 import { type Standing, type Stopped, stand } from './standing.ts'
 import type { Report, Work } from './work.ts'
@@ -24,9 +24,42 @@ export async function handleGroup(work: Work, trigger: Extract<Trigger, { kind: 
   const standing = await stand(work, trigger.pull === null ? {} : { pull: trigger.pull })
   if ('stopped' in standing && standing.stopped === 'no-configuration')
     return { did: ['the repository has no .github/sluice.yaml'] }
-  const { pull } = standingSnapshot(standing)
-  return post(work, trigger.head, pull === null ? null : await verdictOn(work, standing, pull))
+  const verdicts: Verdict[] = []
+  for (const pull of await pullsOfGroup(work, standing, trigger)) {
+    const verdict = await verdictOn(work, standing, pull)
+    if (verdict !== null) verdicts.push(verdict)
+  }
+  return post(work, trigger.head, verdicts.length === 0 ? null : together(verdicts))
 }
+
+/** More pull requests than a queue ever groups, each with a few commits. */
+const commitsOfGroup = 100
+
+/** Of the open ones of ours those that the group brings: by their head, or where it squashes by the number in the subject. */
+async function pullsOfGroup(
+  work: Work,
+  standing: Standing | Stopped,
+  { head, base, pull: last }: Extract<Trigger, { kind: 'group' }>,
+): Promise<readonly PullFacts[]> {
+  const { pull, branches } = standingSnapshot(standing)
+  const ours = branches.flatMap((branch) => branch.pulls.filter((one) => one.ours && one.state === 'open'))
+  const others = ours.filter((one) => one.number !== last)
+  const named = pull === null ? [] : [pull]
+  if (others.length === 0) return named
+  const need = { kind: 'history', head, paths: [''], limit: commitsOfGroup } as const
+  const { history } = await work.forge.reader.read([need])
+  const all = history.get(historyKey(head, need.paths)) ?? []
+  const end = all.findIndex((change) => change.commit === base)
+  const brought = end < 0 ? all : all.slice(0, end)
+  const holds = ({ headOid, number }: PullFacts) =>
+    brought.some(({ commit, subject }) => commit === headOid || subject.includes(`(#${number})`))
+  return [...named, ...others.filter(holds)]
+}
+
+const together = (verdicts: readonly Verdict[]): Verdict => ({
+  conclusion: verdicts.every((one) => one.conclusion === 'success') ? 'success' : 'failure',
+  conditions: verdicts.flatMap((one) => one.conditions),
+})
 
 const standingSnapshot = (standing: Standing | Stopped) => standing.snapshot
 

@@ -58,4 +58,5 @@ export const withdrawn = (record: UnitRecord): UnitRecord => ({ ...record, open:
 export const waiting = (record: UnitRecord, because: string): UnitRecord => ({ ...record, waits: { because } })
 
 /** What it waited for is of no more concern: there is nothing to open any more. */
-export const unwaited = (record: UnitRecord): UnitRecord => (record.waits === null ? record : { ...record, waits: null })
+export const unwaited = (record: UnitRecord): UnitRecord =>
+  record.waits === null ? record : { ...record, waits: null }
