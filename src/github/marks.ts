@@ -25,9 +25,9 @@ export async function addLabels(session: Session, number: number, labels: readon
 }
 
 /** On GitHub a second reaction of the same kind is the first one. */
-export async function react(session: Session, commentId: number, content: Reaction): Promise<void> {
+export async function react(session: Session, commentId: number, content: Reaction): Promise<'new' | 'standing'> {
   const place = { ...session.at, comment_id: commentId, content }
-  await unlessDone(
+  const answer = await unlessDone(
     () =>
       session.rest('write', (client) =>
         client.request('POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions', place),
@@ -43,6 +43,7 @@ export async function react(session: Session, commentId: number, content: Reacti
       return standing.some(({ user }) => user?.login === botLogin(session.appSlug)) || undefined
     },
   )
+  return answer !== true && answer.status === 200 ? 'standing' : 'new'
 }
 
 /** A new check run; GitHub shows the newest of each name. */

@@ -114,7 +114,8 @@ export interface Forge {
    * lost answer is taken for done if a comment of ours says the same.
    */
   comment(number: number, body: string, marker: string | null): Promise<number>
-  react(comment: number, content: Reaction): Promise<void>
+  /** 'standing': ours stood there before; a lost answer counts as new. */
+  react(comment: number, content: Reaction): Promise<'new' | 'standing'>
   /** A new check run; GitHub shows the newest of a name. */
   check(run: CheckRun): Promise<void>
   /** One commit on the ledger branch at the expected head; `expected` null makes the orphan branch. Null text deletes. */

@@ -12,10 +12,10 @@ import { deniedParts, outcomeParts, planParts, problemLine } from '../messages/r
 import type { Oid } from '../oid.ts'
 import { touched } from '../promotion/touched.ts'
 import { unitNamed, unitsOf } from '../promotion/units.ts'
-import { viewCluster } from '../promotion/view.ts'
 import { settle } from '../settle.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 import { firstSight } from './first-sight.ts'
+import { knownServices } from './known-services.ts'
 import { type Aim, promote } from './promote.ts'
 import { mayPromoteTo } from './rights.ts'
 import type { Standing } from './standing.ts'
@@ -109,21 +109,6 @@ async function aimsOf(work: Work, standing: Standing, command: PromoteCommand): 
     }
   const all = services.filter((service) => serviceSelected(target.services, service))
   return { aims: unitsOf(config, all).map((unit) => ({ unit, from: target.after[0] ?? '', to: target.name })) }
-}
-
-/** Every service that some cluster has at the heads. */
-async function knownServices(work: Work, { config, headOf }: Standing): Promise<readonly string[]> {
-  const layout = compileLayout(config)
-  const upstream = config.environments.filter((one) => config.environments.some((next) => next.after[0] === one.name))
-  const places = upstream.flatMap(({ name, clusters }) =>
-    clusters.map((cluster) => ({ environment: name, cluster: cluster.name, commit: headOf(name) })),
-  )
-  const names = new Set<string>()
-  for (const place of places) {
-    const view = await settle((known) => viewCluster(place, layout, known), work.forge.reader)
-    for (const service of view.slices.keys()) names.add(service)
-  }
-  return [...names].sort()
 }
 
 async function aimsOfMerge(

@@ -1,12 +1,18 @@
 // `/status`: what is open, what waits and what was refused, from the ledger and the branches.
 import type { StatusCommand } from '../commands/model.ts'
+import { resolveStatus } from '../commands/resolve.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
+import { problemLine } from '../messages/replies.ts'
 import { type StatusRow, statusParts } from '../messages/status.ts'
 import type { Ran } from './command.ts'
+import { knownServices } from './known-services.ts'
 import type { Standing } from './standing.ts'
+import type { Work } from './work.ts'
 
-export async function runStatus(standing: Standing, command: StatusCommand): Promise<Ran> {
+export async function runStatus(work: Work, standing: Standing, command: StatusCommand): Promise<Ran> {
   const { config, ledger, snapshot } = standing
+  const unclear = command.unit === null ? [] : await unknownUnit(work, standing, command)
+  if (unclear.length > 0) return { done: false, parts: unclear }
   const rows: StatusRow[] = []
   for (const { name, after } of config.environments) {
     if (after.length === 0) continue
@@ -28,4 +34,11 @@ export async function runStatus(standing: Standing, command: StatusCommand): Pro
     }
   }
   return { done: true, parts: statusParts(rows, command.unit) }
+}
+
+async function unknownUnit(work: Work, standing: Standing, command: StatusCommand): Promise<readonly string[]> {
+  const { groups, environments } = standing.config
+  const units = new Set([...(await knownServices(work, standing)), ...groups.map((group) => group.name), 'all'])
+  const resolved = resolveStatus(command, { environments: new Set(environments.map((one) => one.name)), units })
+  return resolved.kind === 'unclear' ? resolved.problems.map(problemLine) : []
 }

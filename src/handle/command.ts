@@ -6,19 +6,12 @@ import { commandRow } from '../commands/table.ts'
 import { ForgeError } from '../github/failure.ts'
 import type { Permission } from '../github/ports.ts'
 import { code } from '../messages/markdown.ts'
-import {
-  brokenConfiguration,
-  couldNotCheck,
-  deniedParts,
-  problemLine,
-  reply,
-  replyMarker,
-} from '../messages/replies.ts'
+import { couldNotCheck, deniedParts, problemLine, reply, replyMarker, stoppedParts } from '../messages/replies.ts'
 import type { Trigger } from '../trigger.ts'
 import { runPromote } from './command-promote.ts'
 import { runStatus } from './command-status.ts'
 import { mayDo } from './rights.ts'
-import { type Standing, stand } from './standing.ts'
+import { type Standing, type Stopped, stand } from './standing.ts'
 import type { Report, Work } from './work.ts'
 
 export type CommentTrigger = Extract<Trigger, { kind: 'comment' }>
@@ -29,10 +22,12 @@ export type Ran = { readonly done: boolean; readonly parts: readonly string[] }
 export async function handleComment(work: Work, trigger: CommentTrigger): Promise<Report> {
   const parsed = parseComment(trigger.body)
   if (parsed.commands.length + parsed.problems.length === 0) return { did: ['the comment holds no command of ours'] }
-  const standing = await stand(work, trigger.onPull ? { pull: trigger.issue } : {})
+  const standing = await stand(work, askFor(trigger))
   if ('stopped' in standing && standing.stopped === 'no-configuration')
     return { did: ['the repository has no .github/sluice.yaml'] }
-  await work.forge.react(trigger.comment, 'eyes')
+  const mark = await work.forge.react(trigger.comment, 'eyes')
+  // Heard for the first time, yet marked: an earlier life dealt with it before its store was lost. Never done twice.
+  if (mark === 'standing' && work.attempt === 1) return { did: ['the comment was dealt with before'] }
 
   const permission = await permissionOf(work, trigger)
   // A stranger gets a reaction at most: replies to anybody would make Sluice a loudspeaker.
@@ -42,8 +37,7 @@ export async function handleComment(work: Work, trigger: CommentTrigger): Promis
   }
   const ran: Ran[] = []
   if (permission === 'unclear') ran.push({ done: false, parts: couldNotCheck(trigger.from.login) })
-  else if ('stopped' in standing) ran.push({ done: false, parts: brokenConfiguration(standing.problems ?? []) })
-  else for (const command of parsed.commands) ran.push(await run(work, standing, trigger, permission, command))
+  else ran.push(...(await runAll(work, standing, trigger, permission, parsed.commands)))
   for (const problem of parsed.problems) ran.push({ done: false, parts: [problemLine(problem)] })
   if (parsed.notRun.length > 0)
     ran.push({ done: false, parts: [`Not run, there were too many: ${parsed.notRun.map(code).join(', ')}`] })
@@ -55,6 +49,27 @@ export async function handleComment(work: Work, trigger: CommentTrigger): Promis
   await work.forge.comment(trigger.issue, body, work.attempt > 1 ? replyMarker(trigger.comment) : null)
   await work.forge.react(trigger.comment, ran.every((one) => one.done) ? 'rocket' : 'confused')
   return { did: ran.flatMap((one) => one.parts) }
+}
+
+type Ask = { readonly pull?: number }
+const askFor = ({ onPull, issue }: CommentTrigger): Ask => (onPull ? { pull: issue } : {})
+
+/** One after the other; what a command changed, the next one sees. */
+async function runAll(
+  work: Work,
+  first: Standing | Stopped,
+  trigger: CommentTrigger,
+  permission: Permission,
+  commands: readonly Command[],
+): Promise<readonly Ran[]> {
+  const ran: Ran[] = []
+  let standing = first
+  for (const [index, command] of commands.entries()) {
+    if (commands[index - 1]?.name === 'promote') standing = await stand(work, askFor(trigger))
+    if ('stopped' in standing) return [...ran, { done: false, parts: stoppedParts(standing) }]
+    ran.push(await run(work, standing, trigger, permission, command))
+  }
+  return ran
 }
 
 /** Asked live; anything but a clean answer is no permission. */
@@ -94,7 +109,7 @@ async function run(
     case 'promote':
       return runPromote(work, standing, trigger, permission, command)
     case 'status':
-      return runStatus(standing, command)
+      return runStatus(work, standing, command)
     default:
       return { done: true, parts: [helpText(permission)] }
   }

@@ -79,9 +79,15 @@ export const deniedParts = (login: string, why: string): readonly string[] => [
   `${plain(login)}, ${why} Nothing was done.`,
 ]
 
-export const brokenConfiguration = (problems: readonly Problem[]): readonly string[] => [
-  'Nothing was done: `.github/sluice.yaml` on the default branch has problems.',
-  problems.map((problem) => `- ${problemLine(problem)}`).join('\n'),
+/** Why Sluice does nothing in a repository at all. */
+export const stoppedParts = (stopped: {
+  readonly stopped: 'no-configuration' | 'broken-configuration' | 'ledger'
+  readonly problems?: readonly Problem[]
+}): readonly string[] => [
+  stopped.stopped === 'ledger'
+    ? 'Nothing was done: Sluice cannot trust its memory in this repository.'
+    : 'Nothing was done: `.github/sluice.yaml` on the default branch has problems.',
+  (stopped.problems ?? []).map((problem) => `- ${problemLine(problem)}`).join('\n'),
 ]
 
 export const couldNotCheck = (login: string): readonly string[] => [
