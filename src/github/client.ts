@@ -1,4 +1,5 @@
 // Puts the parts together: one job's `Forge` for one repository.
+import { oidOfText } from '../oid.ts'
 import { idKey } from '../promotion/model.ts'
 import type { ObjectCache } from './cache.ts'
 import { comment } from './comments.ts'
@@ -56,7 +57,14 @@ export function installationForge(options: ForgeOptions): Forge {
     comment: (number, body, marker) => comment(session, number, body, marker),
     react: (id, content) => react(session, id, content),
     check: (run) => check(session, run),
-    writeLedger: (of) => writeLedger(session, reader, of),
+    writeLedger: async (of) => {
+      const result = await writeLedger(session, reader, of)
+      // The next job reads what this one wrote: nobody has to be asked for it.
+      for (const text of result.kind === 'written' ? of.files.values() : []) {
+        if (text !== null) options.cache.blobs.set(oidOfText(text), Buffer.from(text))
+      }
+      return result
+    },
     ledgerIsOurs: (ancestor, head) => ledgerIsOurs(session, ancestor, head),
   }
 }

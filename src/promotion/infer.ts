@@ -19,12 +19,11 @@ export function infer({ request, source, view, target, terms }: BaseQuestion, kn
   // A version stands at the commit that made it; the one before the oldest known change stands at that one's parent.
   const oldest = history.at(-1)?.parent
   const commits = [...history.map((change) => change.commit), ...(oldest ? [oldest] : [])]
-  const missing = commits.filter((commit) => paths.some((path) => !known.ids.has(idKey(commit, path))))
-  if (missing.length > 0) return { need: missing.map((commit): Need => ({ kind: 'ids', commit, paths })) }
-
-  const trees = commits.flatMap((commit) => unreadTrees(commit, paths, known))
-  if (trees.length > 0) return { need: trees }
-  const versions = commits.map((commit) => ({ commit, files: filesAt(commit, paths, known) }))
+  // Compared by the files that the source has now: their ids at every version cost one request together.
+  const compared = source.files.map((file) => file.path)
+  const missing = commits.filter((commit) => compared.some((path) => !known.ids.has(idKey(commit, path))))
+  if (missing.length > 0) return { need: missing.map((commit): Need => ({ kind: 'ids', commit, paths: compared })) }
+  const versions = commits.map((commit) => ({ commit, files: filesAt(commit, compared, known) }))
   const pairs = versions.flatMap(({ files }) => files)
   const own = [...new Set(pairs.map((file) => tellPath(terms, file.path)))].flatMap((path) => {
     const entry = path === null ? undefined : target.files.get(path)
@@ -52,18 +51,9 @@ export function infer({ request, source, view, target, terms }: BaseQuestion, kn
   return { done: { commit: best.commit, because } }
 }
 
-function unreadTrees(commit: Oid, paths: readonly string[], known: Known): readonly Need[] {
-  return paths.flatMap((path): Need[] => {
-    const id = known.ids.get(idKey(commit, path))
-    return id?.type === 'tree' && !known.trees.has(id.oid) ? [{ kind: 'tree', oid: id.oid }] : []
-  })
-}
-
 function filesAt(commit: Oid, paths: readonly string[], known: Known): readonly SliceFile[] {
   return paths.flatMap((path): SliceFile[] => {
     const id = known.ids.get(idKey(commit, path))
-    if (id?.type === 'blob') return [{ path, oid: id.oid, mode: id.mode as SliceFile['mode'] }]
-    const tree = id?.type === 'tree' ? known.trees.get(id.oid) : undefined
-    return [...(tree ?? [])].map(([below, entry]) => ({ path: `${path}/${below}`, ...entry }))
+    return id?.type === 'blob' ? [{ path, oid: id.oid, mode: id.mode as SliceFile['mode'] }] : []
   })
 }
