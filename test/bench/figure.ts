@@ -1,8 +1,8 @@
 // What a measurement says: a value with its unit, the bar that it is held to, and what it is compared with.
 
-export type Unit = 'requests' | 'webhooks' | 'ms' | 'MB' | 'needs' | 'plans' | 'ratio'
+type Unit = 'requests' | 'webhooks' | 'ms' | 'MB' | 'needs' | 'plans' | 'ratio'
 
-export type Baseline = {
+type Baseline = {
   readonly name: string
   /** In the unit of the figure, measured in the same run unless the name says otherwise. */
   readonly value: number

@@ -2,10 +2,10 @@
 import { type Figure, type Figures, rounded } from './figure.ts'
 
 /** How many times the baseline; null where there is none, or none to divide by. */
-export const ratioOf = ({ value, baseline }: Figure): number | null =>
+const ratioOf = ({ value, baseline }: Figure): number | null =>
   baseline === undefined || baseline.value === 0 ? null : rounded(value / baseline.value)
 
-export const withinBar = ({ value, bar, atLeast }: Figure): boolean | null => {
+const withinBar = ({ value, bar, atLeast }: Figure): boolean | null => {
   if (bar !== undefined) return value <= bar
   return atLeast === undefined ? null : value >= atLeast
 }

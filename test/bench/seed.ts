@@ -9,10 +9,10 @@ const clusters = ['dev-cluster', 'staging-cluster', 'prod-cluster'] as const
 const files = 101
 
 /** The path of the n-th file that `redis` has besides its own in a cluster. */
-export const manyPath = (cluster: (typeof clusters)[number], n: number): string =>
+const manyPath = (cluster: (typeof clusters)[number], n: number): string =>
   `applications/overlays/${cluster}/services/redis/config/settings-${String(n).padStart(3, '0')}.yaml`
 
-export const manyText = (cluster: string, n: number, level: string): string =>
+const manyText = (cluster: string, n: number, level: string): string =>
   [
     'apiVersion: v1',
     'kind: ConfigMap',
