@@ -45,6 +45,10 @@ const sources = readdirSync(join(checkout, 'src'), { recursive: true, encoding: 
 const built = mkdtempSync(join(tmpdir(), 'sluice-image-'))
 const inStage = (stage: string, path: string) => join(built, stage, path)
 
+/** Packages named by a statement at the start of a line, or imported while running; the same words inside a text are none. */
+const importOf =
+  /^(?:import|export)\s+(?:[^'"`;=()]*?\sfrom\s+)?['"]([^'"./][^'"]*)['"]|\bimport\(\s*['"]([^'"./][^'"]*)['"]/gm
+
 // Installing needs a network; the tree that the checkout already has stands in for it.
 function run(stage: Stage, command: string) {
   if (/^npm ci\b/.test(command)) symlinkSync(join(checkout, 'node_modules'), inStage(stage.name, 'app/node_modules'))
@@ -92,15 +96,17 @@ describe('the Dockerfile', () => {
   it('compiles every source, and so the file that the image starts', () => {
     const compiled = sources.map((path) => path.replace(/\.ts$/, '.js'))
     expect(compiled.filter((path) => !existsSync(inStage('build', join('app/dist', path))))).toEqual([])
-    const [started] = command('CMD')
-    expect(manifest.scripts.start).toBe(`node ${started?.replace(/^dist\/(.*)\.js$/, 'src/$1.ts')}`)
+    const script = /^node (bin\/\w+\.js)$/.exec(manifest.scripts.start)?.[1] ?? ''
+    const entry = /^launch\('(\w+)'/m.exec(read(script))?.[1]
+    expect(command('CMD')).toEqual([`dist/${entry}.js`])
   })
 
   it('ships every package that the compiled sources import', () => {
     const imported = sources.flatMap((path) => {
       const text = readFileSync(inStage('build', join('app/dist', path.replace(/\.ts$/, '.js'))), 'utf8')
-      return [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"./][^'"]*)['"]/g)].map((match) => match[1] ?? '')
+      return [...text.matchAll(importOf)].map((match) => match[1] ?? match[2] ?? '')
     })
+    expect(imported).toEqual(expect.arrayContaining(['node:http', 'pino']))
     const packages = imported
       .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name))
       .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))

@@ -1,0 +1,48 @@
+// `npm start`: the bot's entry, in the checkout with an empty environment and in a copy of the package.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+
+// Real processes on a busy machine; no test here measures time.
+vi.setConfig({ testTimeout: 60_000 })
+
+const checkout = join(import.meta.dirname, '..')
+const manifest = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'))
+
+function aPackage(files: Readonly<Record<string, string>>) {
+  const root = mkdtempSync(join(tmpdir(), 'sluice-start-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  cpSync(join(checkout, 'bin'), join(root, 'bin'), { recursive: true })
+  writeFileSync(join(root, 'package.json'), '{"type":"module"}')
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(root, path, '..'), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  return root
+}
+
+const start = (root: string) =>
+  spawnSync(process.execPath, [join(root, 'bin', 'start.js')], { encoding: 'utf8', env: {}, cwd: root })
+
+describe('bin/start.js', () => {
+  it('is what npm start runs', () => {
+    expect(manifest.scripts.start).toBe('node bin/start.js')
+  })
+
+  it('starts the bot, which says what it misses', () => {
+    const { status, stderr } = start(checkout)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^APP_ID is missing: .*\nPRIVATE_KEY is missing: .*\nWEBHOOK_SECRET is missing/)
+  })
+
+  it('prefers what was built to the source of a checkout', () => {
+    const root = aPackage({ 'dist/main.js': "console.log('built')", 'src/main.ts': "console.log('source')" })
+    expect(start(root).stdout).toBe('built\n')
+  })
+
+  it('is written so that old ones can read it', () => {
+    expect(readFileSync(join(checkout, 'bin', 'start.js'), 'utf8')).not.toMatch(/\?\.|\?\?|^\s*await|\|\|=/m)
+  })
+})
