@@ -1,0 +1,226 @@
+// The story of the demo: a change's way from dev to prod on the sandbox, who may ask, and what a second telling does.
+import type { PersonName, World } from '../../scenarios/world.ts'
+import { changedLines, diffOf, keptIn, keptLines, reasonOf } from './show.ts'
+import type { Step, Teller } from './steps.ts'
+
+const at = { owner: 'acme', repo: 'platform' } as const
+const overlay = (cluster: string) => `applications/overlays/${cluster}-cluster/`
+const values = (cluster: string) => `${overlay(cluster)}services/redis/helm-values/override-values.yaml`
+
+export function story(world: World): readonly Step[] {
+  const filesOf = async (number: number) =>
+    (await world.as('alice').pulls.listFiles({ ...at, pull_number: number, per_page: 100 })).data
+
+  async function change(title: string, edit: (text: string) => string) {
+    const path = values('dev')
+    return world.change(title, { [path]: edit((await world.read(path)) ?? '') })
+  }
+
+  /** The only open promotion to the environment. */
+  async function promotionTo(environment: string, unit: string) {
+    const open = (await world.pulls()).filter((pull) => pull.head.ref === `sluice/promote/${environment}/${unit}`)
+    const [pull] = open
+    if (pull === undefined || open.length > 1) throw new Error(`${open.length} promotions of ${unit} to ${environment}`)
+    const [gate] = await world.gate(pull.head.sha)
+    return { ...pull, body: pull.body ?? '', gate, files: await filesOf(pull.number) }
+  }
+
+  async function show({ say }: Teller, { number, title, body, files }: Awaited<ReturnType<typeof promotionTo>>) {
+    say(`#${number} “${title}” by sluice[bot]\n\n${reasonOf(body)}\n\n${diffOf(files)}\n`)
+  }
+
+  /** The way from one environment to the next, with what the target owns left alone. */
+  async function promoted(teller: Teller, from: string, to: string, kept: Readonly<Record<string, string>>) {
+    const pull = await promotionTo(to, 'redis')
+    await show(teller, pull)
+    const stays = keptIn(pull.body)
+    teller.say(`${keptLines(stays, to, from)}\n`)
+    teller.holds(`the title is “promote redis to ${to}”`, pull.title, `promote redis to ${to}`)
+    teller.holds(
+      `it changes only files of ${to}`,
+      [...new Set(pull.files.map(({ filename }) => filename))],
+      [values(to)],
+    )
+    teller.holds('it brings the new tag and the new option, and nothing else', changedLines(pull.files), [
+      '-  tag: "7.4.1"',
+      '+  tag: "7.4.2"',
+      '+  maxmemory: 200mb',
+    ])
+    const found = Object.keys(kept).map((value) => [value, stays.find((one) => one.value === value)?.stays])
+    teller.holds(`it lists what ${to} keeps: ${Object.keys(kept).join(', ')}`, Object.fromEntries(found), kept)
+    teller.holds('its check sluice/gate is green: “Ready to merge”', pull.gate?.title, 'Ready to merge')
+    return pull.number
+  }
+
+  async function asks({ say }: Teller, issue: number, person: PersonName) {
+    say(`${person} (${world.sandbox.users[person].permission}) comments on #${issue}: /promote headlamp to staging`)
+    const { reactions, replies } = await world.comment(issue, '/promote headlamp to staging', person)
+    const reply = replies.map((text) => text.replace(/<!--.*?-->\n?/g, '').trim())
+    say(`  reaction: ${reactions.map((one) => emoji[one] ?? one).join(' ')}   reply: ${reply.join(' ') || 'none'}`)
+    return { reactions, reply }
+  }
+
+  let staging = 0
+  let prod = 0
+  const introduced = 'promote headlamp to staging'
+  const titles = async () => (await world.pulls()).map(({ title }) => title)
+
+  return [
+    {
+      title: 'A developer merges a change in dev',
+      async tell({ say, holds }) {
+        const number = await change('feat: Raise redis to 7.4.2 and limit its memory', (text) =>
+          text.replace('"7.4.1"', '"7.4.2"').replace(/^(.*appendonly.*)$/m, '$1\n  maxmemory: 200mb'),
+        )
+        const { data } = await world.as('alice').pulls.get({ ...at, pull_number: number })
+        say(
+          `#${number} “${data.title}” by bob is merged by alice. It touches dev alone:\n\n${diffOf(await filesOf(number))}\n`,
+        )
+        holds('the merge is on main', data.merged, true)
+      },
+    },
+    {
+      title: 'Sluice opens the promotion to staging, with staging’s own values kept',
+      async tell(teller) {
+        const kept = { 'master.replicas': '2', 'master.resources.requests.memory': '256Mi' }
+        staging = await promoted(teller, 'dev', 'staging', kept)
+        teller.holds('nothing goes to prod yet', await titles(), ['promote redis to staging'])
+      },
+    },
+    {
+      title: 'It is merged in staging, so the promotion to prod opens',
+      async tell(teller) {
+        await world.merge(staging)
+        await world.settled()
+        prod = await promoted(teller, 'staging', 'prod', { 'master.replicas': '3', 'master.persistence.size': '20Gi' })
+        const text = await world.read(values('staging'))
+        teller.holds(
+          'staging runs 7.4.2 with its two replicas',
+          /tag: "7.4.2"[\s\S]*replicas: 2\n/.test(text ?? ''),
+          true,
+        )
+      },
+    },
+    {
+      title: 'A stranger and a reader ask for a promotion: refused',
+      async tell(teller) {
+        teller.say(
+          'headlamp runs in dev alone. Automation never brings a service into an environment; a person may ask.\n',
+        )
+        const stranger = await asks(teller, prod, 'mallory')
+        const reader = await asks(teller, prod, 'carol')
+        teller.say('')
+        const no = ['eyes', 'confused']
+        teller.holds('the stranger gets a 😕 and no reply', stranger, { reactions: no, reply: [] })
+        teller.holds('the reader gets a 😕 and is told what is missing', reader, {
+          reactions: no,
+          reply: ['carol, `/promote` needs write permission; yours is read. Nothing was done.'],
+        })
+        teller.holds('nothing was opened', await titles(), ['promote redis to prod'])
+      },
+    },
+    {
+      title: 'Somebody with write permission asks: done',
+      async tell(teller) {
+        const { reactions, reply } = await asks(teller, prod, 'bob')
+        const pull = await promotionTo('staging', 'headlamp')
+        const paths = pull.files.map(({ filename, status }) => `  ${status.padEnd(8)} ${filename}`)
+        teller.say(`\n#${pull.number} “${pull.title}”\n\n${paths.join('\n')}\n`)
+        const open = pull.gate?.summary?.split('\n').filter((line) => line.startsWith('- ❌')) ?? []
+        teller.say(`sluice/gate: ${pull.gate?.title}\n${open.join('\n')}\n`)
+        teller.holds(
+          'the writer gets a 🚀 and the number',
+          [reactions, reply],
+          [['eyes', 'rocket'], [`\`headlamp\` to **staging**: opened #${pull.number}.`]],
+        )
+        teller.holds(
+          'it writes in staging alone',
+          pull.files.every(({ filename }) => filename.startsWith(overlay('staging'))),
+          true,
+        )
+        const secret = 'PLACEHOLDER-headlamp-oidc'
+        const leaked = pull.files.some(({ patch }) => patch?.includes(secret)) || pull.body.includes(secret)
+        teller.holds('dev’s client secret is not in it', leaked, false)
+        teller.holds(
+          'its gate is red until staging has a secret of its own',
+          [pull.gate?.conclusion, open.length],
+          ['failure', 1],
+        )
+      },
+    },
+    {
+      title: 'Two more merges in dev: the second joins the promotion that is open',
+      async tell(teller) {
+        const first = await change('fix: Raise redis to 7.4.3', (text) => text.replace('"7.4.2"', '"7.4.3"'))
+        const before = await promotionTo('staging', 'redis')
+        teller.say(`bob's #${first} is merged. Sluice opens #${before.number} “${before.title}”.`)
+        const second = await change('feat: Let idle redis clients go', (text) =>
+          text.replace(/^(.*maxmemory: .*)$/m, '$1\n  timeout: 300'),
+        )
+        teller.say(`bob's #${second} is merged too:\n`)
+        const after = await promotionTo('staging', 'redis')
+        await show(teller, after)
+        teller.holds(
+          'it is the same pull request, with a new commit',
+          [after.number, after.head.sha === before.head.sha],
+          [before.number, false],
+        )
+        teller.holds('it carries both changes, and nothing that staging has already', changedLines(after.files), [
+          '-  tag: "7.4.2"',
+          '+  tag: "7.4.3"',
+          '+  timeout: 300',
+        ])
+        const named = [first, second].map((number) => after.body.includes(`pull request ${number}]`))
+        teller.holds(`it names both as its sources: #${first} and #${second}`, named, [true, true])
+        teller.holds('three promotions are open', (await titles()).sort(), [
+          introduced,
+          'promote redis to prod',
+          'promote redis to staging',
+        ])
+      },
+    },
+    {
+      title: 'GitHub delivers every webhook once more: nothing changes',
+      async tell({ say, holds }) {
+        const before = await picture(world)
+        const control = async (path: string, body: unknown) =>
+          fetch(`${world.sandbox.url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) })
+        await control('reset', {})
+        const known = world.sandbox.deliveries.all().length
+        await control('deliveries', { action: 'redeliver', all: true })
+        await world.settled()
+        const again = world.sandbox.deliveries.all().slice(known)
+        const writes = world.sandbox.requests.filter(
+          ({ method, actor, operation }) => actor?.startsWith('sluice') && method !== 'GET' && operation !== 'query',
+        )
+        say(`${again.length} deliveries were sent again, under the identifiers that they had.\n`)
+        holds('every one was accepted', again.length > 0 && again.every(({ statusCode }) => statusCode === 202), true)
+        holds('no pull request, comment, check or branch is new or different', await picture(world), before)
+        holds('Sluice wrote nothing: 0 requests', writes, [])
+      },
+    },
+  ]
+}
+
+const emoji: Readonly<Record<string, string>> = { eyes: '👀', confused: '😕', rocket: '🚀' }
+
+/** All that a webhook could have changed. */
+async function picture(world: World) {
+  const alice = world.as('alice')
+  const pulls = await alice.pulls.list({ ...at, state: 'all', per_page: 100 })
+  const comments = await alice.issues.listCommentsForRepo({ ...at, per_page: 100 })
+  const checks = await Promise.all(pulls.data.map(({ head }) => world.gate(head.sha)))
+  return {
+    pulls: pulls.data.map(({ number, state, title, body, head, labels }) => [
+      number,
+      state,
+      title,
+      body,
+      head.sha,
+      labels,
+    ]),
+    comments: comments.data.map(({ id, body, updated_at }) => [id, body, updated_at]),
+    checks,
+    refs: [...world.sandbox.repository.refs].sort(),
+  }
+}
