@@ -96,7 +96,7 @@ describe('the Dockerfile', () => {
   it('compiles every source, and so the file that the image starts', () => {
     const compiled = sources.map((path) => path.replace(/\.ts$/, '.js'))
     expect(compiled.filter((path) => !existsSync(inStage('build', join('app/dist', path))))).toEqual([])
-    const script = /^node (bin\/\w+\.js)$/.exec(manifest.scripts.start)?.[1] ?? ''
+    const script = /^exec node (bin\/\w+\.js)$/.exec(manifest.scripts.start)?.[1] ?? ''
     const entry = /^launch\('(\w+)'/m.exec(read(script))?.[1]
     expect(command('CMD')).toEqual([`dist/${entry}.js`])
   })

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -15,7 +15,8 @@ import type { Ready } from './sandbox/run/ready.ts'
 // Real processes on a busy machine; no test here measures time.
 vi.setConfig({ testTimeout: 90_000 })
 
-const main = join(import.meta.dirname, 'sandbox', 'main.ts')
+const root = join(import.meta.dirname, '..')
+const main = join(root, 'test', 'sandbox', 'main.ts')
 
 function temporary() {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-cli-test-'))
@@ -23,11 +24,14 @@ function temporary() {
   return folder
 }
 
+const sandbox = (...args: string[]) => running(process.execPath, [main, ...args])
+
 /** In a temporary folder of its own, so that what is left behind can be seen. */
-function sandbox(...args: string[]) {
+function running(command: string, args: readonly string[]) {
   const folder = temporary()
-  const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH ?? '', TMPDIR: folder },
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
@@ -147,6 +151,14 @@ describe('npm run sandbox', () => {
     expect([await second.ended, await second.stderr]).toEqual([1, expect.stringMatching(/^listen EADDRINUSE.*\n$/)])
     expect(second.left()).toEqual([])
     child.kill('SIGINT')
+    expect([await ended, left()]).toEqual([0, []])
+  })
+
+  it('gets the signal that npm sends to the shell of its script', async () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const { child, output, ended, left } = running('/bin/sh', ['-c', `${scripts.sandbox} --json`])
+    expect(ready(await output).bot).toMatch(/:\d+$/)
+    child.kill('SIGTERM')
     expect([await ended, left()]).toEqual([0, []])
   })
 

@@ -27,8 +27,8 @@ const start = (root: string) =>
   spawnSync(process.execPath, [join(root, 'bin', 'start.js')], { encoding: 'utf8', env: {}, cwd: root })
 
 describe('bin/start.js', () => {
-  it('is what npm start runs', () => {
-    expect(manifest.scripts.start).toBe('node bin/start.js')
+  it('is what npm start runs, in place of the shell so that signals reach it', () => {
+    expect(manifest.scripts.start).toBe('exec node bin/start.js')
   })
 
   it('starts the bot, which says what it misses', () => {
