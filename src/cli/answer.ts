@@ -1,0 +1,20 @@
+// What a command has to say and how it ended; `src/cli.ts` alone turns that into output and an exit code.
+
+/** `blocked`: problems were found or something waits for a person. `usage`: the question itself was wrong. */
+export type Ending = 'done' | 'blocked' | 'usage'
+
+export type Answer = { readonly stdout: string; readonly stderr: string; readonly ending: Ending }
+
+/** Where a command runs: the directory that paths are relative to, and whether its output may be coloured. */
+export type Terminal = { readonly directory: string; readonly colour: boolean }
+
+/** A question that cannot be answered, as a sentence for the person who asked it. */
+export type Wrong = { readonly wrong: string }
+
+export const isWrong = (value: object): value is Wrong => 'wrong' in value
+
+export const said = (stdout: string, ending: Ending = 'done'): Answer => ({ stdout, stderr: '', ending })
+
+export const misused = (sentence: string): Answer => ({ stdout: '', stderr: `${sentence}\n`, ending: 'usage' })
+
+export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

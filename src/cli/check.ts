@@ -1,0 +1,77 @@
+// `sluice check`: lints configuration and layout of the working tree.
+import { parseConfig } from '../config/parse.ts'
+import { closest } from '../config/suggest.ts'
+import type { WorkingTree } from '../git/working-tree.ts'
+import { problemText } from '../messages/plan-text.ts'
+import type { Problem } from '../problem.ts'
+import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
+import { oneOf, readArguments } from './arguments.ts'
+import { checkLayout } from './check/layout.ts'
+import { checkReferences } from './check/references.ts'
+import { type Findings, readRepository } from './check/repository.ts'
+import { checkRules } from './check/rules.ts'
+import { checkTexts } from './check/texts.ts'
+import { onClone } from './clone.ts'
+import { configPath } from './configuration.ts'
+
+export async function check(args: readonly string[], terminal: Terminal): Promise<Answer> {
+  const read = readArguments(args, { repo: { type: 'string' }, format: { type: 'string' } })
+  if (isWrong(read)) return misused(read.wrong)
+  if (read.words.length > 0) return misused(`sluice check takes no words: ${read.words.join(' ')}.`)
+  const format = oneOf('format', read.texts.get('format'), ['text', 'json'])
+  if (typeof format === 'object') return misused(format.wrong)
+  return onClone(terminal.directory, read.texts.get('repo'), async ({ reader }) => {
+    const findings = await findingsOf(await reader.workingTree())
+    const ending = findings.problems.length > 0 ? 'blocked' : 'done'
+    return said(format === 'json' ? json(findings) : textOfFindings(findings), ending)
+  })
+}
+
+async function findingsOf(tree: WorkingTree): Promise<Findings> {
+  const text = await configText(tree)
+  if (typeof text === 'object') return { problems: [text], notes: [] }
+  const parsed = parseConfig(text, configPath)
+  if ('problems' in parsed) return { problems: parsed.problems, notes: [] }
+  const repository = await readRepository(tree, parsed.config, text, configPath)
+  const found = [checkLayout, checkReferences, checkTexts, checkRules].map((checked) => checked(repository))
+  return {
+    problems: sorted(found.flatMap((one) => one.problems)),
+    notes: sorted([...parsed.notes, ...found.flatMap((one) => one.notes)]),
+  }
+}
+
+async function configText({ files, reader }: WorkingTree): Promise<string | Problem> {
+  const entry = files.get(configPath)
+  const problem = (code: string, message: string): Problem => ({
+    code,
+    message,
+    file: configPath,
+    line: null,
+    column: null,
+  })
+  if (entry === undefined || !entry.mode.startsWith('100')) {
+    const near = closest(
+      configPath,
+      [...files.keys()].filter((path) => path.startsWith('.github/')),
+    )
+    const hint = near === null ? ': write one, then check again.' : `; is ${near} meant? Rename it.`
+    return problem('no-configuration', `The repository has no file ${configPath}${hint}`)
+  }
+  const bytes = (await reader.read([{ kind: 'blob', oid: entry.oid }])).blobs.get(entry.oid)
+  if (bytes === undefined || bytes === 'too-large')
+    return problem('too-large', 'The configuration is larger than 1 MiB.')
+  return new TextDecoder().decode(bytes)
+}
+
+/** By file and place; what belongs to no file comes first. */
+const sorted = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.toSorted((a, b) => {
+    const [one, other] = [a.file ?? '', b.file ?? '']
+    return one === other ? (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) : one < other ? -1 : 1
+  })
+
+function textOfFindings({ problems, notes }: Findings): string {
+  const lines = [...problems.map(problemText), ...notes.map((note) => `note: ${problemText(note)}`)]
+  const count = (many: number, word: string) => `${many} ${word}${many === 1 ? '' : 's'}`
+  return `${[...lines, `${count(problems.length, 'problem')}, ${count(notes.length, 'note')}.`].join('\n')}\n`
+}

@@ -1,0 +1,111 @@
+// Whether the layout finds what it names: clusters with files, services, paths that differ by case only, files of two.
+import { folded } from '../../config/claims.ts'
+import type { Config } from '../../config/model.ts'
+import { compileLayout, matchPath, rootsOf } from '../../config/template.ts'
+import type { Problem } from '../../problem.ts'
+import { guardFiles } from '../../promotion/guard.ts'
+import type { ClusterView } from '../../promotion/view.ts'
+import { type Findings, type Repository, rootsOfView, sliceFiles } from './repository.ts'
+
+export function checkLayout(repository: Repository): Findings {
+  const twins = caseTwins(repository)
+  const roots = repository.views.map((view) => missingRoots(repository, view))
+  const slices = repository.views.flatMap((view) => guardFiles(sliceFiles(view)))
+  const problems = [...twins, ...roots.flatMap((one) => one.problems), ...slices, ...claimedTwice(repository)]
+  return { problems: [...problems, ...noService(repository)], notes: roots.flatMap((one) => one.notes) }
+}
+
+function missingRoots(repository: Repository, view: ClusterView): Findings {
+  if (view.files.size > 0) return emptyCluster(repository, view)
+  const { config, at, indexOf } = repository
+  const { environment, cluster } = view.place
+  const configured = config.environments.find((one) => one.name === environment)
+  const place = at([
+    'environments',
+    indexOf(environment),
+    'clusters',
+    configured?.clusters.findIndex((one) => one.name === cluster) ?? 0,
+  ])
+  if (configured?.branch != null) {
+    const message = `${environment} lives on the branch ${configured.branch}: ${cluster} has no files here and was not checked.`
+    return { problems: [], notes: [{ code: 'other-branch', message, ...place }] }
+  }
+  const message = `${cluster} has no files: the layout looks for them in ${rootsOfView(repository, view).join(', ')}. Correct the cluster's name or the layout.`
+  return { problems: [{ code: 'missing-cluster', message, ...place }], notes: [] }
+}
+
+function emptyCluster({ at, indexOf }: Repository, { slices, place }: ClusterView): Findings {
+  if (slices.size > 0) return { problems: [], notes: [] }
+  const message = `${place.cluster} has no service in the folders that the layout names.`
+  const where = at(['environments', indexOf(place.environment), 'clusters'])
+  return { problems: [], notes: [{ code: 'empty-cluster', message, ...where }] }
+}
+
+function noService({ views, at }: Repository): readonly Problem[] {
+  if (views.some((view) => view.slices.size > 0)) return []
+  const message =
+    'No service was found in any cluster: compare the paths of the layout with the folders of the repository.'
+  return [{ code: 'no-service', message, ...at(['layout']) }]
+}
+
+/** Files that the layout would find if case and Unicode form did not count, each wrong folder once. */
+function caseTwins({ config, layout, files, views }: Repository): readonly Problem[] {
+  const alike = compileLayout({ layout: foldedLayout(config.layout) })
+  const clusters = new Map<string, { readonly view: ClusterView; readonly root: string }[]>()
+  for (const view of views) {
+    for (const root of rootsOf(layout, view.place.environment, view.place.cluster)) {
+      clusters.set(folded(root), [...(clusters.get(folded(root)) ?? []), { view, root }])
+    }
+  }
+  const found = new Map<string, Problem>()
+  for (const path of files.keys()) {
+    for (const { view, root } of clustersAbove(path, clusters)) {
+      const { environment, cluster } = view.place
+      if (matchPath(layout, environment, cluster, path) !== null) continue
+      if (matchPath(alike, folded(environment), folded(cluster), folded(path)) === null) continue
+      const depth = root === '' || path.startsWith(`${root}/`) || path === root ? -1 : root.split('/').length
+      const wrong = path.split('/').slice(0, depth).join('/') || path
+      const expected = depth < 0 ? '' : ` (${root})`
+      const message = `This differs from what the layout names${expected} by case or Unicode form only, so ${cluster} does not have it: rename one of the two.`
+      found.set(wrong, { code: 'case-mismatch', message, file: wrong, line: null, column: null })
+    }
+  }
+  return [...found.values()]
+}
+
+function foldedLayout(layout: Config['layout']): Config['layout'] {
+  const services = layout.services === null ? null : Object.entries(layout.services)
+  return {
+    ...layout,
+    slices: layout.slices.map(folded),
+    indexes: layout.indexes.map(folded),
+    services: services === null ? null : Object.fromEntries(services.map(([name, paths]) => [name, paths.map(folded)])),
+    groups: layout.groups?.map(folded) ?? null,
+    reserved: layout.reserved.map(folded),
+  }
+}
+
+function clustersAbove<T>(path: string, clusters: ReadonlyMap<string, readonly T[]>): readonly T[] {
+  const parts = folded(path).split('/')
+  return parts
+    .flatMap((_, length) => clusters.get(parts.slice(0, length + 1).join('/')) ?? [])
+    .concat(clusters.get('') ?? [])
+}
+
+/** A file that two clusters would both write. Environments on branches of their own do not meet. */
+function claimedTwice({ config, views }: Repository): readonly Problem[] {
+  const owners = new Map<string, ClusterView>()
+  const branchOf = (view: ClusterView) =>
+    config.environments.find((one) => one.name === view.place.environment)?.branch ?? null
+  const problems: Problem[] = []
+  for (const view of views) {
+    for (const { path } of [...sliceFiles(view), ...view.indexes]) {
+      const other = owners.get(path)
+      owners.set(path, view)
+      if (other === undefined || branchOf(other) !== branchOf(view)) continue
+      const message = `Both ${other.place.cluster} and ${view.place.cluster} have this file by the layout: give each cluster paths of its own.`
+      problems.push({ code: 'overlap', message, file: path, line: null, column: null })
+    }
+  }
+  return problems
+}

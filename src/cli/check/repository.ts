@@ -1,0 +1,102 @@
+// What the checks look at: the configuration with its places, every cluster's files, and their texts.
+
+import { locateIn } from '../../config/locate.ts'
+import type { Config } from '../../config/model.ts'
+import { readSource } from '../../config/read.ts'
+import { type CompiledLayout, compileLayout, rootsOf } from '../../config/template.ts'
+import { nodeAt, textAt } from '../../flux/node.ts'
+import type { WorkingTree } from '../../git/working-tree.ts'
+import type { Problem } from '../../problem.ts'
+import type { FileTree, SliceFile } from '../../promotion/model.ts'
+import { textOf } from '../../promotion/text.ts'
+import { type ClusterView, viewCluster } from '../../promotion/view.ts'
+import { settle } from '../../settle.ts'
+
+export type Findings = { readonly problems: readonly Problem[]; readonly notes: readonly Problem[] }
+
+export const noFindings: Findings = { problems: [], notes: [] }
+
+export type Repository = {
+  readonly config: Config
+  readonly layout: CompiledLayout
+  readonly files: FileTree
+  /** Every folder above a file. */
+  readonly folders: ReadonlySet<string>
+  readonly views: readonly ClusterView[]
+  /** Files of slices and index files; null: no text, or too large. */
+  readonly texts: ReadonlyMap<string, string | null>
+  /** Where something stands in the configuration. */
+  readonly at: (path: readonly (string | number)[], on?: 'key' | 'value') => Place
+  /** The place of an environment in the order of the file. */
+  readonly indexOf: (environment: string) => number
+}
+
+type Place = Pick<Problem, 'file' | 'line' | 'column'>
+
+export const sliceFiles = (view: ClusterView): readonly SliceFile[] =>
+  [...view.slices.values()].flatMap((slice) => slice.files)
+
+export const rootsOfView = ({ layout }: Repository, { place }: ClusterView): readonly string[] =>
+  rootsOf(layout, place.environment, place.cluster)
+
+export const isBelow = (path: string, root: string): boolean =>
+  root === '' || path === root || path.startsWith(`${root}/`)
+
+/** `text` is the configuration, which was parsed without a problem. */
+export async function readRepository(
+  tree: WorkingTree,
+  config: Config,
+  text: string,
+  file: string,
+): Promise<Repository> {
+  const layout = compileLayout(config)
+  const views: ClusterView[] = []
+  for (const environment of config.environments) {
+    for (const cluster of environment.clusters) {
+      const place = { environment: environment.name, cluster: cluster.name, commit: tree.commit }
+      views.push(await settle((known) => viewCluster(place, layout, known), tree.reader))
+    }
+  }
+  const files = views
+    .flatMap((view) => [...sliceFiles(view), ...view.indexes])
+    .filter(({ mode }) => mode.startsWith('100'))
+  const { blobs } = await tree.reader.read(files.map(({ oid }) => ({ kind: 'blob', oid })))
+  const texts = new Map(
+    files.map(({ path, oid }) => {
+      const bytes = blobs.get(oid)
+      return [path, bytes === undefined || bytes === 'too-large' ? null : textOf(bytes)]
+    }),
+  )
+  return { config, layout, files: tree.files, folders: foldersOf(tree.files), views, texts, ...placesIn(text, file) }
+}
+
+function foldersOf(files: FileTree): ReadonlySet<string> {
+  const folders = new Set([''])
+  for (const path of files.keys()) {
+    for (
+      let end = path.lastIndexOf('/');
+      end > 0 && !folders.has(path.slice(0, end));
+      end = path.lastIndexOf('/', end - 1)
+    ) {
+      folders.add(path.slice(0, end))
+    }
+  }
+  return folders
+}
+
+function placesIn(text: string, file: string): Pick<Repository, 'at' | 'indexOf'> {
+  const source = readSource(text, file)
+  if ('problems' in source) return { at: () => ({ file, line: null, column: null }), indexOf: () => 0 }
+  const locate = locateIn(source.contents)
+  const indexes = new Map<string, number>()
+  for (let index = 0; nodeAt(source.contents, ['environments', index]) !== undefined; index++) {
+    indexes.set(textAt(source.contents, ['environments', index, 'name']) ?? '', index)
+  }
+  return {
+    at: (path, on) => {
+      const { line, col } = source.lines.linePos(locate(path, on))
+      return { file, line: Math.max(1, line), column: Math.max(1, col) }
+    },
+    indexOf: (environment) => indexes.get(environment) ?? 0,
+  }
+}

@@ -1,0 +1,39 @@
+// The configuration that a command goes by: from a pinned commit, or from a file that a person names.
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Config } from '../config/model.ts'
+import { parseConfig } from '../config/parse.ts'
+import type { Oid } from '../oid.ts'
+import type { Problem } from '../problem.ts'
+import { idKey } from '../promotion/model.ts'
+import type { Wrong } from './answer.ts'
+import type { OpenClone } from './clone.ts'
+
+export const configPath = '.github/sluice.yaml'
+
+export type Configured = { readonly config: Config } | { readonly problems: readonly Problem[] } | Wrong
+
+/** `FILE` of `--config`, from disk. */
+export async function configFromDisk(from: string, file: string): Promise<Configured> {
+  try {
+    return parseConfig(await readFile(resolve(from, file), 'utf8'), file)
+  } catch {
+    return { wrong: `The file ${file} of --config cannot be read.` }
+  }
+}
+
+/** The configuration as a commit has it. */
+export async function configAt({ reader }: OpenClone, commit: Oid): Promise<Configured> {
+  const { ids } = await reader.read([{ kind: 'ids', commit, paths: [configPath] }])
+  const id = ids.get(idKey(commit, configPath))
+  if (id?.type !== 'blob' || !id.mode.startsWith('100')) {
+    return { wrong: `There is no file ${configPath} at ${commit.slice(0, 7)}: name one with --config FILE.` }
+  }
+  const { blobs } = await reader.read([{ kind: 'blob', oid: id.oid }])
+  const bytes = blobs.get(id.oid)
+  if (bytes === undefined || bytes === 'too-large') {
+    const message = 'The configuration is larger than 1 MiB. Make it smaller: use patterns instead of long lists.'
+    return { problems: [{ code: 'too-large', message, file: configPath, line: null, column: null }] }
+  }
+  return parseConfig(new TextDecoder().decode(bytes), configPath)
+}

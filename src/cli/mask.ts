@@ -1,0 +1,80 @@
+// Takes secret values out of what a plan shows of texts: conflicts, kept values, and the diff that people read.
+import { type SecretOptions, secretsIn } from '../flux/secrets.ts'
+import type { Oid } from '../oid.ts'
+import { leavesOf } from '../promotion/leaves.ts'
+import type { Change, Conflict, Content, Kept, Plan } from '../promotion/model.ts'
+
+const hidden = '(secret)'
+
+const indent = (line: string) => /^[\s-]*/.exec(line)?.[0].length ?? 0
+
+/** The lines (from 1) that hold a secret value: the one where it begins and those that it runs on to. Null: every line. */
+function secretLines(path: string, text: string, options: SecretOptions): ReadonlySet<number> | null {
+  const { wholeFile, values, tokens } = secretsIn(text, path, options)
+  if (wholeFile !== null) return null
+  const lines = text.split('\n')
+  const found = new Set(tokens.map((token) => token.line))
+  for (const { line } of values) {
+    found.add(line)
+    const begins = indent(lines[line - 1] ?? '')
+    for (let next = line; next < lines.length; next++) {
+      const text = lines[next] ?? ''
+      if (text.trim() !== '' && indent(text) <= begins) break
+      found.add(next + 1)
+    }
+  }
+  return found
+}
+
+function maskedText(path: string, text: string, options: SecretOptions): string {
+  const secret = secretLines(path, text, options)
+  if (secret === null) return hidden
+  if (secret.size === 0) return text
+  const masked = (line: string, index: number) => {
+    if (!secret.has(index + 1) || line.trim() === '') return line
+    const key = secret.has(index) ? null : /^[\s-]*["']?[^"':=\s]+["']?\s*[:=]\s?/.exec(line)
+    return `${key?.[0] ?? line.slice(0, indent(line))}${hidden}${line.endsWith('\r') ? '\r' : ''}`
+  }
+  return text.split('\n').map(masked).join('\n')
+}
+
+function maskedConflict(conflict: Conflict, target: string | null, options: SecretOptions): Conflict {
+  const { path, pointer } = conflict
+  const [from, to] = [/^lines? (\d+)/.exec(pointer)?.[1], /-(\d+)$/.exec(pointer)?.[1]].map(Number)
+  const secret = target === null ? new Set<number>() : secretLines(path, target, options)
+  const inside = secret === null || [...secret].some((line) => line >= (from ?? 0) && line <= (to || from || 0))
+  const mask = (text: string | null) => (text === null ? null : inside ? hidden : maskedText(path, text, options))
+  return { ...conflict, base: mask(conflict.base), source: mask(conflict.source), target: mask(conflict.target) }
+}
+
+function maskedKept(kept: Kept, change: Change | undefined, options: SecretOptions): Kept {
+  const text = change?.after?.text
+  if (text == null) return kept
+  const secret = secretLines(kept.path, text, options)
+  const line = leavesOf(text, kept.path)?.get(kept.pointer)?.line ?? 0
+  if (secret !== null && !secret.has(line)) return kept
+  return { ...kept, target: hidden, source: kept.source === null ? null : hidden }
+}
+
+/** `targets`: the texts of the target's files that conflicts stand in, by blob id. */
+export function masked(plan: Plan, targets: ReadonlyMap<Oid, string>, options: SecretOptions): Plan {
+  const textOf = (oid: Oid | null) => (oid === null ? null : (targets.get(oid) ?? null))
+  return {
+    ...plan,
+    conflicts: plan.conflicts.map((conflict) => maskedConflict(conflict, textOf(conflict.stands), options)),
+    kept: plan.kept.map((kept) =>
+      maskedKept(
+        kept,
+        plan.changes.find((change) => change.path === kept.path),
+        options,
+      ),
+    ),
+  }
+}
+
+/** The change as it may be shown; it can no longer be applied. */
+export function maskedChange({ path, before, after }: Change, options: SecretOptions): Change {
+  const mask = (content: Content | null) =>
+    content === null || content.text === null ? content : { ...content, text: maskedText(path, content.text, options) }
+  return { path, before: mask(before), after: mask(after) }
+}

@@ -1,0 +1,92 @@
+// Plans every unit of a question, each on top of what the ones before it write.
+import { didYouMean } from '../config/suggest.ts'
+import type { Problem } from '../problem.ts'
+import type { Change, Plan } from '../promotion/model.ts'
+import { planPromotion } from '../promotion/plan.ts'
+import type { Unit } from '../promotion/units.ts'
+import { settle } from '../settle.ts'
+import type { OpenClone } from './clone.ts'
+import { masked } from './mask.ts'
+import { overlaid } from './overlay.ts'
+import type { PlanQuestion } from './plan-question.ts'
+
+export async function planUnits(clone: OpenClone, question: PlanQuestion): Promise<readonly Plan[]> {
+  const plans: Plan[] = []
+  const written: Change[] = []
+  for (const unit of question.units) {
+    const planned = await planUnit(clone, question, unit, written)
+    written.push(...planned.flatMap((plan) => plan.changes))
+    for (const plan of planned) plans.push(await shown(clone, question, plan))
+  }
+  return plans
+}
+
+async function planUnit(
+  { reader }: OpenClone,
+  question: PlanQuestion,
+  unit: Unit,
+  written: readonly Change[],
+): Promise<readonly Plan[]> {
+  const { config, from, to, source, target, base } = question
+  const overlay = overlaid(reader, target, written)
+  const clusters = config.environments.find((one) => one.name === to)?.clusters ?? []
+  const bases = new Map(clusters.map(({ name }) => [name, base]))
+  const request = { unit: unit.name, services: unit.services, from, to, source, target: overlay.commit, bases }
+  const plans = await settle((known) => planPromotion(request, config, known), overlay.reader)
+  return plans.map((plan) => ({ ...(question.astray === null ? plan : stopped(plan, question.astray)), target }))
+}
+
+const about = (code: string, message: string, file: string | null = null): Problem => ({
+  code,
+  message,
+  file,
+  line: null,
+  column: null,
+})
+
+/** A base that the source does not come from cannot say what changed. */
+function stopped(plan: Plan, { commit, option }: NonNullable<PlanQuestion['astray']>): Plan {
+  const message = `${commit.slice(0, 7)} of ${option} is no ancestor of the source ${plan.source.slice(0, 7)}: name a commit that the source comes from.`
+  const nothing = {
+    changes: [],
+    kept: [],
+    conflicts: [],
+    replaced: [],
+    adjusted: [],
+    secrets: [],
+    pending: [],
+    notes: [],
+  }
+  return { ...plan, ...nothing, problems: [about('not-an-ancestor', message)] }
+}
+
+/** The plan with secrets masked, and with what a person has to know beside it. */
+async function shown({ reader, shallow }: OpenClone, question: PlanQuestion, plan: Plan): Promise<Plan> {
+  const stands = [...new Set(plan.conflicts.flatMap((conflict) => conflict.stands ?? []))]
+  const { blobs } = await reader.read(stands.map((oid) => ({ kind: 'blob', oid })))
+  const texts = new Map(
+    [...blobs].flatMap(([oid, bytes]) => (bytes === 'too-large' ? [] : [[oid, new TextDecoder().decode(bytes)]])),
+  )
+  const binary = plan.changes.filter(({ before, after }) => before?.text === null || after?.text === null)
+  const notes = [
+    about('base', `Compared with ${plan.base.commit?.slice(0, 7) ?? 'nothing'}: ${plan.base.because}.`),
+    ...(shallow && question.base.kind === 'infer'
+      ? [
+          about(
+            'shallow-clone',
+            'The clone is shallow: the base was guessed from the part of the history that is here.',
+          ),
+        ]
+      : []),
+    ...binary.map(({ path }) =>
+      about('binary', 'The file is no text: its contents are shown as null, --write writes them.', path),
+    ),
+  ]
+  const problems = plan.problems.map((problem) =>
+    problem.code === 'unknown-service'
+      ? { ...problem, message: `${problem.message}${didYouMean(plan.unit, question.known)}` }
+      : problem,
+  )
+  const base = question.rootless ? { ...plan.base, commit: null } : plan.base
+  return masked({ ...plan, base, problems, notes: [...notes, ...plan.notes] }, texts, question.config.secrets)
+}

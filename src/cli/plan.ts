@@ -1,0 +1,87 @@
+// `sluice plan`: what a promotion would change, on a local clone, without GitHub, ledger or network.
+import { applyChanges } from '../git/apply.ts'
+import { patchOf } from '../messages/patch.ts'
+import { plansJson } from '../messages/plan-json.ts'
+import { planText, problemText } from '../messages/plan-text.ts'
+import type { Problem } from '../problem.ts'
+import { blockersOf } from '../promotion/blockers.ts'
+import type { Change, Plan } from '../promotion/model.ts'
+import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
+import { commitNamed, type OpenClone, onClone } from './clone.ts'
+import { configAt, configFromDisk } from './configuration.ts'
+import { maskedChange } from './mask.ts'
+import { type PlanArguments, readPlanArguments } from './plan-arguments.ts'
+import { questionOf } from './plan-question.ts'
+import { planUnits } from './plan-units.ts'
+
+export async function plan(args: readonly string[], terminal: Terminal): Promise<Answer> {
+  const asked = readPlanArguments(args)
+  if (isWrong(asked)) return misused(asked.wrong)
+  return onClone(terminal.directory, asked.repo, (clone) => planOn(clone, asked, terminal))
+}
+
+async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal): Promise<Answer> {
+  const rev = await commitNamed(clone, '--rev', asked.rev)
+  if (typeof rev === 'object') return misused(rev.wrong)
+  const configured =
+    asked.config === null ? await configAt(clone, rev) : await configFromDisk(terminal.directory, asked.config)
+  if (isWrong(configured)) return misused(configured.wrong)
+  if ('problems' in configured) return unplanned(asked, configured.problems)
+  const question = await questionOf(clone, asked, configured.config, rev)
+  if (isWrong(question)) return misused(question.wrong)
+  if (question.units.length === 0) {
+    const message = `No service of ${question.from} was found that ${question.to} takes at ${question.source.slice(0, 7)}: check layout and services in the configuration.`
+    return unplanned(asked, [{ code: 'no-service', message, file: null, line: null, column: null }])
+  }
+  const plans = await planUnits(clone, question)
+  const changes = combined(plans)
+  const written = asked.write ? await write(clone, plans, changes) : { problems: [], said: '' }
+  const blocked = blockersOf(plans).length > 0 || written.problems.length > 0
+  const ending = blocked ? 'blocked' : 'done'
+  if (asked.format === 'text') {
+    const shown = changes.map((change) => maskedChange(change, question.config.secrets))
+    return said(`${planText(plans, shown, terminal.colour)}${written.said === '' ? '' : `\n${written.said}`}`, ending)
+  }
+  const stdout = asked.format === 'json' ? json(plansJson(plans, written.problems)) : patchOf(changes)
+  const lines = asked.format === 'json' ? [] : blockersOf(plans).map((blocker) => `${blocker.sentence}\n`)
+  return { stdout, stderr: `${lines.join('')}${written.said}`, ending }
+}
+
+function unplanned({ format }: PlanArguments, problems: readonly Problem[]): Answer {
+  const text = `${problems.map(problemText).join('\n')}\n`
+  if (format === 'text') return said(text, 'blocked')
+  return { stdout: format === 'json' ? json(plansJson([], problems)) : '', stderr: text, ending: 'blocked' }
+}
+
+/** One change for each file: units that write one after another into the same index make one difference. */
+function combined(plans: readonly Plan[]): readonly Change[] {
+  const changes = new Map<string, Change>()
+  for (const change of plans.flatMap((one) => one.changes)) {
+    const earlier = changes.get(change.path)
+    changes.set(change.path, { ...change, before: earlier === undefined ? change.before : earlier.before })
+  }
+  return [...changes.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+type Written = { readonly problems: readonly Problem[]; readonly said: string }
+
+async function write(clone: OpenClone, plans: readonly Plan[], changes: readonly Change[]): Promise<Written> {
+  if (plans.some((one) => one.problems.length > 0)) {
+    return { problems: [], said: 'Nothing was written: settle the problems first.\n' }
+  }
+  const applied = await applyChanges(clone.directory, changes)
+  if (applied.kind === 'refused') {
+    return {
+      problems: applied.problems,
+      said: `Nothing was written.\n${applied.problems.map(problemText).join('\n')}\n`,
+    }
+  }
+  const count = applied.paths.length
+  const wrote = count === 0 ? 'Nothing to write.' : `Wrote ${count} ${count === 1 ? 'file' : 'files'}.`
+  const conflicts = plans.flatMap((one) => one.conflicts).length
+  const open =
+    conflicts === 0
+      ? ''
+      : ` ${conflicts === 1 ? 'One conflict has' : `${conflicts} conflicts have`} the target’s values: settle them before you commit.`
+  return { problems: [], said: `${wrote}${open}\n` }
+}

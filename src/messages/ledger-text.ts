@@ -1,0 +1,57 @@
+// The ledger for a terminal: what is remembered, and whether the branch is what Sluice writes.
+import type { RepositoryRecord, UnitRecord } from '../ledger/state.ts'
+import type { Oid } from '../oid.ts'
+import type { Problem } from '../problem.ts'
+import { oneLine } from './escape.ts'
+import { problemText } from './plan-text.ts'
+
+export type LedgerView = {
+  /** The ref that was read. */
+  readonly branch: string
+  readonly head: Oid
+  readonly commits: number
+  readonly authors: readonly { readonly name: string; readonly email: string; readonly commits: number }[]
+  readonly baseline: RepositoryRecord['baseline'] | null
+  readonly units: readonly UnitRecord[]
+  readonly problems: readonly Problem[]
+}
+
+const short = (oid: Oid) => oid.slice(0, 7)
+
+export function ledgerText(view: LedgerView): string {
+  const { branch, head, commits, authors, baseline, units, problems } = view
+  const by = authors.map((author) => `${author.name} <${author.email}> (${author.commits})`).join(', ')
+  const lines = [
+    `${branch} at ${short(head)}: ${commits} ${commits === 1 ? 'commit' : 'commits'} by ${by}`,
+    baseline === null
+      ? 'No baseline: this repository was not yet seen in mode act.'
+      : `Baseline: ${Object.entries(baseline)
+          .map(([name, commit]) => `${name} at ${short(commit)}`)
+          .join(', ')}`,
+    ...units.flatMap(unitLines),
+    ...(problems.length === 0 ? ['The ledger is whole.'] : problems.map(problemText)),
+  ]
+  return `${lines.map(oneLineKeepingIndent).join('\n')}\n`
+}
+
+const oneLineKeepingIndent = (line: string) => `${/^ */.exec(line)?.[0] ?? ''}${oneLine(line)}`
+
+function unitLines({ environment, unit, bases, open, refused, waits }: UnitRecord): readonly string[] {
+  const received = Object.entries(bases).map(
+    ([cluster, base]) => `  ${cluster} received ${short(base.commit)} (${Object.keys(base.files).length} files)`,
+  )
+  const pending =
+    open === null
+      ? []
+      : [
+          `  open: ${open.branch} at ${short(open.head)}${open.blockers.length === 0 ? '' : `, ${open.blockers.length} to settle`}`,
+          ...open.blockers.map((blocker) => `    ${blocker.sentence}`),
+        ]
+  return [
+    `${unit} in ${environment}`,
+    ...(received.length === 0 ? ['  nothing received yet'] : received),
+    ...pending,
+    ...(waits === null ? [] : [`  waits: ${waits.because}`]),
+    ...(refused.length === 0 ? [] : [`  refused: ${refused.length}`]),
+  ]
+}
