@@ -12,13 +12,22 @@ function filePatch({ path, before, after }: Change): string {
   const header = [`diff --git ${a} ${b}`, ...modes(before, after)]
   if (before?.oid === after?.oid) return `${header.join('\n')}\n`
   if (before?.text === null || after?.text === null) return `${header.join('\n')}\nBinary files differ\n`
+  const hunks = hunksOf(before?.text ?? '', after?.text ?? '')
+  // Files that are empty before and after have a header alone, as Git writes it.
+  if (hunks === '') return `${header.join('\n')}\n`
   const [old, now] = [before === null ? '/dev/null' : a, after === null ? '/dev/null' : b]
-  const patch = createTwoFilesPatch(old, now, before?.text ?? '', after?.text ?? '', undefined, undefined, {
-    context: 3,
-  })
-  const hunks = patch.slice(patch.indexOf('\n--- ') + 1)
-  return `${header.join('\n')}\n${hunks.slice(hunks.indexOf('---')).replace(/^(---|\+\+\+) (.*?)\t?$/gm, '$1 $2')}`
+  return `${[...header, `--- ${ended(old)}`, `+++ ${ended(now)}`].join('\n')}\n${hunks}`
 }
+
+/** Only what stands below the names: their quoting is Git's, not the library's. */
+function hunksOf(before: string, after: string): string {
+  const patch = createTwoFilesPatch('a', 'b', before, after, undefined, undefined, { context: 3 })
+  const start = patch.indexOf('\n@@ ')
+  return start < 0 ? '' : patch.slice(start + 1)
+}
+
+/** A tab ends a name that holds a space, so that nothing behind the space is taken for a date. */
+const ended = (name: string) => (name.includes(' ') ? `${name}\t` : name)
 
 function modes(before: Content | null, after: Content | null): readonly string[] {
   if (before === null) return [`new file mode ${after?.mode}`]
@@ -29,6 +38,9 @@ function modes(before: Content | null, after: Content | null): readonly string[]
 /** Git quotes names with control characters, quotes or backslashes the way C does. */
 function quoted(path: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that Git quotes
-  if (!/["\\\u0000-\u001f\u007f]/.test(path)) return path
-  return JSON.stringify(path)
+  const odd = /["\\\u0000-\u001f\u007f]/g
+  const written = path.replace(odd, (one) =>
+    one === '"' || one === '\\' ? `\\${one}` : `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}`,
+  )
+  return written === path ? path : `"${written}"`
 }

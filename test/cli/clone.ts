@@ -1,0 +1,59 @@
+// Clones built from the fixture, and the command line run in this process.
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Answer } from '../../src/cli/answer.ts'
+import { run } from '../../src/cli/run.ts'
+import { type TemporaryRepository, temporaryRepository } from '../git/temporary-repository.ts'
+
+const fixtures = join(import.meta.dirname, '..', '..', 'fixtures')
+
+export type TestClone = TemporaryRepository & {
+  sluice(...args: string[]): Promise<Answer>
+}
+
+/** The fixture, committed once. */
+export function cloneOf(fixture = 'opencenter'): TestClone {
+  const repository = emptyClone()
+  cpSync(join(fixtures, fixture), repository.directory, { recursive: true })
+  repository.commitAll('start')
+  return repository
+}
+
+export function emptyClone(): TestClone {
+  const repository = temporaryRepository()
+  const sluice = (...args: string[]) => run(args, { directory: repository.directory, colour: false })
+  return { ...repository, sluice }
+}
+
+export const overlay = (cluster: string, path: string) => `applications/overlays/${cluster}/services/${path}`
+
+export type PlanJson = {
+  readonly unit: string
+  readonly cluster: string
+  readonly source: string
+  readonly base: string | null
+  readonly target: string
+  readonly changes: readonly {
+    readonly path: string
+    readonly before: string | null
+    readonly after: string | null
+    readonly mode: string
+  }[]
+  readonly kept: readonly Record<string, string | null>[]
+  readonly conflicts: readonly Record<string, string | null>[]
+  readonly secrets: readonly { readonly path: string; readonly missing: boolean }[]
+  readonly pending: readonly { readonly commit: string; readonly subject: string }[]
+  readonly problems: readonly { readonly code: string; readonly message: string }[]
+  readonly notes: readonly { readonly code: string; readonly message: string }[]
+}
+
+export const plansIn = ({ stdout }: Answer): readonly PlanJson[] => {
+  const { plans } = JSON.parse(stdout) as { plans: readonly PlanJson[] }
+  return plans
+}
+
+export function onlyPlan(answer: Answer): PlanJson {
+  const [plan, ...more] = plansIn(answer)
+  if (plan === undefined || more.length > 0) throw new Error(`not one plan: ${answer.stdout}${answer.stderr}`)
+  return plan
+}
