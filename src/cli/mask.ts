@@ -38,12 +38,17 @@ function maskedText(path: string, text: string, options: SecretOptions): string 
   return text.split('\n').map(masked).join('\n')
 }
 
+/** A few lines may not show by themselves that they are secret (`value: …` below `name: DB_PASSWORD`): the whole file does. */
 function maskedConflict(conflict: Conflict, target: string | null, options: SecretOptions): Conflict {
   const { path, pointer } = conflict
-  const [from, to] = [/^lines? (\d+)/.exec(pointer)?.[1], /-(\d+)$/.exec(pointer)?.[1]].map(Number)
-  const secret = target === null ? new Set<number>() : secretLines(path, target, options)
-  const inside = secret === null || [...secret].some((line) => line >= (from ?? 0) && line <= (to || from || 0))
-  const mask = (text: string | null) => (text === null ? null : inside ? hidden : maskedText(path, text, options))
+  const first = Number(/^lines? (\d+)/.exec(pointer)?.[1] ?? 1)
+  const last = Number(/-(\d+)$/.exec(pointer)?.[1] ?? first)
+  const known = target === null ? new Set<number>() : secretLines(path, target, options)
+  const alone = conflict.target === null ? new Set<number>() : secretLines(path, conflict.target, options)
+  const shows = (line: number) =>
+    pointer === '' || alone === null || line < first || line > last || alone.has(line - first + 1)
+  const safe = known !== null && [...known].every(shows)
+  const mask = (text: string | null) => (text === null ? null : safe ? maskedText(path, text, options) : hidden)
   return { ...conflict, base: mask(conflict.base), source: mask(conflict.source), target: mask(conflict.target) }
 }
 

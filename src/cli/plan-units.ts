@@ -68,8 +68,9 @@ async function shown({ reader, shallow }: OpenClone, question: PlanQuestion, pla
     [...blobs].flatMap(([oid, bytes]) => (bytes === 'too-large' ? [] : [[oid, new TextDecoder().decode(bytes)]])),
   )
   const binary = plan.changes.filter(({ before, after }) => before?.text === null || after?.text === null)
+  const base = question.rootless ? { ...plan.base, commit: null } : plan.base
   const notes = [
-    about('base', `Compared with ${plan.base.commit?.slice(0, 7) ?? 'nothing'}: ${plan.base.because}.`),
+    about('base', `Compared with ${base.commit?.slice(0, 7) ?? 'nothing'}: ${base.because}.`),
     ...(shallow && question.base.kind === 'infer'
       ? [
           about(
@@ -87,6 +88,5 @@ async function shown({ reader, shallow }: OpenClone, question: PlanQuestion, pla
       ? { ...problem, message: `${problem.message}${didYouMean(plan.unit, question.known)}` }
       : problem,
   )
-  const base = question.rootless ? { ...plan.base, commit: null } : plan.base
   return masked({ ...plan, base, problems, notes: [...notes, ...plan.notes] }, texts, question.config.secrets)
 }

@@ -43,9 +43,15 @@ async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal
     return said(`${planText(plans, shown, terminal.colour)}${written.said === '' ? '' : `\n${written.said}`}`, ending)
   }
   const stdout = asked.format === 'json' ? json(plansJson(plans, written.problems)) : patchOf(changes)
-  const lines = asked.format === 'json' ? [] : blockersOf(plans).map((blocker) => `${blocker.sentence}\n`)
+  const lines = asked.format === 'json' ? [] : besidePatch(plans)
   return { stdout, stderr: `${lines.join('')}${written.said}`, ending }
 }
+
+/** What a patch cannot say. */
+const besidePatch = (plans: readonly Plan[]): readonly string[] => [
+  ...blockersOf(plans).map((blocker) => `${blocker.sentence}\n`),
+  ...plans.flatMap((one) => one.notes.filter((note) => note.code === 'binary').map((note) => `${problemText(note)}\n`)),
+]
 
 function unplanned({ format }: PlanArguments, problems: readonly Problem[]): Answer {
   const text = `${problems.map(problemText).join('\n')}\n`

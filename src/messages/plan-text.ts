@@ -9,7 +9,7 @@ import { patchOf } from './patch.ts'
 export function planText(plans: readonly Plan[], changes: readonly Change[], colour: boolean): string {
   const diff = manyLines(patchOf(changes)).trimEnd()
   const parts = [
-    plans.map(summary).join('\n'),
+    summaries(plans),
     colour ? coloured(diff) : diff,
     table('Kept in the target', ['file', 'value', 'stays', 'source has'], plans.flatMap(keptRows)),
     table(
@@ -42,25 +42,32 @@ export function problemText({ file, line, column, message, code }: Problem): str
 const counted = (count: number, one: string, more = `${one}s`) =>
   count === 0 ? [] : [`${count} ${count === 1 ? one : more}`]
 
-function summary(plan: Plan): string {
-  const { changes } = plan
-  const missing = plan.secrets.filter((secret) => secret.missing).length
-  const facts = [
-    ...counted(
-      changes.filter(({ before, after }) => before !== null && after !== null).length,
-      'file changes',
-      'files change',
-    ),
+function summaries(plans: readonly Plan[]): string {
+  const facts = plans.map((plan) => ({ plan, facts: factsOf(plan) }))
+  const busy = facts.filter((one) => one.facts.length > 0).map((one) => summary(one.plan, one.facts))
+  const idle = facts.filter((one) => one.facts.length === 0).map(({ plan }) => `${plan.unit} in ${plan.cluster}`)
+  return [...busy, ...(idle.length === 0 ? [] : [`In step, nothing to promote: ${oneLine(idle.join(', '))}`])].join(
+    '\n',
+  )
+}
+
+function factsOf({ changes, conflicts, secrets, problems }: Plan): readonly string[] {
+  const edited = changes.filter(({ before, after }) => before !== null && after !== null)
+  const missing = secrets.filter((secret) => secret.missing)
+  return [
+    ...counted(edited.length, 'file changes', 'files change'),
     ...counted(changes.filter(({ before }) => before === null).length, 'file is new', 'files are new'),
     ...counted(changes.filter(({ after }) => after === null).length, 'file is removed', 'files are removed'),
-    ...counted(plan.conflicts.length, 'conflict'),
-    ...counted(missing, 'secret missing', 'secrets missing'),
-    ...counted(plan.problems.length, 'problem'),
+    ...counted(conflicts.length, 'conflict'),
+    ...counted(missing.length, 'secret missing', 'secrets missing'),
+    ...counted(problems.length, 'problem'),
   ]
-  const what = facts.length === 0 ? 'in step, nothing to promote' : facts.join(', ')
+}
+
+function summary(plan: Plan, facts: readonly string[]): string {
   const because = plan.notes.find((note) => note.code === 'base')?.message
-  const base = facts.length === 0 || because === undefined ? '' : `\n  ${oneLine(because)}`
-  return `${oneLine(`${plan.unit} to ${plan.to}, ${plan.sourceCluster} → ${plan.cluster}`)}: ${what}${base}`
+  const head = oneLine(`${plan.unit} to ${plan.to}, ${plan.sourceCluster} → ${plan.cluster}`)
+  return `${head}: ${facts.join(', ')}${because === undefined ? '' : `\n  ${oneLine(because)}`}`
 }
 
 const keptRows = (plan: Plan) =>

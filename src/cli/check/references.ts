@@ -66,7 +66,7 @@ function entriesOf(repository: Repository, view: ClusterView, file: string, deta
       const certain = isIndex || isBelow(path, folderOf(file))
       // What lies beside the folder may stand in an artifact that Flux puts together from several sources.
       if (certain) problems.push({ code: 'missing-file', message, ...where })
-      else
+      else if (!isAssembled(repository, path))
         notes.push({
           code: 'missing-outside',
           message: `${entry} names ${path}, which is not in this repository.`,
@@ -75,6 +75,15 @@ function entriesOf(repository: Repository, view: ClusterView, file: string, deta
     }
   }
   return { problems, notes }
+}
+
+/** A folder that the layout reserves and the repository does not have (`services/base`): Flux builds it into an artifact. */
+function isAssembled({ config, folders }: Repository, path: string): boolean {
+  const segments = path.split('/')
+  return segments.some(
+    (segment, depth) =>
+      config.layout.reserved.includes(segment) && !folders.has(segments.slice(0, depth + 1).join('/')),
+  )
 }
 
 function placeOf({ texts }: Repository, file: string, entry: string): Pick<Problem, 'line' | 'column'> {
