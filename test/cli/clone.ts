@@ -13,10 +13,16 @@ export type TestClone = TemporaryRepository & {
 
 /** The fixture, committed once. */
 export function cloneOf(fixture = 'opencenter'): TestClone {
-  const repository = emptyClone()
-  cpSync(join(fixtures, fixture), repository.directory, { recursive: true })
-  repository.commitAll('start')
-  return repository
+  const clone = folderOf(fixture)
+  clone.commitAll('start')
+  return clone
+}
+
+/** The fixture in a new working tree, not committed. */
+export function folderOf(fixture = 'opencenter'): TestClone {
+  const clone = emptyClone()
+  cpSync(join(fixtures, fixture), clone.directory, { recursive: true })
+  return clone
 }
 
 export function emptyClone(): TestClone {

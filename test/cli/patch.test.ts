@@ -70,6 +70,8 @@ describe('a patch', () => {
     const binary: Content = { oid: '0'.repeat(40), mode: '100644', text: null }
     const patch = patchOf([{ path: 'logo.png', before: null, after: binary }])
     expect(patch).toContain('Binary files differ')
-    expect(() => execFileSync('git', ['apply', '-'], { cwd: repository.directory, input: patch, stdio: 'pipe' })).toThrow()
+    expect(() =>
+      execFileSync('git', ['apply', '-'], { cwd: repository.directory, input: patch, stdio: 'pipe' }),
+    ).toThrow()
   })
 })

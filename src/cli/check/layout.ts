@@ -1,7 +1,7 @@
 // Whether the layout finds what it names: clusters with files, services, paths that differ by case only, files of two.
 import { folded } from '../../config/claims.ts'
 import type { Config } from '../../config/model.ts'
-import { compileLayout, matchPath, rootsOf } from '../../config/template.ts'
+import { compileLayout, matchPath, type PathMatch, rootsOf } from '../../config/template.ts'
 import type { Problem } from '../../problem.ts'
 import { guardFiles } from '../../promotion/guard.ts'
 import type { ClusterView } from '../../promotion/view.ts'
@@ -61,8 +61,8 @@ function caseTwins({ config, layout, files, views }: Repository): readonly Probl
   for (const path of files.keys()) {
     for (const { view, root } of clustersAbove(path, clusters)) {
       const { environment, cluster } = view.place
-      if (matchPath(layout, environment, cluster, path) !== null) continue
-      if (matchPath(alike, folded(environment), folded(cluster), folded(path)) === null) continue
+      const meant = matchPath(alike, folded(environment), folded(cluster), folded(path))
+      if (meant === null || isSame(matchPath(layout, environment, cluster, path), meant)) continue
       const depth = root === '' || path.startsWith(`${root}/`) || path === root ? -1 : root.split('/').length
       const wrong = path.split('/').slice(0, depth).join('/') || path
       const expected = depth < 0 ? '' : ` (${root})`
@@ -71,6 +71,11 @@ function caseTwins({ config, layout, files, views }: Repository): readonly Probl
     }
   }
   return [...found.values()]
+}
+
+function isSame(found: PathMatch | null, meant: PathMatch): boolean {
+  if (found?.kind === 'slice' && meant.kind === 'slice') return folded(found.service) === folded(meant.service)
+  return found?.kind === meant.kind
 }
 
 function foldedLayout(layout: Config['layout']): Config['layout'] {

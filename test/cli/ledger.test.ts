@@ -1,0 +1,136 @@
+// `sluice ledger` on real branches: printed when whole, and everything that breaks it is said.
+import { afterAll, describe, expect, it } from 'vitest'
+import { encode } from '../../src/ledger/encoding.ts'
+import { emptyRecord, type UnitRecord, unitPath } from '../../src/ledger/state.ts'
+import { removeTemporaryFolders, temporaryFolder } from '../git/temporary-repository.ts'
+import { emptyClone, type TestClone } from './clone.ts'
+
+afterAll(removeTemporaryFolders)
+
+const oid = 'a'.repeat(40)
+const record: UnitRecord = {
+  ...emptyRecord('staging', 'redis'),
+  bases: { 'staging-cluster': { commit: oid, files: { 'a.yaml': oid }, executable: [] } },
+  open: {
+    branch: 'sluice/promote/staging/redis',
+    head: oid,
+    digest: 'd',
+    carries: {},
+    since: { 'staging-cluster': null },
+    blockers: [{ kind: 'conflict', path: 'a.yaml', wrote: null, sentence: 'a.yaml, tag: both sides changed' }],
+  },
+  refused: ['one', 'two'],
+  waits: { because: 'five are open' },
+}
+
+/** A ledger of three commits on its orphan branch, beside `main`. */
+function withLedger(): TestClone {
+  const clone = emptyClone()
+  clone.write('README.md', 'x\n')
+  clone.commitAll('start')
+  clone.git('checkout', '-q', '--orphan', 'sluice-ledger')
+  clone.git('rm', '-rfq', '.')
+  clone.write('repository.json', encode({ version: 1, baseline: { main: oid } }))
+  clone.commitAll('baseline [skip ci]')
+  clone.write(unitPath('staging', 'redis'), encode(record))
+  clone.commitAll('open redis in staging [skip ci]')
+  clone.write(unitPath('prod', 'redis'), encode(emptyRecord('prod', 'redis')))
+  clone.commitAll('see redis in prod [skip ci]')
+  return clone
+}
+
+const codes = (stdout: string) =>
+  (JSON.parse(stdout) as { problems: { code: string; file: string | null }[] }).problems.map(({ code }) => code)
+
+describe('sluice ledger', () => {
+  it('prints what is recorded and that it is whole', async () => {
+    const { stdout, ending } = await withLedger().sluice('ledger')
+    expect(ending).toBe('done')
+    expect(stdout).toMatch(/^sluice-ledger at [0-9a-f]{7}: 3 commits by Alice <alice@example\.com> \(3\)\n/)
+    for (const part of [
+      'Baseline: main at aaaaaaa',
+      'redis in staging\n  staging-cluster received aaaaaaa (1 files)\n  open: sluice/promote/staging/redis at aaaaaaa, 1 to settle\n    a.yaml, tag: both sides changed\n  waits: five are open\n  refused: 2',
+      'redis in prod\n  nothing received yet',
+      'The ledger is whole.',
+    ])
+      expect(stdout).toContain(part)
+  })
+
+  it('prints the records whole as JSON', async () => {
+    const clone = withLedger()
+    const { stdout } = await clone.sluice('ledger', '--format', 'json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      branch: 'sluice-ledger',
+      head: clone.git('rev-parse', 'HEAD'),
+      commits: 3,
+      authors: [{ name: 'Alice', email: 'alice@example.com', commits: 3 }],
+      baseline: { main: oid },
+      units: [emptyRecord('prod', 'redis'), record],
+      problems: [],
+    })
+  })
+
+  it('reads the branch of origin where the clone has none of its own, or an older one', async () => {
+    const origin = withLedger()
+    const folder = temporaryFolder()
+    origin.git('clone', '-q', '--no-checkout', `file://${origin.directory}`, folder)
+    origin.git('-C', folder, 'checkout', '-q', '--detach')
+    origin.git('-C', folder, 'branch', '-D', '-q', 'sluice-ledger')
+    const first = await origin.sluice('ledger', '--repo', folder)
+    expect([first.ending, first.stdout]).toEqual([
+      'done',
+      expect.stringMatching(/^origin\/sluice-ledger at .*: 3 commits/),
+    ])
+    origin.git('-C', folder, 'branch', '-q', '--no-track', 'sluice-ledger', 'origin/sluice-ledger~1')
+    expect((await origin.sluice('ledger', '--repo', folder)).stdout).toMatch(/^origin\/sluice-ledger at .*: 3 commits/)
+    origin.git('-C', folder, 'branch', '-q', '-f', 'sluice-ledger', 'origin/main')
+    const apart = await origin.sluice('ledger', '--repo', folder, '--format', 'json')
+    expect([apart.ending, codes(apart.stdout)]).toEqual(['blocked', ['diverged']])
+  })
+
+  it.each<readonly [string, (clone: TestClone) => void, string]>([
+    ['no ledger', (clone) => clone.git('branch', '-m', 'other'), 'no-ledger'],
+    [
+      'a merge',
+      (clone) => {
+        clone.git('merge', '-q', '--no-ff', '--allow-unrelated-histories', '-m', 'merge', 'main')
+      },
+      'merge',
+    ],
+    [
+      'another author',
+      (clone) => {
+        clone.git('commit', '-q', '--allow-empty', '--author', 'Mallory <mallory@example.com>', '-m', 'x')
+      },
+      'many-authors',
+    ],
+    ['a file that is no JSON', (clone) => commit(clone, unitPath('prod', 'redis'), '{'), 'ledger'],
+    ['a file of another form', (clone) => commit(clone, 'repository.json', '{"version":2}'), 'ledger'],
+    ['an empty file', (clone) => commit(clone, 'repository.json', ''), 'ledger'],
+    [
+      'a record under a foreign path',
+      (clone) => commit(clone, unitPath('prod', 'harbor'), encode(record)),
+      'misplaced',
+    ],
+    ['a foreign file', (clone) => commit(clone, 'notes.txt', 'x'), 'unknown-file'],
+  ])('is blocked by %s', async (_, breakIt, code) => {
+    const clone = withLedger()
+    breakIt(clone)
+    const answer = await clone.sluice('ledger', '--format', 'json')
+    expect([answer.ending, codes(answer.stdout)]).toEqual(['blocked', expect.arrayContaining([code])])
+    expect((await clone.sluice('ledger')).ending).toBe('blocked')
+  })
+
+  it('does not take the end of a shallow clone for the root', async () => {
+    const origin = withLedger()
+    const folder = temporaryFolder()
+    origin.git('clone', '-q', '--depth', '1', '-b', 'sluice-ledger', `file://${origin.directory}`, folder)
+    const answer = await origin.sluice('ledger', '--repo', folder, '--format', 'json')
+    expect([answer.ending, codes(answer.stdout)]).toEqual(['blocked', ['shallow-clone']])
+  })
+})
+
+function commit(clone: TestClone, path: string, text: string): void {
+  clone.write(path, text)
+  clone.commitAll('x')
+}

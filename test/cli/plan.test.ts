@@ -1,0 +1,398 @@
+// `sluice plan` on real clones: what it proposes, in every format, and how it ends.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { removeTemporaryFolders, temporaryFolder } from '../git/temporary-repository.ts'
+import { cloneOf, emptyClone, onlyPlan, overlay, plansIn, type TestClone } from './clone.ts'
+
+afterAll(removeTemporaryFolders)
+
+const redis = (cluster: string) => overlay(cluster, 'redis/helm-values/override-values.yaml')
+const read = (clone: TestClone, path: string) => readFileSync(join(clone.directory, path), 'utf8')
+function edit(clone: TestClone, path: string, from: string, to: string): void {
+  const text = read(clone, path)
+  if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`)
+  clone.write(path, text.replace(from, to))
+}
+
+function withNewTag(): TestClone {
+  const clone = cloneOf()
+  edit(clone, redis('dev-cluster'), '7.4.1', '7.4.2')
+  clone.commitAll('Raise redis (#12)')
+  return clone
+}
+
+/** For tests that change nothing in it. */
+const tagged = withNewTag()
+
+describe('sluice plan', () => {
+  it('carries a change to the next environment and keeps what that one owns', async () => {
+    const clone = tagged
+    const answer = await clone.sluice('plan', 'redis', '--to', 'staging', '--format', 'json')
+    const plan = onlyPlan(answer)
+    expect(answer.ending).toBe('done')
+    const before = read(clone, redis('staging-cluster'))
+    const after = before.replace('7.4.1', '7.4.2')
+    expect(plan.changes).toEqual([{ path: redis('staging-cluster'), before, after, mode: '100644' }])
+    expect(plan.kept).toContainEqual({
+      path: redis('staging-cluster'),
+      pointer: 'master.replicas',
+      target: '2',
+      source: '1',
+    })
+    expect([plan.source, plan.target, plan.base]).toEqual([
+      clone.git('rev-parse', 'HEAD'),
+      clone.git('rev-parse', 'HEAD'),
+      clone.git('rev-parse', 'HEAD~1'),
+    ])
+  })
+
+  it('prints exactly the keys that are promised', async () => {
+    const clone = withNewTag()
+    edit(clone, redis('staging-cluster'), '7.4.1', '7.3.0')
+    clone.commitAll('Keep staging behind')
+    const answer = await clone.sluice('plan', 'redis', '--to', 'staging', '--since', 'HEAD~2', '--format', 'json')
+    const plan = onlyPlan(answer)
+    expect(Object.keys(plan)).toEqual(
+      'unit services from to cluster source base target changes kept conflicts replaced adjusted secrets pending problems notes'.split(
+        ' ',
+      ),
+    )
+    expect(plan.conflicts.map((one) => Object.keys(one))).toEqual([['path', 'pointer', 'base', 'source', 'target']])
+    expect(answer.ending).toBe('blocked')
+  })
+
+  it('takes every unit of the source by default, those in step too', async () => {
+    const clone = tagged
+    const plans = plansIn(await clone.sluice('plan', '--to', 'staging', '--format', 'json'))
+    expect(plans.map((plan) => plan.unit)).toContain('keycloak')
+    expect(plans.filter((plan) => plan.changes.length > 0).map((plan) => plan.unit)).toContain('redis')
+  })
+
+  it('changes nothing since HEAD', async () => {
+    const clone = tagged
+    const answer = await clone.sluice('plan', 'redis', '--to', 'staging', '--since', 'HEAD', '--format', 'json')
+    expect(answer.ending).toBe('done')
+    expect(onlyPlan(answer).changes).toEqual([])
+  })
+
+  it('plans at another revision with the configuration of that revision', async () => {
+    const clone = withNewTag()
+    rmSync(join(clone.directory, '.github'), { recursive: true })
+    edit(clone, redis('dev-cluster'), '7.4.2', '7.4.3')
+    clone.commitAll('Later')
+    const plan = onlyPlan(await clone.sluice('plan', 'redis', '--to', 'staging', '--rev', 'HEAD~1', '--format', 'json'))
+    expect(plan.changes[0]?.after).toContain('"7.4.2"')
+    expect((await clone.sluice('plan', 'redis', '--to', 'staging')).ending).toBe('usage')
+  })
+
+  it('says that a base the source does not come from is none', async () => {
+    const clone = withNewTag()
+    clone.git('checkout', '-q', '-b', 'other', 'HEAD~1')
+    const stray = clone.commitAll('Elsewhere')
+    clone.git('checkout', '-q', 'main')
+    for (const option of ['--since', '--only']) {
+      const answer = await clone.sluice('plan', 'redis', '--to', 'staging', option, stray, '--format', 'json')
+      expect(answer.ending).toBe('blocked')
+      expect(onlyPlan(answer).problems.map((problem) => problem.code)).toEqual(['not-an-ancestor'])
+      expect(onlyPlan(answer).changes).toEqual([])
+    }
+  })
+
+  it('carries with --only what one commit changed, whatever else is pending', async () => {
+    const clone = withNewTag()
+    const picked = clone.git('rev-parse', 'HEAD')
+    edit(clone, redis('dev-cluster'), 'maxmemory-policy: allkeys-lru', 'maxmemory-policy: noeviction')
+    clone.commitAll('Another change')
+    const plan = onlyPlan(await clone.sluice('plan', 'redis', '--to', 'staging', '--only', picked, '--format', 'json'))
+    const target = read(clone, redis('staging-cluster'))
+    expect(plan.changes.map((change) => change.after)).toEqual([target.replace('7.4.1', '7.4.2')])
+    expect([plan.source, plan.base]).toEqual([picked, clone.git('rev-parse', `${picked}~1`)])
+    expect(plan.pending.map((change) => change.subject)).toEqual(['Raise redis (#12)'])
+  })
+
+  it('takes --only of the first commit as everything in it', async () => {
+    const clone = tagged
+    const plan = onlyPlan(
+      await clone.sluice('plan', 'redis', '--to', 'staging', '--only', 'HEAD~1', '--format', 'json'),
+    )
+    expect(plan.base).toBeNull()
+  })
+
+  it('promotes from any environment that is asked for', async () => {
+    const clone = tagged
+    const plan = onlyPlan(
+      await clone.sluice('plan', 'redis', '--to', 'prod', '--from', 'dev', '--since', 'HEAD~1', '--format', 'json'),
+    )
+    expect(plan.changes.map((change) => change.after)).toEqual([
+      read(clone, redis('prod-cluster')).replace('7.4.1', '7.4.2'),
+    ])
+  })
+
+  it('reads an environment that names a branch there', async () => {
+    const clone = withNewTag()
+    edit(clone, '.github/sluice.yaml', 'clusters: [staging-cluster]', 'clusters: [staging-cluster]\n    branch: live')
+    clone.commitAll('Split')
+    const missing = await clone.sluice('plan', 'redis', '--to', 'staging')
+    expect([missing.ending, missing.stderr]).toEqual(['usage', expect.stringContaining('git fetch origin live')])
+    clone.git('branch', 'live', 'HEAD~1')
+    const plan = onlyPlan(await clone.sluice('plan', 'redis', '--to', 'staging', '--format', 'json'))
+    expect([plan.source, plan.target]).toEqual([clone.git('rev-parse', 'main'), clone.git('rev-parse', 'live')])
+  })
+
+  it('says what was meant by an unknown unit, as a problem of its plan', async () => {
+    const answer = await tagged.sluice('plan', 'rediss', '--to', 'staging', '--format', 'json')
+    expect(answer.ending).toBe('blocked')
+    expect(onlyPlan(answer).problems).toEqual([
+      expect.objectContaining({ code: 'unknown-service', message: expect.stringContaining('Did you mean "redis"?') }),
+    ])
+  })
+
+  it('does not take an unknown unit for the whole environment', async () => {
+    const clone = cloneOf()
+    edit(clone, '.github/sluice.yaml', 'layout: opencenter', 'layout: opencenter\ngroup: environment')
+    clone.commitAll('Whole')
+    expect((await clone.sluice('plan', 'rediss', '--to', 'staging')).ending).toBe('blocked')
+    expect(
+      plansIn(await clone.sluice('plan', 'redis', '--to', 'staging', '--format', 'json')).map((plan) => plan.unit),
+    ).toEqual(['all'])
+  })
+
+  it('prints problems of the configuration with their place, also as JSON', async () => {
+    const clone = cloneOf()
+    edit(clone, '.github/sluice.yaml', 'environments:', 'enviroments:')
+    clone.commitAll('Break')
+    const text = await clone.sluice('plan', '--to', 'staging')
+    expect([text.ending, text.stdout]).toEqual([
+      'blocked',
+      expect.stringMatching(/^\.github\/sluice\.yaml:\d+:1: .*Did you mean/),
+    ])
+    const json = await clone.sluice('plan', '--to', 'staging', '--format', 'json')
+    expect([json.ending, JSON.parse(json.stdout)]).toEqual([
+      'blocked',
+      { plans: [], problems: [expect.objectContaining({ line: expect.any(Number) })] },
+    ])
+  })
+
+  it('takes a configuration from disk', async () => {
+    const clone = cloneOf('services-layout')
+    edit(clone, 'apps/test-eu/web/configmap.yaml', 'data:', 'data:\n  COLOUR: blue')
+    clone.commitAll('Colour')
+    const file = join(temporaryFolder(), 'own.yaml')
+    writeFileSync(file, read(clone, '.github/sluice.yaml').replaceAll('live', 'prod').replaceAll('prod-', 'live-'))
+    const plans = plansIn(
+      await clone.sluice('plan', '--to', 'prod', '--since', 'HEAD~1', '--config', file, '--format', 'json'),
+    )
+    expect(plans.map((plan) => [plan.cluster, plan.changes[0]?.after?.includes('COLOUR: blue')])).toEqual([
+      ['live-eu', true],
+      ['live-us', true],
+    ])
+    expect((await clone.sluice('plan', '--to', 'prod', '--config', 'none.yaml')).ending).toBe('usage')
+  })
+})
+
+/** Two new services in dev, side by side in the same two index files. */
+function withTwoNewServices(): TestClone {
+  const clone = cloneOf()
+  for (const name of ['aaa', 'bbb']) {
+    clone.write(overlay('dev-cluster', `${name}/kustomization.yaml`), 'resources: [config.yaml]\n')
+    clone.write(
+      overlay('dev-cluster', `${name}/config.yaml`),
+      `kind: ConfigMap\napiVersion: v1\nmetadata:\n  name: ${name}\n`,
+    )
+    const flux = read(clone, overlay('dev-cluster', 'fluxcd/gateway.yaml')).replaceAll('gateway', name)
+    clone.write(overlay('dev-cluster', `fluxcd/${name}.yaml`), flux)
+    edit(clone, overlay('dev-cluster', 'fluxcd/kustomization.yaml'), 'resources:\n', `resources:\n  - ./${name}.yaml\n`)
+  }
+  clone.commitAll('Two services')
+  return clone
+}
+
+describe('several units that write into one index', () => {
+  const index = overlay('staging-cluster', 'fluxcd/kustomization.yaml')
+
+  it('build on each other, so that the texts in their order lead to the whole', async () => {
+    const clone = withTwoNewServices()
+    const plans = plansIn(await clone.sluice('plan', 'aaa', 'bbb', '--to', 'staging', '--format', 'json'))
+    const [first, second] = plans.map((plan) => plan.changes.find((change) => change.path === index))
+    expect(first?.before).toBe(read(clone, index))
+    expect(second?.before).toBe(first?.after)
+    expect(second?.after).toMatch(/aaa\.yaml[\s\S]*bbb\.yaml|bbb\.yaml[\s\S]*aaa\.yaml/)
+    expect(plans.map((plan) => plan.target)).toEqual([clone.git('rev-parse', 'HEAD'), clone.git('rev-parse', 'HEAD')])
+  })
+
+  it('make one patch that git applies, equal to what --write writes', async () => {
+    const clone = withTwoNewServices()
+    const { stdout, ending } = await clone.sluice('plan', 'aaa', 'bbb', '--to', 'staging', '--format', 'patch')
+    expect(ending).toBe('done')
+    execFileSync('git', ['apply', '--index', '-'], { cwd: clone.directory, input: stdout, stdio: 'pipe' })
+    const patched = clone.git('write-tree')
+    clone.git('reset', '-q', '--hard')
+    const written = await clone.sluice('plan', 'aaa', 'bbb', '--to', 'staging', '--write')
+    expect([written.ending, written.stdout]).toEqual(['done', expect.stringContaining('Wrote 7 files.')])
+    clone.git('add', '-A')
+    expect(clone.git('write-tree')).toBe(patched)
+    clone.commitAll('Promoted')
+    const again = await clone.sluice('plan', 'aaa', 'bbb', '--to', 'staging', '--since', 'HEAD~2', '--format', 'patch')
+    expect([again.ending, again.stdout]).toEqual(['done', ''])
+  })
+})
+
+describe('--write', () => {
+  it('writes the target’s side of conflicts and says so', async () => {
+    const clone = withNewTag()
+    edit(clone, redis('staging-cluster'), '7.4.1', '7.3.0')
+    clone.commitAll('Keep staging behind')
+    const answer = await clone.sluice('plan', 'redis', '--to', 'staging', '--since', 'HEAD~2', '--write')
+    expect(answer.ending).toBe('blocked')
+    expect(answer.stdout).toContain('One conflict has the target’s values: settle them before you commit.')
+    expect(read(clone, redis('staging-cluster'))).toContain('7.3.0')
+  })
+
+  it('writes nothing where a plan has problems', async () => {
+    const clone = withNewTag()
+    const answer = await clone.sluice('plan', 'redis', 'rediss', '--to', 'staging', '--write')
+    expect([answer.ending, clone.git('status', '--porcelain')]).toEqual(['blocked', ''])
+    expect(answer.stdout).toContain('Nothing was written: settle the problems first.')
+  })
+
+  it('writes nothing over a file that is not as it was planned with', async () => {
+    const clone = withNewTag()
+    edit(clone, redis('staging-cluster'), 'replicas: 2', 'replicas: 5')
+    const answer = await clone.sluice('plan', 'redis', '--to', 'staging', '--write', '--format', 'json')
+    expect(answer.ending).toBe('blocked')
+    expect(JSON.parse(answer.stdout)).toMatchObject({ problems: [{ code: 'changed-on-disk' }] })
+    expect(read(clone, redis('staging-cluster'))).toContain('7.4.1')
+  })
+
+  it('carries bytes that are no text, and shows them as null with a note', async () => {
+    const clone = cloneOf()
+    const logo = Buffer.from([0, 1, 2, 255])
+    writeFileSync(join(clone.directory, overlay('dev-cluster', 'redis/logo.png')), logo)
+    clone.commitAll('Logo')
+    const path = overlay('staging-cluster', 'redis/logo.png')
+    const answer = await clone.sluice(
+      'plan',
+      'redis',
+      '--to',
+      'staging',
+      '--since',
+      'HEAD~1',
+      '--format',
+      'json',
+      '--write',
+    )
+    const plan = onlyPlan(answer)
+    expect(plan.changes).toEqual([{ path, before: null, after: null, mode: '100644' }])
+    expect(plan.notes).toContainEqual(expect.objectContaining({ code: 'binary', file: path }))
+    expect(readFileSync(join(clone.directory, path))).toEqual(logo)
+  })
+})
+
+describe('secrets', () => {
+  const canaries = ['canary-source', 'canary-target', 'canary-old']
+  const path = (cluster: string) => overlay(cluster, 'redis/helm-values/secret-values.yaml')
+  const text = (value: string, size: number, extra = '') =>
+    `auth:\n  password: ${value}\n  size: ${size}\nenv:\n  - name: DB_PASSWORD\n    value: ${value}\n  - name: SIZE\n    value: "${size}"\nblock:\n  token: |\n    ${value}\n    ${value}\n${extra}`
+
+  it.each(['text', 'json'])('stand in no conflict, kept value, note or diff as %s', async (format) => {
+    const clone = cloneOf()
+    clone.write(path('dev-cluster'), text('canary-old', 1))
+    clone.write(path('staging-cluster'), text('canary-target', 2))
+    clone.commitAll('Own secrets')
+    clone.write(path('dev-cluster'), text('canary-source', 3, 'more: true\n'))
+    clone.commitAll('Change everything')
+    const answer = await clone.sluice('plan', 'redis', '--to', 'staging', '--since', 'HEAD~1', '--format', format)
+    expect(answer.ending).toBe('blocked')
+    // Whole texts of the target's files are what JSON is asked for; the source's secrets stand nowhere.
+    const shown = format === 'text' ? answer.stdout : JSON.stringify({ ...onlyPlan(answer), changes: [] })
+    for (const canary of canaries) expect(shown).not.toContain(canary)
+    expect(shown).toContain('(secret)')
+    expect(answer.stdout).not.toContain('canary-source')
+  })
+})
+
+describe('wrong questions', () => {
+  const clone = tagged
+
+  it.each([
+    [['plan'], /Say where to/],
+    [['plan', '--to', 'stagin'], /Did you mean "staging"\?/],
+    [['plan', '--to', 'nowhere-at-all'], /There are dev, staging, prod\./],
+    [['plan', '--to', 'dev'], /--from/],
+    [['plan', '--to', 'dev', '--from', 'dev'], /itself/],
+    [['plan', '--to', 'staging', '--from', 'prodd'], /Did you mean "prod"\?/],
+    [['plan', '--to', 'staging', '--rev', 'nope'], /--rev names no commit/],
+    [['plan', '--to', 'staging', '--since', 'nope'], /--since names no commit/],
+    [['plan', '--to', 'staging', '--only', 'HEAD,HEAD~1'], /comes later/],
+    [['plan', '--to', 'staging', '--except', 'HEAD'], /comes later/],
+    [['plan', '--to', 'staging', '--since', 'HEAD', '--only', 'HEAD'], /not both/],
+    [['plan', '--to', 'staging', '--format', 'jsn'], /Did you mean "json"\?/],
+    [['plan', '--to', 'staging', '--formt', 'json'], /Unknown option --formt\. Did you mean "--format"\?/],
+    [['plan', '--to'], /--to needs a value/],
+    [['plan', '--to='], /--to needs a value/],
+    [['plan', '--to', '--rev', 'HEAD'], /--to needs a value/],
+    [['plan', '--to', 'staging', '--to', 'prod'], /given twice/],
+    [['plan', '--to', 'staging', '--write=yes'], /--write takes no value/],
+    [['plan', '--to', 'staging', '--repo', '/does/not/exist'], /is no directory/],
+  ])('%j end as wrong usage with a sentence', async (args, sentence) => {
+    const answer = await clone.sluice(...args)
+    expect([answer.ending, answer.stdout]).toEqual(['usage', ''])
+    expect(answer.stderr).toMatch(sentence)
+    expect(answer.stderr).toMatch(/\nUsage: sluice plan /)
+  })
+
+  it('a folder without Git is one of them', async () => {
+    const answer = await clone.sluice('plan', '--to', 'staging', '--repo', temporaryFolder())
+    expect([answer.ending, answer.stderr]).toEqual(['usage', expect.stringContaining('not inside a Git repository')])
+  })
+
+  it('an empty repository and one without a configuration too', async () => {
+    const empty = emptyClone()
+    expect((await empty.sluice('plan', '--to', 'staging')).ending).toBe('usage')
+    empty.write('a.yaml', 'a: 1\n')
+    empty.commitAll('start')
+    const answer = await empty.sluice('plan', '--to', 'staging')
+    expect([answer.ending, answer.stderr]).toEqual(['usage', expect.stringContaining('--config FILE')])
+  })
+})
+
+describe('a shallow clone', () => {
+  it('does not take its oldest commit for one that brought everything', async () => {
+    const origin = withNewTag()
+    const folder = temporaryFolder()
+    origin.git('clone', '-q', '--depth', '1', `file://${origin.directory}`, folder)
+    const only = await origin.sluice('plan', 'redis', '--to', 'staging', '--repo', folder, '--only', 'HEAD')
+    expect([only.ending, only.stderr]).toEqual(['usage', expect.stringContaining('--unshallow')])
+    const plan = onlyPlan(await origin.sluice('plan', 'redis', '--to', 'staging', '--repo', folder, '--format', 'json'))
+    expect(plan.notes.map((note) => note.code)).toContain('shallow-clone')
+    expect(existsSync(join(folder, '.git', 'shallow'))).toBe(true)
+  })
+})
+
+describe('text', () => {
+  it('says first what changes, then how, then what stays', async () => {
+    const { stdout } = await tagged.sluice('plan', '--to', 'staging', '--since', 'HEAD~1')
+    expect(stdout.split('\n')[0]).toBe('redis to staging, dev-cluster → staging-cluster: 1 file changes')
+    const places = [
+      'In step, nothing to promote: ',
+      'diff --git ',
+      '+  tag: "7.4.2"',
+      'Kept in the target',
+      'master.replicas',
+    ]
+    expect(places.map((place) => stdout.indexOf(place))).toEqual(
+      places.map((place) => stdout.indexOf(place)).sort((a, b) => a - b),
+    )
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  it('shows no escape sequence that a repository holds', async () => {
+    const clone = cloneOf()
+    edit(clone, redis('dev-cluster'), '7.4.1', '7.4.2\u001b[31m')
+    clone.commitAll('Colour')
+    const { stdout } = await clone.sluice('plan', 'redis', '--to', 'staging', '--since', 'HEAD~1')
+    expect(stdout).not.toContain('\u001b')
+  })
+})
