@@ -40,41 +40,51 @@ const isRemote = (entry: string) =>
   /^[a-z][a-z0-9+.-]*:|^[^/\s]*@|\?(?:.*&)?(?:ref|version)=|^(?:github|gitlab|bitbucket)\.(?:com|org)[/:]/i.test(entry)
 
 function entriesOf(repository: Repository, view: ClusterView, file: string, detail: KustomizeFile): Findings {
-  const problems: Problem[] = []
-  const notes: Problem[] = []
   const isIndex = view.indexes.some((index) => index.path === file)
-  for (const entry of [...detail.resources, ...detail.components, ...detail.patches, ...detail.files]) {
-    const where = { file, ...placeOf(repository, file, entry) }
-    if (isRemote(entry)) {
-      const message = `${entry} is read from outside the repository: what it holds can change without a commit here.`
-      notes.push({ code: 'remote-reference', message, ...where })
-      continue
-    }
-    const path = entry.startsWith('/') ? null : resolveEntry(folderOf(file), entry)
-    const other = path === null ? undefined : otherCluster(repository, view, path)
-    if (path === null) {
-      problems.push({
-        code: 'outside-repository',
-        message: `${entry} leads out of the repository: name a file in it.`,
-        ...where,
-      })
-    } else if (other !== undefined) {
-      const message = `${entry} leads into ${other.place.cluster}: a cluster must not deploy another one's files. Copy them, or move them to a shared folder.`
-      problems.push({ code: 'other-cluster', message, ...where })
-    } else if (!repository.files.has(path) && !repository.folders.has(path)) {
-      const message = `${entry} names ${path}, which does not exist: correct the entry or remove it.`
-      const certain = isIndex || isBelow(path, folderOf(file))
-      // What lies beside the folder may stand in an artifact that Flux puts together from several sources.
-      if (certain) problems.push({ code: 'missing-file', message, ...where })
-      else if (!isAssembled(repository, path))
-        notes.push({
-          code: 'missing-outside',
-          message: `${entry} names ${path}, which is not in this repository.`,
-          ...where,
-        })
-    }
+  const found = [...detail.resources, ...detail.components, ...detail.patches, ...detail.files].flatMap((entry) => {
+    const fault = faultOf(repository, view, file, entry, isIndex)
+    return fault === null
+      ? []
+      : [{ ...fault, problem: { ...fault.problem, file, ...placeOf(repository, file, entry) } }]
+  })
+  return {
+    problems: found.filter((one) => one.blocks).map((one) => one.problem),
+    notes: found.filter((one) => !one.blocks).map((one) => one.problem),
   }
-  return { problems, notes }
+}
+
+type Fault = { readonly blocks: boolean; readonly problem: { readonly code: string; readonly message: string } }
+
+/** What is wrong with an entry, or worth knowing about it. */
+function faultOf(
+  repository: Repository,
+  view: ClusterView,
+  file: string,
+  entry: string,
+  isIndex: boolean,
+): Fault | null {
+  const fault = (blocks: boolean, code: string, message: string): Fault => ({ blocks, problem: { code, message } })
+  if (isRemote(entry)) {
+    const message = `${entry} is read from outside the repository: what it holds can change without a commit here.`
+    return fault(false, 'remote-reference', message)
+  }
+  const path = entry.startsWith('/') ? null : resolveEntry(folderOf(file), entry)
+  if (path === null) {
+    return fault(true, 'outside-repository', `${entry} leads out of the repository: name a file in it.`)
+  }
+  const other = otherCluster(repository, view, path)
+  if (other !== undefined) {
+    const message = `${entry} leads into ${other.place.cluster}: a cluster must not deploy another one's files. Copy them, or move them to a shared folder.`
+    return fault(true, 'other-cluster', message)
+  }
+  if (repository.files.has(path) || repository.folders.has(path)) return null
+  if (isIndex || isBelow(path, folderOf(file))) {
+    const message = `${entry} names ${path}, which does not exist: correct the entry or remove it.`
+    return fault(true, 'missing-file', message)
+  }
+  // What lies beside the folder may stand in an artifact that Flux puts together from several sources.
+  const assembled = isAssembled(repository, path)
+  return assembled ? null : fault(false, 'missing-outside', `${entry} names ${path}, which is not in this repository.`)
 }
 
 /** A folder that the layout reserves and the repository does not have (`services/base`): Flux builds it into an artifact. */
