@@ -146,12 +146,16 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     before: facts?.oid ?? null,
     head,
     pull: facts?.pulls.find((one) => one.state === 'open') ?? null,
-    title: promotionTitle(aim.unit.name, aim.to),
-    body: promotionBody(plans, repositoryUrl(work)),
+    ...saysOf(work, planned),
     blockers,
   }
   return { planned, next: opened(record, branch, version, facts?.oid ?? null), effect }
 }
+
+const saysOf = (work: Work, { aim, plans }: Planned) => ({
+  title: promotionTitle(aim.unit.name, aim.to),
+  body: promotionBody(plans, repositoryUrl(work)),
+})
 
 const branchFor = ({ unit, to }: Aim) => branchName({ kind: 'promote', environment: to, unit: unit.name })
 
@@ -188,6 +192,10 @@ async function carryOut(
   const { decision, aim, pull } = planned
   if (effect !== null) return openPromotion(work, effect)
   if (decision.kind === 'withdraw') await withdrawPromotion(work, standing, decision.number, branchFor(aim))
-  if (decision.kind === 'leave' && decision.code === 'unchanged') await completePromotion(work, planned.record, pull)
+  if (decision.kind === 'leave' && decision.code === 'unchanged') {
+    const facts = standing.snapshot.branches.find((one) => one.name === branchFor(aim))
+    const standingPull = facts?.pulls.find((one) => one.state === 'open') ?? null
+    await completePromotion(work, planned.record.open, standingPull, saysOf(work, planned))
+  }
   return pull
 }

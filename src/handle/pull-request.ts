@@ -1,6 +1,6 @@
 // Makes a prepared promotion visible: branch, pull request, labels, gate. Every step finds what an earlier try left.
 import type { PullFacts } from '../github/ports.ts'
-import type { OpenPromotion, UnitRecord } from '../ledger/state.ts'
+import type { OpenPromotion } from '../ledger/state.ts'
 import { gateName, gateSummary, gateTitle } from '../messages/gate-summary.ts'
 import type { Oid } from '../oid.ts'
 import { gate } from '../promotion/gate.ts'
@@ -34,16 +34,29 @@ export async function openPromotion(work: Work, effect: Effect): Promise<number>
   if (effect.pull !== null && (effect.pull.body !== body || effect.pull.title !== title)) {
     await work.forge.updatePull(pull.number, { title, body })
   }
-  await label(work, pull)
-  await judge(work, head, effect.blockers)
+  await complete(work, branch, head, pull, effect.blockers)
   return pull.number
 }
 
-/** An earlier try may have stopped between opening and labelling or judging. */
-export async function completePromotion(work: Work, record: UnitRecord, number: number | null): Promise<void> {
-  if (work.attempt === 1 || record.open === null || number === null) return
-  await work.forge.label(number, labels)
-  await judge(work, record.open.head, record.open.blockers)
+/** An earlier try may have stopped anywhere after the branch moved: what it left undone is done now, and only then. */
+export async function completePromotion(
+  work: Work,
+  open: OpenPromotion | null,
+  pull: PullFacts | null,
+  says: { readonly title: string; readonly body: string },
+): Promise<void> {
+  if (open === null || pull === null || (await work.memory.recall(doneKey(work, open.branch))) === open.head) return
+  if (pull.body !== says.body || pull.title !== says.title) await work.forge.updatePull(pull.number, says)
+  await complete(work, open.branch, open.head, pull, open.blockers)
+}
+
+/** The head up to which a promotion was labelled and judged; forgotten with the store, it is done once more. */
+const doneKey = ({ forge }: Work, branch: string) => `complete:${forge.repository.id}:${branch}`
+
+async function complete(work: Work, branch: string, head: Oid, pull: PullFacts, blockers: OpenPromotion['blockers']) {
+  await label(work, pull)
+  await judge(work, head, blockers)
+  await work.memory.remember(doneKey(work, branch), head)
 }
 
 async function label(work: Work, pull: PullFacts) {
