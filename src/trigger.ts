@@ -21,6 +21,8 @@ export type Trigger =
       readonly number: number
       readonly branch: string
       readonly merged: boolean
+      /** We closed it ourselves. */
+      readonly byUs: boolean
       readonly base: string
       readonly after: Oid | null
     }
@@ -136,6 +138,7 @@ function heardPull(origin: Origin, payload: Payload, action: string, bot: string
       number,
       branch: fork ? '' : branch,
       merged,
+      byUs: text(payload, 'sender', 'login') === bot,
       base,
       after: isOid(after) ? after : null,
     } as const

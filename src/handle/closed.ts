@@ -20,21 +20,25 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
   if ('stopped' in standing) return { did: [`stopped: ${standing.stopped}`] }
   const { pull } = standing.snapshot
   if (pull === null || !pull.ours || pull.state === 'open') return { did: ['not a closed pull request of ours'] }
-  const remembered = await remember(work, standing, pull, name.environment, name.unit)
+  const remembered = await remember(standing, pull, name.environment, name.unit)
+  // What is merged or withdrawn needs its branch no more; what a person closed may be opened again.
+  if (pull.state === 'merged' || trigger.byUs) await removeBranch(work, standing, pull)
   const opened = await openWaiting(work, standing, name.environment)
   return { did: [...remembered, ...opened] }
 }
 
-async function remember(work: Work, standing: Standing, pull: PullFacts, environment: string, unit: string) {
+async function remember(standing: Standing, pull: PullFacts, environment: string, unit: string) {
   const record = await standing.ledger.unit(environment, unit)
   const next = afterwards(record, pull)
   if (next === record) return ['the ledger has no such open promotion']
   await standing.ledger.write([next], `${pull.state} ${unit} in ${environment}\n\nPull-request: ${pull.number}`)
-  const branch = standing.snapshot.branches.find((one) => one.name === pull.headRef)
-  if (pull.state === 'merged' && branch?.oid === pull.headOid) {
-    await work.forge.moveBranch({ name: pull.headRef, before: pull.headOid, after: null })
-  }
   return [`${unit} in ${environment}: ${pull.state}`]
+}
+
+async function removeBranch(work: Work, { snapshot }: Standing, { headRef, headOid }: PullFacts) {
+  const branch = snapshot.branches.find((one) => one.name === headRef)
+  if (branch?.oid !== headOid || branch.pulls.some((one) => one.state === 'open')) return
+  await work.forge.moveBranch({ name: headRef, before: headOid, after: null })
 }
 
 /** What `limits.open` held back, now that a place is free. */

@@ -1,27 +1,35 @@
-// The machine dying at each single request of the main story, before it leaves and after GitHub carried it out.
-import { expect, it } from 'vitest'
-import { beforeMerge, cleanRun, expectPromoted } from './story.ts'
+// The machine dying at each single request of a story, before it leaves and after GitHub carried it out.
+import { describe, expect, it } from 'vitest'
+import { cleanRun, openStory, type Story, stories } from './story.ts'
 import { isWrite } from './world.ts'
 
-const clean = await cleanRun()
-const points = clean.flatMap((request, position) =>
-  (isWrite(request) ? (['before', 'after'] as const) : (['before'] as const)).map(
-    (moment) => [moment, position, request.method, request.route] as const,
-  ),
-)
+/** Between reads nothing changes on GitHub: to die before the first stands for all that follow. */
+async function pointsOf(story: Story) {
+  const clean = await cleanRun(story)
+  return clean.flatMap((request, position) =>
+    (isWrite(request) ? (['before', 'after'] as const) : position === 0 ? (['before'] as const) : []).map(
+      (moment) => [moment, position, request.method, request.route] as const,
+    ),
+  )
+}
 
-it.each(points)('a power cut %s request %i, %s %s, heals with the next start', async (moment, position) => {
-  const { world, merge } = await beforeMerge({ wired: true })
-  try {
-    const cut = world.wire()?.trapAt(position + 1, moment)
-    await merge()
-    await cut
-    await world.restart('kill')
-    await world.settled()
-    await expectPromoted(world)
-    const requests = await world.during(world.redeliverAll)
-    expect(requests.filter(isWrite)).toEqual([])
-  } finally {
-    await world.close()
-  }
+const all = await Promise.all(stories.map(async (story) => [story.name, story, await pointsOf(story)] as const))
+
+describe.each(all)('%s', (_name, story, points) => {
+  it.each(points)('heals after a power cut %s request %i, %s %s', async (moment, position) => {
+    const { world, go } = await openStory(story, { wired: true })
+    try {
+      const cut = world.wire()?.trapAt(position + 1, moment)
+      await go()
+      await cut
+      await world.restart('kill')
+      await world.settled()
+      await world.redeliverFailed()
+      await story.inTheEnd(world)
+      const requests = await world.during(world.redeliverAll)
+      expect(requests.filter(isWrite)).toEqual([])
+    } finally {
+      await world.close()
+    }
+  })
 })

@@ -1,9 +1,9 @@
 // GitHub failing at each single request of the main story: what comes of it is the same as if nothing had been.
 import { expect, it } from 'vitest'
-import { beforeMerge, cleanRun, expectPromoted } from './story.ts'
+import { cleanRun, mainStory, openStory } from './story.ts'
 import { isWrite, type World } from './world.ts'
 
-const clean = await cleanRun()
+const clean = await cleanRun(mainStory)
 
 const secondary = {
   message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
@@ -33,15 +33,15 @@ const strike = (world: World, position: number, fault: object) =>
   world.fault({ match: '* /**', nth: position + 2, ...fault })
 
 it.each(cases)('request %i, %s %s: %s is healed', async (position, _method, _route, _name, fault) => {
-  const { world, merge } = await beforeMerge()
+  const { world, go } = await openStory(mainStory)
   try {
     strike(world, position, fault)
-    await merge()
+    await go()
     await world.settled()
     world.sandbox.faults.clear()
     // A person, or the sweep, has what failed sent again.
     await world.redeliverAll()
-    await expectPromoted(world)
+    await mainStory.inTheEnd(world)
     const requests = await world.during(world.redeliverAll)
     expect(requests.filter(isWrite)).toEqual([])
   } finally {

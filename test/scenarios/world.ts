@@ -131,9 +131,13 @@ export async function openWorld(options: WorldOptions = {}) {
     return pull.data.number
   }
   /** A commit straight onto a branch. */
-  async function push(title: string, files: Files, branch = 'main', by: PersonName = 'alice') {
+  async function commitOn(title: string, files: Files, branch: string, by: PersonName) {
     const sha = await commit(title, files, by, branch)
     await as(by).git.updateRef({ ...at, ref: `heads/${branch}`, sha })
+    return sha
+  }
+  async function push(title: string, files: Files, branch = 'main', by: PersonName = 'alice') {
+    const sha = await commitOn(title, files, branch, by)
     await settled()
     return sha
   }
@@ -206,6 +210,16 @@ export async function openWorld(options: WorldOptions = {}) {
     await settled()
   }
 
+  /** What GitHub's list of failed deliveries is for. */
+  async function redeliverFailed() {
+    const failed = sandbox.deliveries.all().filter(({ state }) => state === 'failed' || state === 'dropped')
+    const reached = new Set(
+      sandbox.deliveries.all().flatMap(({ guid, state }) => (state === 'delivered' ? [guid] : [])),
+    )
+    for (const delivery of failed) if (!reached.has(delivery.guid)) sandbox.deliveries.redeliver(delivery)
+    await settled()
+  }
+
   async function restart(how: 'stop' | 'kill' = 'stop'): Promise<void> {
     await leave(how)
     await arrive()
@@ -227,9 +241,9 @@ export async function openWorld(options: WorldOptions = {}) {
     state.emit({ kind: 'installation', action: 'created', installation, by: users.alice.user })
     await settled()
   }
-  const people = { as, propose, push, merge, change, closePull, comment, issue }
+  const people = { as, propose, push, commitOn, merge, change, closePull, comment, issue }
   const look = { pulls, gate, checks, ledger, read, head, heard, during }
-  const machine = { settled, rested, restart, loseStore, redeliverAll, fault, clock, wire: () => wire }
+  const machine = { settled, rested, restart, loseStore, redeliverAll, redeliverFailed, fault, clock, wire: () => wire }
   return { sandbox, environment, ...people, ...look, ...machine, close, botUrl: () => bot.url }
 }
 
