@@ -13,6 +13,7 @@ const record: UnitRecord = {
   bases: { 'staging-cluster': { commit: oid, files: { 'a.yaml': oid }, executable: [] } },
   open: {
     branch: 'sluice/promote/staging/redis',
+    previous: null,
     head: oid,
     digest: 'd',
     carries: {},
@@ -30,7 +31,7 @@ function withLedger(): TestClone {
   clone.commitAll('start')
   clone.git('checkout', '-q', '--orphan', 'sluice-ledger')
   clone.git('rm', '-rfq', '.')
-  clone.write('repository.json', encode({ version: 1, baseline: { main: oid } }))
+  clone.write('repository.json', encode({ version: 1, baseline: { main: oid }, differences: [] }))
   clone.commitAll('baseline [skip ci]')
   clone.write(unitPath('staging', 'redis'), encode(record))
   clone.commitAll('open redis in staging [skip ci]')
