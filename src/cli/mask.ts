@@ -26,14 +26,19 @@ function secretLines(path: string, text: string, options: SecretOptions): Readon
   return found
 }
 
-function maskedText(path: string, text: string, options: SecretOptions): string {
+/** What stands before a value: `key: `, `"key":` or `KEY=`. A value on a line of its own has none. */
+const keyPart = /^[\s-]*(?:(?:"[^"]*"|'[^']*')\s*:\s?|[^"':=\s]+\s*(?::\s|=))/
+
+/** `before`: lines that stood there already; a secret that is none of them is shown as another one. */
+function maskedText(path: string, text: string, options: SecretOptions, before?: ReadonlySet<string>): string {
   const secret = secretLines(path, text, options)
   if (secret === null) return hidden
   if (secret.size === 0) return text
   const masked = (line: string, index: number) => {
     if (!secret.has(index + 1) || line.trim() === '') return line
-    const key = secret.has(index) ? null : /^[\s-]*["']?[^"':=\s]+["']?\s*[:=]\s?/.exec(line)
-    return `${key?.[0] ?? line.slice(0, indent(line))}${hidden}${line.endsWith('\r') ? '\r' : ''}`
+    const key = secret.has(index) ? null : keyPart.exec(line)
+    const label = before === undefined || before.has(line) ? hidden : '(another secret)'
+    return `${key?.[0] ?? line.slice(0, indent(line))}${label}${line.endsWith('\r') ? '\r' : ''}`
   }
   return text.split('\n').map(masked).join('\n')
 }
@@ -79,7 +84,13 @@ export function masked(plan: Plan, targets: ReadonlyMap<Oid, string>, options: S
 
 /** The change as it may be shown; it can no longer be applied. */
 export function maskedChange({ path, before, after }: Change, options: SecretOptions): Change {
-  const mask = (content: Content | null) =>
-    content === null || content.text === null ? content : { ...content, text: maskedText(path, content.text, options) }
-  return { path, before: mask(before), after: mask(after) }
+  const mask = (content: Content | null, lines?: ReadonlySet<string>) =>
+    content === null || content.text === null
+      ? content
+      : { ...content, text: maskedText(path, content.text, options, lines) }
+  return {
+    path,
+    before: mask(before),
+    after: mask(after, before?.text == null ? undefined : new Set(before.text.split('\n'))),
+  }
 }

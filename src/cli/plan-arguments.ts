@@ -3,7 +3,7 @@ import { didYouMean } from '../config/suggest.ts'
 import { isWrong, type Wrong } from './answer.ts'
 import { type OptionSpecs, oneOf, readArguments } from './arguments.ts'
 
-export const planFormats = ['text', 'json', 'patch'] as const
+const planFormats = ['text', 'json', 'patch'] as const
 
 export type PlanArguments = {
   readonly units: readonly string[]
@@ -18,7 +18,7 @@ export type PlanArguments = {
   readonly write: boolean
 }
 
-export const planOptions: OptionSpecs = {
+const planOptions: OptionSpecs = {
   to: { type: 'string' },
   from: { type: 'string' },
   repo: { type: 'string' },
