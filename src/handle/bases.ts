@@ -22,7 +22,9 @@ export function basesFor(
       }
     }
     const since = record.open?.since[cluster]
-    if (since != null) return { kind: 'commit', commit: since, because: 'the base of the promotion that is open' }
+    // A first copy that is open has no base: everything in it is still new to the target.
+    if (since === null) return { kind: 'infer' }
+    if (since !== undefined) return { kind: 'commit', commit: since, because: 'the base of the promotion that is open' }
     if (wish.requestedBy === null && cut !== null) {
       return { kind: 'commit', commit: cut, because: 'the source as it stood when Sluice first saw this repository' }
     }

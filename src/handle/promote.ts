@@ -86,9 +86,11 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
     bases,
   }
   const all = await settle((known) => planPromotion(request, config, known), work.forge.reader)
-  const plans = wish.requestedBy === null ? all.filter((plan) => !plan.introduces) : all
-  const digest = digestOf(plans)
   const pull = facts?.pulls.find((one) => one.state === 'open') ?? null
+  // Only a person introduces a service; what a person's open promotion introduces, later merges may join.
+  const asked = wish.requestedBy !== null || pull !== null
+  const plans = asked ? all : all.filter((plan) => !plan.introduces)
+  const digest = digestOf(plans)
   const openPulls = snapshot.branches.filter(
     (one) =>
       one.name.startsWith(`sluice/promote/${to}/`) && one.pulls.some((open) => open.state === 'open' && open.ours),

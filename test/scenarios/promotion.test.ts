@@ -156,6 +156,17 @@ describe('a service', () => {
     expect(await world.read(values('staging', 'cache'), pull.head.ref)).not.toBeNull()
   })
 
+  it('that a person introduces is joined by what is merged while the promotion is open', async () => {
+    await world.comment(await world.issue(), '/promote headlamp to staging')
+    const opened = await onlyPull(world)
+    const note = `${slice('dev', 'headlamp')}/note.yaml`
+    await world.change('feat: Say more of headlamp', { [note]: 'note: more\n' })
+    const joined = await onlyPull(world)
+    expect(joined.number).toBe(opened.number)
+    expect(await world.read(note.replace('dev-cluster', 'staging-cluster'), joined.head.ref)).toBe('note: more\n')
+    expect(await world.read(`${slice('staging', 'headlamp')}/httproute.yaml`, joined.head.ref)).not.toBeNull()
+  })
+
   it('that left dev is not deleted from staging: Sluice says why and opens nothing', async () => {
     const files = await copy(slice('dev'), slice('dev'))
     await world.change('feat!: Drop redis', Object.fromEntries(Object.keys(files).map((path) => [path, null])))
