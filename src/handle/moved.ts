@@ -13,7 +13,7 @@ import type { Trigger } from '../trigger.ts'
 import { reportBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
 import { type Aim, promote } from './promote.ts'
-import { type Standing, stand } from './standing.ts'
+import { type Standing, type Stopped, stand } from './standing.ts'
 import type { Report, Work } from './work.ts'
 
 type MovedTrigger = Extract<Trigger, { kind: 'moved' }>
@@ -22,7 +22,10 @@ const headKey = (work: Work, branch: string) => `head:${work.forge.repository.id
 
 export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Report> {
   const standing = await stand(work)
-  if ('stopped' in standing) return reportBroken(work, standing, trigger.branch)
+  if ('stopped' in standing) {
+    await waitFrom(work, trigger, standing)
+    return reportBroken(work, standing, trigger.branch)
+  }
   const { config, snapshot } = standing
   const governed = config.environments.filter((one) => standing.branchOf(one.name) === trigger.branch)
   const after = snapshot.heads.get(trigger.branch)
@@ -54,6 +57,13 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
   )
   await work.memory.remember(headKey(work, trigger.branch), after)
   return { did: outcomes.map(outcomeLine) }
+}
+
+/** What is merged while Sluice is stopped is promoted once it goes on. */
+async function waitFrom(work: Work, { branch, before }: MovedTrigger, { stopped }: Stopped): Promise<void> {
+  const key = headKey(work, branch)
+  if (stopped === 'no-configuration' || before === null || (await work.memory.recall(key)) !== null) return
+  await work.memory.remember(key, before)
 }
 
 async function promoteTouched(

@@ -220,6 +220,24 @@ export async function openWorld(options: WorldOptions = {}) {
     await settled()
   }
 
+  /** Another process with a store of its own. `hear` sends it, too, everything that the first one was sent. */
+  async function second() {
+    const store = { kind: 'sqlite' as const, file: join(folder, 'second.db') }
+    const other = await startBot({ ...environment, store }, log, { clock, random: () => 0 })
+    return {
+      idle: () => other.idle(),
+      stop: () => other.stop(),
+      hear: async () => {
+        await sandbox.drained()
+        const sent = sandbox.deliveries.all().filter(({ state }) => state === 'delivered')
+        const url = `${other.url}/api/github/webhooks`
+        await Promise.all(
+          sent.map(({ headers, body }) => fetch(url, { method: 'POST', headers, body: new Uint8Array(body) })),
+        )
+      },
+    }
+  }
+
   async function restart(how: 'stop' | 'kill' = 'stop'): Promise<void> {
     await leave(how)
     await arrive()
@@ -243,7 +261,18 @@ export async function openWorld(options: WorldOptions = {}) {
   }
   const people = { as, propose, push, commitOn, merge, change, closePull, comment, issue }
   const look = { pulls, gate, checks, ledger, read, head, heard, during }
-  const machine = { settled, rested, restart, loseStore, redeliverAll, redeliverFailed, fault, clock, wire: () => wire }
+  const machine = {
+    settled,
+    rested,
+    restart,
+    loseStore,
+    redeliverAll,
+    redeliverFailed,
+    second,
+    fault,
+    clock,
+    wire: () => wire,
+  }
   return { sandbox, environment, ...people, ...look, ...machine, close, botUrl: () => bot.url }
 }
 

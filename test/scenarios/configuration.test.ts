@@ -1,0 +1,122 @@
+// Repositories without a configuration, with a broken one, and with one that breaks later.
+import { afterEach, describe, expect, it } from 'vitest'
+import { moveOn, onlyPull, promotion, tagIn, values } from './redis.ts'
+import { isWrite, openWorld, type World } from './world.ts'
+
+const path = '.github/sluice.yaml'
+const check = 'sluice/configuration'
+let world: World
+afterEach(() => world.close())
+const configured = async (text: string | null) => {
+  world = await openWorld({ files: { [path]: text } })
+}
+
+describe('without a configuration', () => {
+  it('Sluice is quiet: no reaction, no check, no write of any kind', async () => {
+    await configured(null)
+    const requests = await world.during(async () => {
+      const number = await moveOn(world)
+      expect(await world.comment(number, '/promote redis to staging')).toMatchObject({ replies: [], reactions: [] })
+    })
+    expect(requests.filter(isWrite)).toEqual([])
+    expect(await world.head('sluice-ledger')).toBeNull()
+  })
+
+  it('a configuration that comes later makes that moment the first sight', async () => {
+    await configured(null)
+    await moveOn(world, '7.9.8')
+    await world.push('Configure', {
+      [path]:
+        'version: 1\nmode: act\nlayout: opencenter\nenvironments:\n  - { name: dev, clusters: [dev-cluster] }\n  - { name: staging, after: [dev], clusters: [staging-cluster] }\n',
+    })
+    expect(await world.pulls('all')).toEqual([])
+    const text = (await world.read(values('dev'))) ?? ''
+    await world.change('feat: Evict', { [values('dev')]: text.replace('allkeys-lru', 'volatile-lru') })
+    const promoted = await world.read(values('staging'), (await onlyPull(world)).head.ref)
+    expect(promoted).toContain('volatile-lru')
+    expect(promoted).toContain('tag: "7.4.1"')
+  })
+})
+
+describe('a broken configuration', () => {
+  const good = 'version: 1\nlayout: opencenter\nenvironments:\n  - { name: dev, clusters: [dev-cluster] }\n'
+  it.each([
+    ['an unknown key', `${good}enviroments: []\n`, 'environments'],
+    ['nothing', '', 'sluice.yaml'],
+    ['only comments', '# later\n', 'sluice.yaml'],
+    ['900 open brackets', `a: ${'['.repeat(900)}`, 'sluice.yaml'],
+    ['200,000 open brackets', '['.repeat(200_000), 'sluice.yaml'],
+    ['more than 1 MiB', `# ${'x'.repeat(2 ** 20)}\n${good}`, 'larger'],
+    ['no YAML', 'a: b: c: "', 'sluice.yaml'],
+    ['a cycle', good.replace('name: dev,', 'name: dev, after: [dev],'), 'dev'],
+  ])('of %s is said once, in a check run and to whoever asks', async (_name, text, hint) => {
+    await configured(text)
+    const head = (await world.head()) ?? ''
+    const [said, ...more] = await world.checks(head, check)
+    expect(more).toEqual([])
+    expect(said).toMatchObject({ conclusion: 'failure' })
+    expect(said?.summary).toContain(hint)
+    const requests = await world.during(async () => {
+      await world.redeliverAll()
+      await world.restart()
+    })
+    expect(requests.filter(isWrite)).toEqual([])
+    const { replies, reactions } = await world.comment(await world.issue(), '/promote redis to staging')
+    expect(replies).toHaveLength(1)
+    expect(replies[0]).toContain('has problems')
+    expect(reactions).toEqual(['eyes', 'confused'])
+    await moveOn(world)
+    expect(await world.pulls('all')).toEqual([])
+  })
+
+  it('names file, line and column, and what was meant', async () => {
+    await configured(`${good}enviroments: []\n`)
+    const [said] = await world.checks((await world.head()) ?? '', check)
+    expect(said?.summary).toContain(`${path}:5:1`)
+    expect(said?.summary).toMatch(/Did you mean .*environments/)
+  })
+})
+
+describe('a configuration that breaks later', () => {
+  const broken = { [path]: 'version: 1\nnonsense: true\n' }
+
+  it('stops promotions, turns the gate red, and goes on where it stood once it is mended', async () => {
+    world = await openWorld()
+    const good = await world.read(path)
+    await moveOn(world, '7.9.8')
+    const first = await onlyPull(world)
+    await world.push('Break it', broken)
+    await moveOn(world, '7.9.9')
+    expect((await onlyPull(world)).head.sha).toBe(first.head.sha)
+    const sha = await world.push('Look', { 'note.md': 'x\n' }, promotion('staging'))
+    expect((await world.gate(sha))[0]).toMatchObject({ conclusion: 'failure' })
+    expect((await world.gate(sha))[0]?.summary).toContain(check)
+    const number = await world.propose('Other', { 'README.md': '# x\n' })
+    await world.settled()
+    const { data } = await world.as('bob').pulls.get({ owner: 'acme', repo: 'platform', pull_number: number })
+    expect((await world.gate(data.head.sha))[0]).toMatchObject({ conclusion: 'success' })
+    await world.push('Mend it', { [path]: good })
+    await world.closePull(first.number)
+    await world.as('bob').git.deleteRef({ owner: 'acme', repo: 'platform', ref: `heads/${promotion('staging')}` })
+    await world.change('feat: Again', await tagIn(world, 'dev', '7.9.10'))
+    expect((await onlyPull(world)).head.ref).toBe(promotion('staging'))
+  })
+
+  it('catches up by itself with what was merged while it was broken', async () => {
+    world = await openWorld()
+    const good = await world.read(path)
+    await world.push('Break it', broken)
+    await moveOn(world)
+    expect(await world.pulls('all')).toEqual([])
+    await world.push('Mend it', { [path]: good })
+    expect((await onlyPull(world)).title).toBe('promote redis to staging')
+  })
+
+  it('in a pull request is no policy yet', async () => {
+    world = await openWorld()
+    await world.propose('Loosen', { [path]: 'version: 1\nnonsense: true\n' })
+    await world.settled()
+    await moveOn(world)
+    expect((await onlyPull(world)).title).toBe('promote redis to staging')
+  })
+})
