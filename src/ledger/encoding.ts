@@ -1,7 +1,7 @@
 // Ledger files as text and back. A file that is not what Sluice writes is a problem, never an empty memory.
 import { isOid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
-import type { RecordedBase, RepositoryRecord, UnitRecord } from './state.ts'
+import { dictionary, type RecordedBase, type RepositoryRecord, type UnitRecord, type Version } from './state.ts'
 
 /** Two-space JSON with a final newline: small diffs, readable on the branch. */
 export const encode = (record: UnitRecord | RepositoryRecord): string => `${JSON.stringify(record, null, 2)}\n`
@@ -83,6 +83,25 @@ function decode<T>(text: string, file: string, is: (value: unknown) => value is 
   return is(value) ? { record: value } : problem(file, 'This ledger file was not written by this version of Sluice.')
 }
 
-export const decodeUnit = (text: string, file: string): Decoded<UnitRecord> => decode(text, file, isUnit)
-export const decodeRepository = (text: string, file: string): Decoded<RepositoryRecord> =>
-  decode(text, file, isRepository)
+export function decodeUnit(text: string, file: string): Decoded<UnitRecord> {
+  const decoded = decode(text, file, isUnit)
+  if ('problems' in decoded) return decoded
+  const { record } = decoded
+  const { open } = record
+  const previous = open?.previous ? withoutPrototypes(open.previous) : null
+  const named = open === null ? null : { ...withoutPrototypes(open), previous }
+  return { record: { ...record, bases: dictionary(record.bases), open: named } }
+}
+
+/** Cluster names are keys here, and a cluster may be called `constructor`. */
+const withoutPrototypes = <T extends Version>(version: T): T => ({
+  ...version,
+  carries: dictionary(version.carries),
+  since: dictionary(version.since),
+})
+
+export function decodeRepository(text: string, file: string): Decoded<RepositoryRecord> {
+  const decoded = decode(text, file, isRepository)
+  if ('problems' in decoded) return decoded
+  return { record: { ...decoded.record, baseline: dictionary(decoded.record.baseline) } }
+}

@@ -63,6 +63,10 @@ export type BaselineDifference = {
   readonly differing: number
 }
 
+/** A table that holds nothing but what was put in: a cluster may be named `constructor`. */
+export const dictionary = <T>(...tables: readonly Readonly<Record<string, T>>[]): Readonly<Record<string, T>> =>
+  Object.assign(Object.create(null), ...tables)
+
 export const repositoryPath = 'repository.json'
 export const unitPath = (environment: string, unit: string): string => `environments/${environment}/${unit}.json`
 
@@ -70,7 +74,7 @@ export const emptyRecord = (environment: string, unit: string): UnitRecord => ({
   version: 1,
   environment,
   unit,
-  bases: {},
+  bases: dictionary(),
   open: null,
   refused: [],
   waits: null,

@@ -2,7 +2,7 @@
 
 import type { Oid } from '../oid.ts'
 import type { Plan } from '../promotion/model.ts'
-import type { RecordedBase, UnitRecord, Version } from './state.ts'
+import { dictionary, type RecordedBase, type UnitRecord, type Version } from './state.ts'
 
 /** As many refusals as people can be expected to remember; older content may be proposed again. */
 const rememberedRefusals = 20
@@ -41,7 +41,7 @@ const bare = ({ head, digest, carries, since, blockers }: Version): Version => (
 export function merged(record: UnitRecord, pull: Proposal): UnitRecord {
   const version = versionOf(record, pull)
   if (version === null) return record
-  return { ...record, bases: { ...record.bases, ...version.carries }, open: null }
+  return { ...record, bases: dictionary(record.bases, version.carries), open: null }
 }
 
 /** A person closed it: the same content is not proposed again. */

@@ -12,7 +12,7 @@ export function promotionBody(plans: readonly Plan[], repositoryUrl: string): st
   })
   return limitBody([
     part('introduction', 9, introduction(plans, repositoryUrl)),
-    part('what a person must settle', 8, plans.flatMap(blockers)),
+    part('what a person must settle', 8, blockers(plans)),
     part(
       'changes',
       6,
@@ -53,13 +53,15 @@ function sources(pending: readonly SourceChange[], url: string): string {
   return `### Where it comes from\n\n${lines.join('\n')}`
 }
 
-function blockers(plan: Plan): readonly string[] {
+function blockers(plans: readonly Plan[]): readonly string[] {
+  const conflicts = plans.flatMap((plan) => plan.conflicts)
+  const missing = plans.flatMap((plan) => plan.secrets.filter((secret) => secret.missing))
+  const problems = plans.flatMap((plan) => plan.problems)
   const parts: string[] = []
-  if (plan.conflicts.length > 0) parts.push(conflictTable(plan.conflicts))
-  const missing = plan.secrets.filter((secret) => secret.missing)
+  if (conflicts.length > 0) parts.push(conflictTable(conflicts))
   if (missing.length > 0) parts.push(`### Secrets to add\n\n${missing.map(secretLine).join('\n')}`)
-  if (plan.problems.length > 0) {
-    parts.push(`### Problems\n\n${plan.problems.map((problem) => `- ${plain(problem.message)}`).join('\n')}`)
+  if (problems.length > 0) {
+    parts.push(`### Problems\n\n${problems.map((problem) => `- ${plain(problem.message)}`).join('\n')}`)
   }
   return parts
 }
@@ -67,23 +69,32 @@ function blockers(plan: Plan): readonly string[] {
 const secretLine = (secret: SecretNote) => `- ${code(secret.path)}: ${plain(secret.message)}`
 
 function conflictTable(conflicts: readonly Conflict[]): string {
-  const rows = conflicts.map((conflict, index) => {
+  const rows = conflicts.slice(0, shownConflicts).map((conflict, index) => {
     const where = conflict.pointer === '' ? 'whole file' : conflict.pointer
     const values = [conflict.base, conflict.source, conflict.target].map(valueCell).join(' | ')
     return `| ${index + 1} | ${cell(conflict.path)} | ${cell(where)} | ${values} |`
   })
   const why = 'Both sides changed these. The target’s values stand; change them on this branch where that is wrong.'
-  return `### Conflicts\n\n${why}\n\n| # | file | where | last received | source | target (stands) |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}`
+  const more = conflicts.length - rows.length
+  const rest = more > 0 ? `\n\n… and ${more} more conflicts.` : ''
+  return `### Conflicts\n\n${why}\n\n| # | file | where | last received | source | target (stands) |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}${rest}`
 }
+
+const shownConflicts = 50
 
 const valueCell = (value: string | null) => (value === null ? '–' : cell(cut(value, 200)))
 
 function changeTable(plan: Plan, named: boolean): string {
   const title = named ? `### Changes in ${plan.cluster}` : '### Changes'
-  const rows = plan.changes.flatMap(changeRows)
-  return `${title}\n\n| file | value | before | after |\n| --- | --- | --- | --- |\n${rows.join('\n')}`
+  const rows = plan.changes.slice(0, shownFiles).flatMap(changeRows).slice(0, shownRows)
+  const more = plan.changes.length - shownFiles
+  const rest = more > 0 ? `\n\n… and ${more} more files: see the diff.` : ''
+  return `${title}\n\n| file | value | before | after |\n| --- | --- | --- | --- |\n${rows.join('\n')}${rest}`
 }
 
+/** So that a huge change leaves room for what a person has to settle. */
+const shownFiles = 100
+const shownRows = 200
 const shownValues = 40
 
 function changeRows(change: Change): readonly string[] {
@@ -101,9 +112,9 @@ function changeRows(change: Change): readonly string[] {
 
 function keptTable(kept: readonly Kept[]): readonly string[] {
   if (kept.length === 0) return []
-  const rows = kept.map(
-    (one) => `| ${cell(one.path)} | ${cell(one.pointer)} | ${valueCell(one.target)} | ${valueCell(one.source)} |`,
-  )
+  const rows = kept
+    .slice(0, shownRows)
+    .map((one) => `| ${cell(one.path)} | ${cell(one.pointer)} | ${valueCell(one.target)} | ${valueCell(one.source)} |`)
   return [
     details(
       `Values kept for the target (${kept.length})`,

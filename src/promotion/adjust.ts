@@ -1,11 +1,13 @@
 // The declared rules, in their order: `keep` is done before the merge, `set`, `min` and `remove` change what came out.
+import { isScalar } from 'yaml'
 import type { Adjustment } from '../config/model.ts'
-import { editYaml, type YamlOperation } from '../flux/edit.ts'
-import { textAt, type YamlPath } from '../flux/node.ts'
-import { findValues, parsePathPattern } from '../flux/path-pattern.ts'
-import { readYaml } from '../flux/read-yaml.ts'
+import { editRead, type YamlOperation } from '../flux/edit.ts'
+import { nodeAt, textAt, type YamlPath } from '../flux/node.ts'
+import { findValues, type PathPattern, parsePathPattern, type ValueMatch } from '../flux/path-pattern.ts'
+import { readYaml, type YamlRead } from '../flux/read-yaml.ts'
 import type { Problem } from '../problem.ts'
 import type { Adjusted } from './model.ts'
+import { isYamlPath } from './reading.ts'
 
 export type AdjustedText = {
   readonly text: string
@@ -13,84 +15,110 @@ export type AdjustedText = {
   readonly problems: readonly Problem[]
 }
 
-type Change = {
-  readonly rule: 'set' | 'min' | 'remove'
-  readonly pattern: string
-  readonly value: string | number | boolean | null
-}
+type Change =
+  | { readonly rule: 'set'; readonly pattern: string; readonly value: string | number | boolean }
+  | { readonly rule: 'min'; readonly pattern: string; readonly value: number }
+  | { readonly rule: 'remove'; readonly pattern: string }
 
-/** A text that the merge left as the target has it is not touched: rules shape what is promoted, they promote nothing. */
-export function adjust(path: string, text: string, target: string | null, rules: readonly Adjustment[]): AdjustedText {
+type Match = ValueMatch & { readonly docIndex: number }
+
+const changesOf = (rule: Adjustment): readonly Change[] => [
+  ...rule.set.map(({ path: pattern, value }) => ({ rule: 'set' as const, pattern, value })),
+  ...rule.min.map(({ path: pattern, value }) => ({ rule: 'min' as const, pattern, value })),
+  ...rule.remove.map((pattern) => ({ rule: 'remove' as const, pattern })),
+]
+
+/** The text as the rules want it; what cannot be changed safely stays and is a problem. Files that are no YAML have no values. */
+export function adjust(path: string, text: string, rules: readonly Adjustment[]): AdjustedText {
   let current: AdjustedText = { text, adjusted: [], problems: [] }
-  if (text === target) return current
-  for (const rule of rules) {
-    const changes: readonly Change[] = [
-      ...rule.set.map(({ path: pattern, value }) => ({ rule: 'set' as const, pattern, value })),
-      ...rule.min.map(({ path: pattern, value }) => ({ rule: 'min' as const, pattern, value })),
-      ...rule.remove.map((pattern) => ({ rule: 'remove' as const, pattern, value: null })),
-    ]
-    for (const change of changes) current = applied(path, current, change, rule)
-  }
+  if (!isYamlPath(path)) return current
+  for (const rule of rules) for (const change of changesOf(rule)) current = changed(path, current, change, rule)
   return current
 }
 
-function applied(path: string, current: AdjustedText, change: Change, rule: Adjustment): AdjustedText {
-  const read = readYaml(current.text, path)
-  if (!('documents' in read)) return { ...current, problems: [...current.problems, ...read.problems] }
+function changed(path: string, current: AdjustedText, change: Change, rule: Adjustment): AdjustedText {
+  const failed = (problems: readonly Problem[]) => ({ ...current, problems: [...current.problems, ...problems] })
   const pattern = parsePathPattern(change.pattern)
-  if ('problems' in pattern) return { ...current, problems: [...current.problems, ...pattern.problems] }
-  let result = current
-  const matches = read.documents.flatMap((document, docIndex) =>
-    matchesObject(document.contents, rule)
-      ? findValues(document.contents, pattern).map((match) => ({
-          docIndex,
-          path: match.path,
-          before: textAt(document.contents, match.path),
-        }))
-      : [],
+  if ('problems' in pattern) return failed(pattern.problems)
+  const read = readYaml(current.text, path)
+  if ('problems' in read) return failed(read.problems)
+  const documents = read.documents.flatMap(({ contents }, docIndex) =>
+    matchesObject(contents, rule) ? [{ contents, docIndex }] : [],
   )
-  // From the last place to the first, so that a removal does not move the places before it.
-  for (const { docIndex, path: at, before } of matches.toReversed()) {
-    if (change.rule === 'min' && !(Number(before) < Number(change.value))) continue
-    if (change.rule === 'set' && before === String(change.value)) continue
-    result = edited(path, result, change, docIndex, at, before)
+  const matches = documents.flatMap(({ contents, docIndex }) =>
+    findValues(contents, pattern).map((match) => ({ ...match, docIndex })),
+  )
+  const wanted = outermost(matches).filter((match) => isDue(change, match))
+  const odd = change.rule === 'min' ? wanted.find(({ node }) => numberOf(node) === null) : undefined
+  if (odd !== undefined) {
+    const message = `${odd.path.join('.')} is no number, so the rule min ${change.pattern} cannot hold it: correct the value or the rule.`
+    return failed([{ code: 'not-a-number', message, file: path, line: null, column: null }])
   }
-  if (matches.length === 0 && rule.create && change.rule === 'set' && isPlainPath(change.pattern)) {
-    result = edited(path, result, change, 0, change.pattern.split('.'), null)
-  }
-  return result
+  const missing = documents.filter(({ docIndex }) => matches.every((match) => match.docIndex !== docIndex))
+  const created =
+    rule.create && change.rule !== 'remove' ? missing.flatMap(({ docIndex }) => newKey(read, docIndex, pattern)) : []
+  const operations = [
+    ...wanted.map((match) => operationFor(change, match)),
+    ...created.map(({ docIndex, path: at }) => appendFor(change, docIndex, at)),
+  ]
+  if (operations.length === 0) return current
+  const edited = editRead(read, operations)
+  if ('problems' in edited) return failed(edited.problems)
+  const after = change.rule === 'remove' ? null : String(change.value)
+  const adjusted = [...wanted, ...created].map(
+    ({ docIndex, path: at }): Adjusted => ({
+      path,
+      pointer: at.join('.'),
+      rule: change.rule,
+      before: textAt(read.documents[docIndex]?.contents, at),
+      after,
+    }),
+  )
+  return { ...current, text: edited.text, adjusted: [...current.adjusted, ...adjusted] }
 }
-
-const isPlainPath = (pattern: string) => /^[^*[\]"]+$/.test(pattern)
 
 function matchesObject(contents: unknown, rule: Adjustment): boolean {
   if (rule.kind !== null && textAt(contents, ['kind']) !== rule.kind) return false
   return rule.name === null || textAt(contents, ['metadata', 'name']) === rule.name
 }
 
-function edited(
-  file: string,
-  current: AdjustedText,
-  change: Change,
-  docIndex: number,
-  path: YamlPath,
-  before: string | null,
-): AdjustedText {
-  const operation = operationFor(change, docIndex, path, before)
-  const result = editYaml(current.text, file, [operation])
-  if ('problems' in result) return { ...current, problems: [...current.problems, ...result.problems] }
-  const after = change.rule === 'remove' ? null : String(change.value)
-  const pointer = path.join('.')
-  return {
-    ...current,
-    text: result.text,
-    adjusted: [...current.adjusted, { path: file, pointer, rule: change.rule, before, after }],
-  }
+/** Without places inside of others: removing a map removes what is in it. */
+function outermost(matches: readonly Match[]): readonly Match[] {
+  const isInside = (inner: Match, outer: Match) =>
+    inner.docIndex === outer.docIndex &&
+    inner.path.length > outer.path.length &&
+    outer.path.every((step, depth) => inner.path[depth] === step)
+  return matches.filter((match) => !matches.some((other) => isInside(match, other)))
 }
 
-function operationFor(change: Change, document: number, path: YamlPath, before: string | null): YamlOperation {
-  const { value } = change
+function isDue(change: Change, { node }: Match): boolean {
+  if (change.rule === 'remove') return true
+  if (change.rule === 'min') return !((numberOf(node) ?? Number.NaN) >= change.value)
+  return !(isScalar(node) && node.value === change.value)
+}
+
+function numberOf(node: unknown): number | null {
+  return isScalar(node) && typeof node.value === 'number' && Number.isFinite(node.value) ? node.value : null
+}
+
+function operationFor(change: Change, { docIndex: document, path }: Match): YamlOperation {
   if (change.rule === 'remove') return { op: 'remove', document, path }
-  if (before !== null) return { op: 'set', document, path, value }
+  return { op: 'set', document, path, value: change.value }
+}
+
+/** The keys of a pattern that names exactly one place, where its parent stands. */
+function newKey(
+  read: YamlRead,
+  docIndex: number,
+  { steps }: PathPattern,
+): readonly { docIndex: number; path: YamlPath }[] {
+  const path = steps.flatMap((step) => (step.kind === 'key' ? [step.name] : []))
+  if (path.length !== steps.length) return []
+  const parent = nodeAt(read.documents[docIndex]?.contents, path.slice(0, -1))
+  return parent === undefined || parent === null ? [] : [{ docIndex, path }]
+}
+
+function appendFor(change: Change, document: number, path: YamlPath): YamlOperation {
+  const value = change.rule === 'remove' ? null : change.value
   return { op: 'append', document, path: path.slice(0, -1), key: String(path.at(-1)), value }
 }

@@ -5,14 +5,15 @@ import type { Oid } from '../oid.ts'
 import { contentOf, type SliceContent, sliceWithEntries } from './entries.ts'
 import { infer } from './infer.ts'
 import type { BaseChoice, Known, PromotionRequest, Step } from './model.ts'
+import type { PlanServices } from './plan-services.ts'
 import type { Terms } from './tell.ts'
-import { type ClusterView, viewCluster } from './view.ts'
+import { type ClusterView, counterpart, sliceNamed, viewCluster } from './view.ts'
 
 export type Base = { readonly commit: Oid | null; readonly because: string; readonly content: SliceContent }
 
 export type BaseQuestion = {
   readonly request: PromotionRequest
-  readonly services: readonly string[]
+  readonly chosen: PlanServices
   readonly choice: BaseChoice
   readonly config: Config
   readonly layout: CompiledLayout
@@ -32,6 +33,7 @@ export function baseOf(question: BaseQuestion, known: Known): Step<Base> {
     const content = contentOf(
       files.filter((file) => !isIndex(file.path)),
       files.filter((file) => isIndex(file.path)),
+      { layout, side: terms.from },
       known,
     )
     return 'need' in content ? content : { done: { commit, because: choice.because, content: content.done } }
@@ -47,12 +49,22 @@ export function baseOf(question: BaseQuestion, known: Known): Step<Base> {
   return baseAt(question, commit, because, known)
 }
 
-const isFirstSync = ({ services, target }: BaseQuestion) =>
-  services.every((service) => (target.slices.get(service)?.files.length ?? 0) === 0)
+const isFirstSync = ({ chosen }: BaseQuestion) => chosen.introduces
 
-function baseAt({ services, layout, terms }: BaseQuestion, commit: Oid, because: string, known: Known): Step<Base> {
-  const view = viewCluster({ ...terms.from, commit }, layout, known)
-  if ('need' in view) return view
-  const content = sliceWithEntries(view.done, services, known)
+function baseAt(
+  { chosen, layout, terms, config, view }: BaseQuestion,
+  commit: Oid,
+  because: string,
+  known: Known,
+): Step<Base> {
+  const old = viewCluster({ ...terms.from, commit }, layout, known, config.ignore)
+  if ('need' in old) return old
+  // A name may need its group at one commit and not at another.
+  const names = chosen.services.map((service) => {
+    const slice = sliceNamed(view, service)
+    const before = slice === null ? null : counterpart(old.done, slice)
+    return [...old.done.slices].find(([, one]) => one === before)?.[0] ?? service
+  })
+  const content = sliceWithEntries(old.done, names, layout, known)
   return 'need' in content ? content : { done: { commit, because, content: content.done } }
 }

@@ -2,10 +2,15 @@
 import { createHash } from 'node:crypto'
 import type { Plan } from './model.ts'
 
-/** SHA-256 over what each file becomes, in order of paths: what stood before is no part of it. */
+/**
+ * SHA-256 over what each file becomes and what a person has to settle, in any order: what stood before is no part of it.
+ */
 export function digestOf(plans: readonly Plan[]): string {
-  const lines = plans.flatMap((plan) =>
-    plan.changes.map((change) => `${change.path}\0${change.after?.mode ?? ''}\0${change.after?.oid ?? ''}`),
-  )
+  const lines = plans.flatMap((plan) => [
+    ...plan.changes.map(({ path, after }) => JSON.stringify([path, after?.mode ?? null, after?.oid ?? null])),
+    ...plan.conflicts.map(({ path, pointer, source }) => JSON.stringify(['conflict', path, pointer, source])),
+    ...plan.secrets.filter((secret) => secret.missing).map(({ path, keys }) => JSON.stringify(['secret', path, keys])),
+    ...plan.problems.map(({ code, file }) => JSON.stringify(['problem', code, file])),
+  ])
   return createHash('sha256').update(lines.toSorted().join('\n')).digest('hex')
 }

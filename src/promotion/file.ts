@@ -1,158 +1,121 @@
 // One file of a slice: what the target's copy becomes, given what the source was and is (design: the three-way merge).
-
-import { readYaml } from '../flux/read-yaml.ts'
-import type { Problem } from '../problem.ts'
 import { adjust } from './adjust.ts'
-import { keptValues } from './kept.ts'
-import { mergeFile } from './merge.ts'
-import type { Adjusted, Change, Conflict, Content, Kept, Replaced, SecretNote } from './model.ts'
+import { type FileAnswer, type FileQuestion, nothing, settledByIdentity } from './file-answer.ts'
+import { shownConflict } from './file-conflict.ts'
+import { decideBytes, decideGone, decidePointer, decideRemoval, isLfsPointer } from './file-whole.ts'
+import { hiddenPointers, keptValues } from './kept.ts'
+import { type Merged, mergeFile } from './merge.ts'
+import type { Change, Content, FileMode } from './model.ts'
 import { withOwnValues } from './own.ts'
-import type { Policy } from './policy.ts'
-import { guardSecrets } from './secret-guard.ts'
+import { pinPlaces, withCommentedTags } from './pins.ts'
+import { keptPlaces, type Policy } from './policy.ts'
+import { type Reading, readingOf } from './reading.ts'
+import { changedHolders, guardValues, guardWholeFile, leakNote, leaks, type Secretive } from './secret-guard.ts'
 import { type Terms, tellText } from './tell.ts'
-import { asContent, contentOf, type ReadFile } from './text.ts'
-
-/** Paths may differ; `path` is the target's. Null: absent on that side. */
-export type FileQuestion = {
-  readonly path: string
-  readonly base: ReadFile | null
-  readonly source: ReadFile | null
-  readonly target: ReadFile | null
-}
-
-export type FileAnswer = {
-  readonly change: Change | null
-  readonly conflicts: readonly Conflict[]
-  readonly kept: readonly Kept[]
-  readonly replaced: readonly Replaced[]
-  readonly adjusted: readonly Adjusted[]
-  readonly secrets: readonly SecretNote[]
-  readonly problems: readonly Problem[]
-  readonly notes: readonly Problem[]
-}
-
-const nothing: FileAnswer = {
-  change: null,
-  conflicts: [],
-  kept: [],
-  replaced: [],
-  adjusted: [],
-  secrets: [],
-  problems: [],
-  notes: [],
-}
-
-const same = (a: ReadFile | null, b: ReadFile | null) => a?.oid === b?.oid && a?.mode === b?.mode
-
-/** Whether the file needs to be read at all: identity settles what stays. */
-export function settledByIdentity({
-  base,
-  source,
-  target,
-}: { [side in 'base' | 'source' | 'target']: { oid: string; mode: string } | null }): boolean {
-  const equal = (a: { oid: string; mode: string } | null, b: { oid: string; mode: string } | null) =>
-    a?.oid === b?.oid && a?.mode === b?.mode
-  return equal(source, base) || equal(source, target)
-}
+import { asContent, contentOf } from './text.ts'
 
 export function decideFile(question: FileQuestion, terms: Terms, policy: Policy): FileAnswer {
   const { path, base, source, target } = question
   if (settledByIdentity(question)) return nothing
-  if (source === null) return decideRemoval(question, terms)
-  const told = source.text === null ? null : tellText(terms, path, source.text)
-  const guarded = told === null ? null : guardSecrets(path, told.text, target, base, policy)
-  if (guarded?.kind === 'stays') return { ...nothing, secrets: guarded.secrets, notes: guarded.notes }
-  if (target === null && base !== null) return decideGone(question, terms)
-  if (told === null || guarded === null || (target !== null && target.text === null)) return decideBytes(question)
+  const reading = readingOf(path, policy.secrets)
+  if (source === null) return decideRemoval(question, terms, policy, reading)
+  if (source.text !== null && isLfsPointer(source.text)) return decidePointer(question, policy, reading)
+  if (source.text === null || (target !== null && target.text === null)) return decideBytes(question, policy, reading)
 
-  const mode = base !== null && source.mode === base.mode && target !== null ? target.mode : source.mode
-  const before = target === null ? null : asContent(target)
-  const merged =
-    target === null ? { text: guarded.text, conflicts: [] } : mergeTold(question, guarded.text, terms, policy)
-  const conflicts = merged.conflicts.map((conflict) => ({
-    path,
-    ...conflict,
-    because: bothChanged,
+  const told = tellText(terms, path, source.text)
+  const texts: Secretive = {
+    source: told.text,
+    base: base === null || base.text === null ? null : tellText(terms, path, base.text).text,
+    target: target?.text ?? null,
     stands: target?.oid ?? null,
-  }))
-  const adjusted = adjust(path, merged.text, target?.text ?? null, policy.rules)
+  }
+  const whole = guardWholeFile(texts, reading)
+  if (target === null && base !== null) return decideGone(question, terms, policy, reading)
+  if (whole !== null) return { ...nothing, secrets: whole.secrets }
+  const answer = decideText(texts, modeOf(question), target === null ? null : asContent(target), policy, reading)
+  return answer.change === null ? answer : { ...answer, replaced: told.replaced }
+}
+
+/** The target's mode stays where the source did not change its own. */
+function modeOf({ base, source, target }: FileQuestion): FileMode {
+  if (target === null) return source?.mode ?? '100644'
+  const moved = base !== null && source !== null && source.mode !== base.mode
+  return moved ? source.mode : target.mode
+}
+
+function decideText(
+  told: Secretive,
+  mode: FileMode,
+  before: Content | null,
+  policy: Policy,
+  reading: Reading,
+): FileAnswer {
+  const texts = withOwn(told, policy, reading)
+  const guarded = guardValues(texts, reading)
+  const secrets = [...guarded.secrets, ...changedHolders(told, reading)]
+  if (guarded.kind === 'stays') return { ...nothing, secrets }
+  const { source, base } = guarded
+  const merged =
+    texts.target === null ? { text: source, conflicts: [] } : merge(base ?? '', source, texts.target, policy, reading)
+  const adjusted =
+    merged.text === texts.target
+      ? { text: merged.text, adjusted: [], problems: [] }
+      : adjust(reading.path, merged.text, policy.rules)
+  if (leaks(adjusted.text, texts.target, reading)) return { ...nothing, secrets: [...secrets, leakNote(told, reading)] }
+  const sides = [told.source, told.base, told.target]
+  const conflicts = merged.conflicts.map((conflict) =>
+    shownConflict(conflict, sides, bothChanged, told.stands, reading, policy),
+  )
   const after = contentOf(adjusted.text, mode)
-  const change = after.oid === before?.oid && after.mode === before.mode ? null : { path, before, after }
+  const change =
+    after.oid === before?.oid && after.mode === before.mode
+      ? null
+      : withHidden({ path: reading.path, before, after }, reading)
   return {
+    ...nothing,
     change,
     conflicts,
-    kept: change === null ? [] : keptValues(path, guarded.text, adjusted.text, policy.secrets),
-    replaced: change === null ? [] : told.replaced,
+    kept: change === null ? [] : keptValues(told.source, adjusted.text, reading),
     adjusted: adjusted.adjusted,
-    secrets: guarded.secrets,
+    secrets,
     problems: adjusted.problems,
-    notes: [...guarded.notes],
   }
 }
 
 const bothChanged = 'both sides changed this since the last promotion; the target’s stays until a person decides'
 
-function mergeTold({ path, base, target }: FileQuestion, source: string, terms: Terms, policy: Policy) {
-  const own = target?.text ?? ''
-  const asOwn = (text: string) => withOwnValues(text, own, path, policy.own)
-  const old = base?.text === null || base === null ? '' : asOwn(tellText(terms, path, base.text).text)
-  const arriving = asOwn(source)
-  const merged = mergeFile(old, arriving, own)
-  if (!breaks(merged.text, own, path)) return merged
-  // Lines that are right one by one can make a text that is not: then the whole file is for a person.
-  return { text: own, conflicts: [{ pointer: '', base: old, source: arriving, target: own }] }
+/** Source and base with the target's own values: what is its own then differs nowhere. */
+function withOwn(texts: Secretive, policy: Policy, reading: Reading): Secretive {
+  const [source, base] = [texts.source, texts.base].map((text) => (text === null ? null : reading.yaml(text)))
+  const target = texts.target === null ? null : reading.yaml(texts.target)
+  if (texts.target === null || target === null || source == null) return texts
+  const others = [source, base].filter((read) => read != null)
+  const pins = pinPlaces(policy, target, others)
+  const own = [...pins, ...keptPlaces(policy, target, others, reading)]
+  const commented = (text: string) => (pins.length > 0 ? withCommentedTags(text, target.text) : text)
+  const tell = (text: string) => commented(withOwnValues(text, target, own, reading))
+  return { ...texts, source: tell(texts.source), base: texts.base === null ? null : tell(texts.base) }
 }
 
-const isYaml = (path: string) => /\.(ya?ml|json)$/.test(path)
-const breaks = (merged: string, own: string, path: string) =>
-  isYaml(path) && 'problems' in readYaml(merged, path) && !('problems' in readYaml(own, path))
-
-function decideRemoval({ path, base, target }: FileQuestion, terms: Terms): FileAnswer {
-  if (target === null || base === null) return nothing
-  const told = base.text === null ? null : tellText(terms, path, base.text).text
-  if (same(base, target) || (told !== null && told === target.text)) {
-    return { ...nothing, change: { path, before: asContent(target), after: null } }
+function merge(base: string, source: string, target: string, policy: Policy, reading: Reading): Merged {
+  const merged = mergeFile(base, source, target)
+  if (merged.conflicts.length > 0 && policy.rules.length > 0) {
+    // A value that a rule settles is no conflict: then both sides are compared as the rules would have them.
+    const settle = (text: string) => adjust(reading.path, text, policy.rules).text
+    const settled = mergeFile(settle(base), settle(source), target)
+    if (settled.conflicts.length < merged.conflicts.length) return sound(settled, base, source, target, reading)
   }
-  const because =
-    'the source removed this file, but the target’s copy has content of its own: delete it on this branch or keep it'
-  return {
-    ...nothing,
-    conflicts: [{ path, pointer: '', base: told, source: null, target: target.text, because, stands: target.oid }],
-  }
+  return sound(merged, base, source, target, reading)
 }
 
-/** The target lacks a file that the source had before: it removed it, and an unchanged source does not bring it back. */
-function decideGone({ path, base, source }: FileQuestion, terms: Terms): FileAnswer {
-  const told = (file: ReadFile | null) =>
-    file?.text == null ? (file?.oid ?? null) : tellText(terms, path, file.text).text
-  if (told(base) === told(source)) return nothing
-  const because = 'the source changed this file, but the target removed it: add it on this branch or leave it out'
-  return {
-    ...nothing,
-    conflicts: [{ path, pointer: '', base: told(base), source: told(source), target: null, because, stands: null }],
-  }
+/** Lines that are right one by one can make a text that is not: then the whole file is for a person. */
+function sound(merged: Merged, base: string, source: string, target: string, reading: Reading): Merged {
+  const broken = reading.isYaml && reading.yaml(target) !== null && reading.yaml(merged.text) === null
+  return broken ? { text: target, conflicts: [{ pointer: '', base, source, target }] } : merged
 }
 
-/** Bytes that are no text: taken whole where the target's are the base's, else for a person. */
-function decideBytes({ path, base, source, target }: FileQuestion): FileAnswer {
-  if (source === null) return nothing
-  const after: Content = asContent(source)
-  if (target === null || same(base, target)) {
-    return { ...nothing, change: { path, before: target === null ? null : asContent(target), after } }
-  }
-  const because = 'this file is not text and both sides differ: put the right one on this branch'
-  return {
-    ...nothing,
-    conflicts: [
-      {
-        path,
-        pointer: '',
-        base: base?.oid ?? null,
-        source: source.oid,
-        target: target.oid,
-        because,
-        stands: target.oid,
-      },
-    ],
-  }
+function withHidden(change: Change, reading: Reading): Change {
+  const texts = [change.before?.text, change.after?.text].filter((text) => text != null)
+  const hidden = [...new Set(texts.flatMap((text) => hiddenPointers(text, reading)))]
+  return hidden.length === 0 ? change : { ...change, hidden }
 }

@@ -17,7 +17,8 @@ export type OpenBlocker = {
  */
 export function gate(blockers: readonly OpenBlocker[], standing: ReadonlyMap<string, Oid | null>): Verdict {
   const conditions = blockers.map(({ path, wrote, sentence }): GateCondition => {
-    const now = path === null ? wrote : (standing.get(path) ?? null)
+    // What was not looked up counts as unchanged: an error is never read as an absence.
+    const now = path === null || !standing.has(path) ? wrote : standing.get(path)
     return now === wrote
       ? { met: false, sentence }
       : { met: true, sentence: `${sentence} — changed on this branch by a person` }

@@ -12,19 +12,18 @@ const problem = (code: string, message: string, file: string): Problem => ({
 
 /** Files that decide who may do what, or that belong to Flux's own bootstrap (bad-inputs O17). */
 const governing = [
-  /(^|\/)\.github\//,
-  /(^|\/)CODEOWNERS$/,
-  /(^|\/)\.git(attributes|modules|ignore)$/,
-  /(^|\/)\.sops\.yaml$/,
-  /(^|\/)flux-system\/gotk-/,
+  /(^|\/)\.github\//i,
+  /(^|\/)CODEOWNERS$/i,
+  /(^|\/)\.git(attributes|modules|ignore)?($|\/)/i,
+  /(^|\/)\.sops\.ya?ml$/i,
+  /(^|\/)flux-system\/gotk-/i,
 ]
 
 function fileProblem({ path, mode }: SliceFile): Problem | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(path)) {
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(path)) {
     return problem(
       'bad-path',
-      'The file name holds a control character. Rename the file; nothing of this slice was promoted.',
+      'The file name holds a character that nobody can see. Rename the file; nothing of this slice was promoted.',
       path,
     )
   }

@@ -1,23 +1,35 @@
 // Values that stay different in the target, for the people who review: pointers and both values, secrets by name only.
-import { type SecretOptions, secretsIn } from '../flux/secrets.ts'
-import { leavesOf } from './leaves.ts'
+import { type Leaf, leavesIn } from './leaves.ts'
 import type { Kept } from './model.ts'
-
-const hidden = '(secret)'
+import type { Reading } from './reading.ts'
+import { hidden } from './secret-strings.ts'
 
 /** Compares what the source would have written with what the target gets. Empty where one is not YAML. */
-export function keptValues(path: string, source: string, after: string, options: SecretOptions): readonly Kept[] {
-  const [theirs, ours] = [leavesOf(source, path), leavesOf(after, path)]
+export function keptValues(source: string, after: string, reading: Reading): readonly Kept[] {
+  const [theirs, ours] = [leavesOf(source, reading), leavesOf(after, reading)]
   if (theirs === null || ours === null) return []
-  const secret = secretLines(path, source, options).union(secretLines(path, after, options))
-  const pointers = [...new Set([...ours.keys(), ...theirs.keys()])]
-  return pointers.flatMap((pointer): Kept[] => {
-    const [target, arriving] = [ours.get(pointer)?.text ?? null, theirs.get(pointer)?.text ?? null]
-    if (target === arriving || target === null) return []
-    const hide = [...secret].some((name) => pointer.endsWith(name))
-    return [{ path, pointer, target: hide ? hidden : target, source: hide && arriving !== null ? hidden : arriving }]
+  const secret = new Set([...hiddenPointers(source, reading), ...hiddenPointers(after, reading)])
+  return [...ours].flatMap(([pointer, { text: target }]): Kept[] => {
+    const arriving = theirs.get(pointer)?.text ?? null
+    if (target === arriving) return []
+    const hide = (value: string | null) => (value !== null && secret.has(pointer) ? hidden : value)
+    return [{ path: reading.path, pointer, target: hide(target), source: hide(arriving) }]
   })
 }
 
-const secretLines = (path: string, text: string, options: SecretOptions): Set<string> =>
-  new Set(secretsIn(text, path, options).values.map((value) => value.keyName))
+function leavesOf(text: string, reading: Reading): ReadonlyMap<string, Leaf> | null {
+  const read = reading.yaml(text)
+  return read === null ? null : leavesIn(read)
+}
+
+/** The pointers of a text whose values are secrets, or hold one. */
+export function hiddenPointers(text: string, reading: Reading): readonly string[] {
+  const { values } = reading.secrets(text)
+  if (values.length === 0) return []
+  const leaves = leavesOf(text, reading)
+  return [...(leaves ?? [])].flatMap(([pointer, { docIndex, path }]) =>
+    values.some((value) => value.docIndex === docIndex && path.every((step, depth) => value.path[depth] === step))
+      ? [pointer]
+      : [],
+  )
+}

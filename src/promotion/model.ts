@@ -70,12 +70,20 @@ export type PromotionRequest = {
   readonly target: Oid
   /** Per target cluster; a cluster that is not named is inferred. */
   readonly bases: ReadonlyMap<string, BaseChoice>
+  /** False: services that the target does not have are left out, as long as it has one of them (default: true). */
+  readonly introduce?: boolean
 }
 
 /** A whole file after the change. `text` is null for bytes that are not UTF-8; those are carried by `oid` alone. */
 export type Content = { readonly oid: Oid; readonly mode: FileMode; readonly text: string | null }
 
-export type Change = { readonly path: string; readonly before: Content | null; readonly after: Content | null }
+export type Change = {
+  readonly path: string
+  readonly before: Content | null
+  readonly after: Content | null
+  /** Pointers whose values are secrets: nothing that Sluice says may show them. */
+  readonly hidden?: readonly string[]
+}
 
 export type Kept = {
   readonly path: string

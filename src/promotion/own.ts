@@ -1,86 +1,55 @@
-// Values that stay the target's whatever the source says: tags of base repositories, values under secret-named keys,
+// Values that stay the target's whatever the source says: pins of base repositories, values under secret-named keys,
 // and what `keep` rules name. Source and base are told with the target's values there, so that they never differ.
 import { isMap, isScalar, isSeq, type Scalar } from 'yaml'
-import { isBlockScalar, nodeAt, textAt, walk, type YamlPath } from '../flux/node.ts'
-import { readYaml, type YamlDocument, type YamlRead } from '../flux/read-yaml.ts'
+import { isBlockScalar, nodeAt, walk } from '../flux/node.ts'
+import type { YamlRead } from '../flux/read-yaml.ts'
 import { applyEdits, type Edit } from '../flux/splice.ts'
+import type { Reading } from './reading.ts'
+import { regionOf } from './region.ts'
+import { type Place, twinOf } from './twin.ts'
 
-/** Which values of the target are its own, as places in its documents. */
-export type OwnValues = (target: YamlRead) => readonly { readonly docIndex: number; readonly path: YamlPath }[]
+/** The text with the target's own values in it, where it has such places. `own`: places of the target. */
+export function withOwnValues(text: string, target: YamlRead, own: readonly Place[], reading: Reading): string {
+  const read = text === target.text ? null : reading.yaml(text)
+  if (read === null) return text
+  const edits = own.flatMap((place) => editsFor(read, target, place))
+  const result = applyEdits(text, outermost(edits))
+  return reading.yaml(result) === null ? text : result
+}
 
-/** The text with the target's own values in it, and where they stood in the text with something else. */
-export function withOwnValues(text: string, target: string, file: string, own: OwnValues): string {
-  if (text === target) return text
-  const [theirs, ours] = [readYaml(text, file), readYaml(target, file)]
-  if (!('documents' in theirs) || !('documents' in ours)) return text
-  const edits: Edit[] = []
-  const done = new Set<number>()
-  for (const { docIndex, path } of own(ours)) {
-    const document = ours.documents[docIndex]
-    const counterpart = document && counterpartOf(document, docIndex, theirs.documents)
-    if (document === undefined || counterpart === undefined) continue
-    const value = nodeAt(document.contents, path)
-    const place = nodeAt(counterpart.contents, twinPath(document, counterpart, path) ?? path)
-    if (!replaceable(value) || !replaceable(place) || done.has(place.range[0])) continue
-    done.add(place.range[0])
-    const written = ours.text.slice(value.range[0], value.range[1])
-    if (written !== '') edits.push({ start: place.range[0], end: place.range[1], text: written })
+function editsFor(read: YamlRead, target: YamlRead, place: Place): readonly Edit[] {
+  const twin = twinOf(target, place, read)
+  const [ours, theirs] = [target.documents[place.docIndex], twin === null ? undefined : read.documents[twin.docIndex]]
+  if (twin === null || ours === undefined || theirs === undefined) return []
+  const [value, old] = [nodeAt(ours.contents, place.path), nodeAt(theirs.contents, twin.path)]
+  if (value === undefined || old === undefined) return []
+  if (isPlaced(value) && isPlaced(old)) {
+    return [{ start: old.range[0], end: old.range[1], text: target.text.slice(value.range[0], value.range[1]) }]
   }
-  return applyEdits(text, edits)
+  const [own, region] = [regionOf(target.text, ours, place.path), regionOf(read.text, theirs, twin.path)]
+  if (own !== null && region !== null && own.column === region.column) {
+    return [{ start: region.start, end: region.end, text: target.text.slice(own.start, own.end) }]
+  }
+  if (!isMap(value) && !isSeq(value)) return []
+  const scalars = [...walk(value, place.path)].filter(({ node }) => isScalar(node))
+  return scalars.flatMap(({ path }) => editsFor(read, target, { docIndex: place.docIndex, path }))
 }
 
 type Placed = Scalar & { range: [number, number, number] }
 
 /** A value whose bytes can stand in for another's: flow scalars without an anchor that others may share. */
-function replaceable(node: unknown): node is Placed {
+function isPlaced(node: unknown): node is Placed {
   if (!isScalar(node) || isBlockScalar(node) || node.anchor !== undefined) return false
   return Array.isArray(node.range) && node.range[1] > node.range[0]
 }
 
-const identityOf = (document: YamlDocument) =>
-  [['apiVersion'], ['kind'], ['metadata', 'namespace'], ['metadata', 'name']]
-    .map((path) => textAt(document.contents, path) ?? '')
-    .join('/')
-    .replace(/\/v[0-9][a-z0-9]*(?=\/)/, '')
-
-/** The document that describes the same object; documents without an identity pair by position. */
-export function counterpartOf(
-  document: YamlDocument,
-  index: number,
-  others: readonly YamlDocument[],
-): YamlDocument | undefined {
-  const identity = identityOf(document)
-  if (identity === '///') return others[index]
-  return others.find((other) => identityOf(other) === identity)
+/** Edits in order, without those that lie inside of another one. */
+function outermost(edits: readonly Edit[]): readonly Edit[] {
+  const sorted = edits.toSorted((a, b) => a.start - b.start || b.end - a.end)
+  let end = -1
+  return sorted.filter((edit) => {
+    if (edit.start < end) return false
+    end = edit.end
+    return true
+  })
 }
-
-/** The same path in a document whose list items stand elsewhere: items that have a name pair by it. */
-function twinPath(from: YamlDocument, to: YamlDocument, path: YamlPath): YamlPath | null {
-  const twin: (string | number)[] = []
-  for (const [depth, step] of path.entries()) {
-    if (typeof step === 'string') {
-      twin.push(step)
-      continue
-    }
-    const item = nodeAt(from.contents, path.slice(0, depth + 1))
-    const list = nodeAt(to.contents, twin)
-    const name = isMap(item) ? textAt(item, ['name']) : null
-    if (!isSeq(list)) return null
-    const place = name === null ? step : list.items.findIndex((other) => textAt(other, ['name']) === name)
-    if (place < 0) return null
-    twin.push(place)
-  }
-  return twin
-}
-
-/** Every scalar at or below a place. */
-export function scalarsBelow(document: YamlDocument, path: YamlPath): readonly YamlPath[] {
-  const start = nodeAt(document.contents, path)
-  return [...walk(start, path)].filter(({ node }) => isScalar(node)).map((found) => found.path)
-}
-
-/** `spec.ref.tag` of every GitRepository: tags of base repositories travel by bump, never by promotion. */
-export const refTags: OwnValues = (target) =>
-  target.documents.flatMap((document, docIndex) =>
-    textAt(document.contents, ['kind']) === 'GitRepository' ? [{ docIndex, path: ['spec', 'ref', 'tag'] }] : [],
-  )

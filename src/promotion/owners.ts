@@ -14,10 +14,15 @@ export type Owners = { readonly files: readonly OwnedFile[]; readonly shared: re
 
 type Parsed = { readonly file: OwnedFile; readonly objects: readonly FluxObject[] }
 
+type Owner = { readonly service: string; readonly group: string | null }
+
+/** Two groups may each have a service of one name. */
+const idOf = ({ group, service }: Owner) => `${group ?? ''}/${service}`
+
 const isYaml = (path: string) => /\.ya?ml$/.test(path)
 
 export function owners(files: readonly OwnedFile[], known: Known): Step<Owners> {
-  const folders = new Set(files.filter((file) => !file.single).map((file) => file.service))
+  const folders = new Set(files.filter((file) => !file.single).map(idOf))
   const single = files.filter((file) => file.single && isYaml(file.path) && file.mode.startsWith('100'))
   const unread = single.filter((file) => known.blobs.get(file.oid) === undefined)
   if (unread.length > 0) return { need: unread.map((file): Need => ({ kind: 'blob', oid: file.oid })) }
@@ -29,13 +34,14 @@ export function owners(files: readonly OwnedFile[], known: Known): Step<Owners> 
   const shared: string[] = []
   const owned = files.flatMap((file): OwnedFile[] => {
     const known = owner.get(file.path)
-    if (known !== undefined) return [{ ...file, service: known }]
+    if (known !== undefined) return [{ ...file, ...known }]
     const sources = parsed
       .find((one) => one.file.path === file.path)
       ?.objects.filter((object) => object.detail?.type === 'source')
-    const services = new Set(sources?.flatMap((source) => [...(users.get(source.name ?? '') ?? [])]))
+    const found = sources?.flatMap((source) => [...(users.get(source.name ?? '')?.values() ?? [])]) ?? []
+    const services = new Map(found.map((service) => [idOf(service), service]))
     if (services.size === 0) return [file]
-    if (services.size === 1) return [...services].map((service) => ({ ...file, service }))
+    if (services.size === 1) return [...services.values()].map((service) => ({ ...file, ...service }))
     shared.push(file.path)
     return []
   })
@@ -57,22 +63,26 @@ function objectsOf(file: SliceFile, known: Known): readonly FluxObject[] {
 }
 
 /** The service whose overlay folder or base path the file's Flux Kustomizations apply; else the file's own name. */
-function applied({ file, objects }: Parsed, folders: ReadonlySet<string>): string {
-  if (folders.has(file.service)) return file.service
+function applied({ file, objects }: Parsed, folders: ReadonlySet<string>): Owner {
+  const { group, service: name } = file
+  if (folders.has(idOf(file))) return { group, service: name }
   for (const { detail } of objects) {
     const segments = detail?.type === 'kustomization' ? (detail.path?.split('/') ?? []) : []
-    const service = segments.findLast((segment) => folders.has(segment))
-    if (service !== undefined) return service
+    const service = segments.findLast((segment) => folders.has(idOf({ group, service: segment })))
+    if (service !== undefined) return { group, service }
   }
-  return file.service
+  return { group, service: name }
 }
 
 /** Source name → services whose Flux Kustomizations read it, directly or through another source's `include`. */
-function sourceUsers(parsed: readonly Parsed[], owner: ReadonlyMap<string, string>): ReadonlyMap<string, Set<string>> {
-  const users = new Map<string, Set<string>>()
-  const add = (source: string, services: Iterable<string>) => {
-    const all = users.get(source) ?? new Set()
-    for (const service of services) all.add(service)
+function sourceUsers(
+  parsed: readonly Parsed[],
+  owner: ReadonlyMap<string, Owner>,
+): ReadonlyMap<string, ReadonlyMap<string, Owner>> {
+  const users = new Map<string, Map<string, Owner>>()
+  const add = (source: string, services: Iterable<Owner>) => {
+    const all = users.get(source) ?? new Map<string, Owner>()
+    for (const service of services) all.set(idOf(service), service)
     users.set(source, all)
   }
   for (const { file, objects } of parsed) {
@@ -85,7 +95,7 @@ function sourceUsers(parsed: readonly Parsed[], owner: ReadonlyMap<string, strin
   for (const { objects } of parsed) {
     for (const object of objects) {
       const includes = object.detail?.type === 'source' ? object.detail.include : []
-      for (const { name } of includes) add(name, users.get(object.name ?? '') ?? [])
+      for (const { name } of includes) add(name, users.get(object.name ?? '')?.values() ?? [])
     }
   }
   return users

@@ -2,36 +2,49 @@
 
 import { matchesPath, serviceSelected } from '../config/glob.ts'
 import type { Adjustment, Config } from '../config/model.ts'
-import { findValues, parsePathPattern } from '../flux/path-pattern.ts'
-import { type SecretOptions, secretsIn } from '../flux/secrets.ts'
-import { type OwnValues, refTags, scalarsBelow } from './own.ts'
+import { findValues, type PathPattern, parsePathPattern } from '../flux/path-pattern.ts'
+import type { YamlRead } from '../flux/read-yaml.ts'
+import type { SecretOptions } from '../flux/secrets.ts'
+import type { Reading } from './reading.ts'
+import { secretPlaces } from './secret-places.ts'
+import type { Place } from './twin.ts'
 
 export type Policy = {
   readonly rules: readonly Adjustment[]
   readonly secrets: SecretOptions
-  readonly own: OwnValues
+  readonly bases: Config['bases']
 }
 
-export function policyFor(config: Config, environment: string, services: readonly string[], path: string): Policy {
+/** `service`: whose the file is. */
+export function policyFor(config: Config, environment: string, service: string, path: string): Policy {
   const rules = config.adjust.filter(
     (rule) =>
       (rule.environments === null || rule.environments.includes(environment)) &&
-      services.some((service) => serviceSelected(rule.services, service)) &&
+      serviceSelected(rule.services, service) &&
       rule.files.some((pattern) => matchesPath(pattern, path)),
   )
-  const secrets = config.secrets
-  const keep = rules
-    .flatMap((rule) => rule.keep.map(parsePathPattern))
-    .flatMap((parsed) => ('steps' in parsed ? [parsed] : []))
-  const own: OwnValues = (target) => [
-    ...refTags(target),
-    ...secretsIn(target.text, target.file, secrets).values,
-    ...target.documents.flatMap((document, docIndex) =>
-      keep
-        .flatMap((pattern) => findValues(document.contents, pattern))
-        .flatMap((match) => scalarsBelow(document, match.path))
-        .map((path) => ({ docIndex, path })),
-    ),
-  ]
-  return { rules, secrets, own }
+  return { rules, secrets: config.secrets, bases: config.bases }
+}
+
+/** What `keep` rules name in the target, and where the target or a text that is merged into it has secrets. */
+export function keptPlaces(
+  { rules }: Policy,
+  target: YamlRead,
+  others: readonly YamlRead[],
+  reading: Reading,
+): readonly Place[] {
+  const patterns = rules.flatMap((rule) => rule.keep.flatMap(patternOf))
+  const kept = target.documents.flatMap((document, docIndex) =>
+    patterns.flatMap((pattern) => findValues(document.contents, pattern).map(({ path }) => ({ docIndex, path }))),
+  )
+  const secrets = [target, ...others].flatMap((read) =>
+    secretPlaces(read, target, reading).flatMap(({ own }) => own ?? []),
+  )
+  const places = new Map([...kept, ...secrets].map((place) => [JSON.stringify([place.docIndex, place.path]), place]))
+  return [...places.values()]
+}
+
+function patternOf(text: string): readonly PathPattern[] {
+  const pattern = parsePathPattern(text)
+  return 'steps' in pattern ? [pattern] : []
 }

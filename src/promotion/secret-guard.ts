@@ -1,75 +1,152 @@
 // Secrets never cross: what may be written of a source text, and what a person must supply for the target instead.
+
+import { isScalar } from 'yaml'
 import { editYaml } from '../flux/edit.ts'
-import { secretsIn } from '../flux/secrets.ts'
-import type { Problem } from '../problem.ts'
+import { nodeAt, scalarSource } from '../flux/node.ts'
+import { tokenShapes } from '../flux/secret-text.ts'
 import type { SecretNote } from './model.ts'
-import type { Policy } from './policy.ts'
-import type { ReadFile } from './text.ts'
+import type { Reading } from './reading.ts'
+import { withOwnLines } from './secret-lines.ts'
+import { type SecretPlace, secretPlaces } from './secret-places.ts'
+import { secretStrings } from './secret-strings.ts'
+import { twinOf } from './twin.ts'
+
+/** Told in the target's terms; `base` and `target` null: no such text. `stands`: the target's blob. */
+export type Secretive = {
+  readonly source: string
+  readonly base: string | null
+  readonly target: string | null
+  readonly stands: string | null
+}
 
 export type Guarded =
   /** The file stays as it is in the target, or absent. */
-  | { readonly kind: 'stays'; readonly secrets: readonly SecretNote[]; readonly notes: readonly Problem[] }
-  /** The text without values that the target would have to own. */
+  | { readonly kind: 'stays'; readonly secrets: readonly SecretNote[] }
+  /** Source and base without values that the target would have to own. */
   | {
       readonly kind: 'may-pass'
-      readonly text: string
+      readonly source: string
+      readonly base: string | null
       readonly secrets: readonly SecretNote[]
-      readonly notes: readonly Problem[]
     }
 
-type Found = ReturnType<typeof secretsIn>
-
-export function guardSecrets(
-  path: string,
-  text: string,
-  target: ReadFile | null,
-  base: ReadFile | null,
-  policy: Policy,
-): Guarded {
-  const note = noteFor(path, target)
-  const found = secretsIn(text, path, policy.secrets)
-  if (found.wholeFile !== null) return wholeFile(path, found, target, base)
-  const own = target?.text == null ? null : secretsIn(target.text, path, policy.secrets)
-  if (own?.wholeFile != null) return wholeFile(path, own, target, base)
-  if (found.tokens.length > 0) {
-    const message = `${path} holds what looks like a credential (line ${found.tokens[0]?.line}); nothing of this file was promoted. Move it into an encrypted Secret, and revoke it.`
-    return { kind: 'stays', secrets: [note([], true, message)], notes: [] }
-  }
-  const owned = new Set(own?.values.map(keyOf))
-  const lacking = found.values.filter((value) => !owned.has(keyOf(value)))
-  if (lacking.length === 0) return { kind: 'may-pass', text, secrets: [], notes: [] }
-  const keys = lacking.map((value) => value.path.join('.'))
-  const operations = lacking.map(({ docIndex, path: at }) => ({ op: 'remove' as const, document: docIndex, path: at }))
-  const without = editYaml(text, path, operations)
-  const message = `${path} needs a value of the target's own for ${keys.join(', ')}: add it on this branch, encrypted where your rules ask for it.`
-  const secrets = [note(keys, true, message)]
-  return 'text' in without
-    ? { kind: 'may-pass', text: without.text, secrets, notes: [] }
-    : { kind: 'stays', secrets, notes: [] }
-}
-
-const keyOf = (value: Found['values'][number]) => `${value.docIndex}:${value.path.join('\0')}`
+type Note = (keys: readonly string[], missing: boolean, message: string) => SecretNote
 
 const noteFor =
-  (path: string, target: ReadFile | null) =>
-  (keys: readonly string[], missing: boolean, message: string): SecretNote => ({
-    path,
-    keys,
-    missing,
-    recipients: [],
-    message,
-    stands: target?.oid ?? null,
-  })
+  (path: string, stands: string | null): Note =>
+  (keys, missing, message) => ({ path, keys, missing, recipients: [], message, stands })
 
-function wholeFile(path: string, found: Found, target: ReadFile | null, base: ReadFile | null): Guarded {
-  const note = noteFor(path, target)
+/** Encrypted files, Secrets and SealedSecrets: never copied and never merged. Null: the file is none of these. */
+export function guardWholeFile({ source, base, target, stands }: Secretive, reading: Reading): Guarded | null {
+  const [theirs, ours] = [reading.secrets(source), target === null ? null : reading.secrets(target)]
+  const found = theirs.wholeFile !== null ? theirs : ours?.wholeFile != null ? ours : null
+  if (found === null) return null
+  const note = noteFor(reading.path, stands)
   const keys = [...new Set(found.values.map((value) => value.keyName))]
   if (target === null) {
-    const message = `${path} is missing in the target and never copied (${found.reason}): add it on this branch, encrypted for this cluster.`
-    return { kind: 'stays', secrets: [note(keys, true, message)], notes: [] }
+    const message = `${reading.path} is missing in the target and never copied (${found.reason}): add it on this branch, encrypted for this cluster.`
+    return { kind: 'stays', secrets: [note(keys, true, message)] }
   }
   const changed =
     base === null ? '' : ' It changed in the source since the last promotion: bring the change over by hand.'
-  const message = `${path} stays the target's own (${found.reason}).${changed}`
-  return { kind: 'stays', secrets: [note(keys, false, message)], notes: [] }
+  const message = `${reading.path} stays the target's own (${found.reason}).${changed}`
+  return { kind: 'stays', secrets: [note(keys, false, message)] }
+}
+
+/** Expects source and base with the target's own values in them. */
+export function guardValues(texts: Secretive, reading: Reading): Guarded {
+  const target = texts.target === null ? null : reading.yaml(texts.target)
+  const source = reading.yaml(texts.source)
+  const isReadable = source !== null && (texts.target === null || target !== null)
+  const guarded = isReadable ? inYaml(texts, reading) : inLines(texts, reading)
+  return guarded.kind === 'stays' ? guarded : withoutTokens(guarded, texts, reading)
+}
+
+function inYaml({ source, base, target, stands }: Secretive, reading: Reading): Guarded {
+  const [read, own] = [reading.yaml(source), target === null ? null : reading.yaml(target)]
+  const lacking = read === null ? [] : secretPlaces(read, own, reading).filter((place) => place.own === null)
+  if (lacking.length === 0) return { kind: 'may-pass', source, base: without(base, own, reading), secrets: [] }
+  const keys = [...new Set(lacking.map(({ value }) => value.path.join('.')))]
+  const message = `${reading.path} needs a value of the target's own for ${keys.join(', ')}: add it on this branch, encrypted where your rules ask for it.`
+  const secrets = [noteFor(reading.path, stands)(keys, true, message)]
+  const text = removed(source, lacking, reading)
+  if (text === null) return { kind: 'stays', secrets }
+  return { kind: 'may-pass', source: text, base: without(base, own, reading), secrets }
+}
+
+/** What the target lacks is left out of the base too, so that its absence is nothing that the source did. */
+function without(base: string | null, own: Parameters<typeof secretPlaces>[1], reading: Reading): string | null {
+  const read = base === null ? null : reading.yaml(base)
+  if (base === null || read === null) return base
+  const lacking = secretPlaces(read, own, reading).filter((place) => place.own === null)
+  return removed(base, lacking, reading) ?? base
+}
+
+function removed(text: string, places: readonly SecretPlace[], reading: Reading): string | null {
+  if (places.length === 0) return text
+  const holders = new Map(places.map(({ holder }) => [JSON.stringify(holder), holder]))
+  const operations = [...holders.values()].map(({ docIndex, path }) => ({
+    op: 'remove' as const,
+    document: docIndex,
+    path,
+  }))
+  const edited = editYaml(text, reading.path, operations)
+  return 'text' in edited ? edited.text : null
+}
+
+function inLines({ source, base, target, stands }: Secretive, reading: Reading): Guarded {
+  const note = noteFor(reading.path, stands)
+  const own = withOwnLines(source, target, reading)
+  if (own === null) {
+    const keys = [...new Set(reading.secrets(source).values.map((value) => value.keyName))]
+    const message = `${reading.path} stays as the target has it: it sets ${keys.join(', ')}, and not as often as the source does. Bring its changes over by hand.`
+    return { kind: 'stays', secrets: [note(keys, false, message)] }
+  }
+  const old = base === null ? null : (withOwnLines(base, target, reading)?.text ?? base)
+  if (own.lacking.length === 0) return { kind: 'may-pass', source: own.text, base: old, secrets: [] }
+  const message = `${reading.path} needs a value of the target's own for ${own.lacking.join(', ')}: add it on this branch, better as an encrypted Secret.`
+  return { kind: 'may-pass', source: own.text, base: old, secrets: [note(own.lacking, true, message)] }
+}
+
+/** Token shapes that would arrive: what stands in the base or the target already is not brought by this promotion. */
+function withoutTokens(guarded: Guarded & { kind: 'may-pass' }, texts: Secretive, reading: Reading): Guarded {
+  const standing = new Set([guarded.base, texts.target].flatMap((text) => text?.split(/\r?\n/) ?? []))
+  const lines = guarded.source.split(/\r?\n/)
+  const token = tokenShapes(guarded.source).find(({ line }) => !standing.has(lines[line - 1] ?? ''))
+  if (token === undefined) return guarded
+  const message = `${reading.path} holds what looks like a credential (line ${token.line}, ${token.shape}); nothing of this file was promoted. Move it into an encrypted Secret, and revoke it.`
+  return { kind: 'stays', secrets: [...guarded.secrets, noteFor(reading.path, texts.stands)([], true, message)] }
+}
+
+/** Texts with secrets in them that the source changed and the target keeps: work for a person. `texts` without own values. */
+export function changedHolders({ source, base, target, stands }: Secretive, reading: Reading): readonly SecretNote[] {
+  const [read, own] = [reading.yaml(source), target === null ? null : reading.yaml(target)]
+  const old = base === null ? null : reading.yaml(base)
+  if (read === null || own === null) return []
+  const inner = secretPlaces(read, own, reading).filter(
+    ({ value, holder, own: place }) => place !== null && value.path.length > holder.path.length,
+  )
+  const changed = inner.filter(({ holder }) => {
+    const twin = old === null ? null : twinOf(read, holder, old)
+    const before = twin === null ? undefined : nodeAt(old?.documents[twin.docIndex]?.contents, twin.path)
+    const now = nodeAt(read.documents[holder.docIndex]?.contents, holder.path)
+    return !isScalar(before) || !isScalar(now) || scalarSource(before) !== scalarSource(now)
+  })
+  if (changed.length === 0) return []
+  const keys = [...new Set(changed.map(({ holder }) => holder.path.join('.')))]
+  const missing = changed.some((place) => place.lacking)
+  const message = `${keys.join(', ')} in ${reading.path} is a text with secrets in it and stays the target's own. It changed in the source: bring the change over by hand.`
+  return [noteFor(reading.path, stands)(keys, missing, message)]
+}
+
+/** Whether a text holds a secret that the target does not have: the last look before anything is written. */
+export function leaks(after: string, target: string | null, reading: Reading): boolean {
+  const own = target === null ? new Set<string>() : secretStrings(target, reading)
+  return secretStrings(after, reading).difference(own).size > 0
+}
+
+export function leakNote(texts: Secretive, reading: Reading): SecretNote {
+  const keys = [...new Set(reading.secrets(texts.source).values.map((value) => value.keyName))]
+  const message = `${reading.path} holds secrets where they cannot be told apart from the rest (${keys.join(', ')}); nothing of this file was promoted. Bring its changes over by hand.`
+  return noteFor(reading.path, texts.stands)(keys, true, message)
 }

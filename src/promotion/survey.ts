@@ -1,9 +1,9 @@
 // What differs between environments at first sight: listed once as the baseline, never proposed by automation.
 import type { Config } from '../config/model.ts'
 import { compileLayout } from '../config/template.ts'
+import { withRefTagsOf } from '../flux/ref-tags.ts'
 import type { Oid } from '../oid.ts'
 import type { Known, SliceFile, Step } from './model.ts'
-import { refTags, withOwnValues } from './own.ts'
 import { together, unread } from './step.ts'
 import { type Terms, tellPath, tellText, termsOf } from './tell.ts'
 import { readFile } from './text.ts'
@@ -85,5 +85,5 @@ function saysOther({ path, theirs, ours }: Counterpart, terms: Terms, known: Kno
   const text = readFile(theirs, known)?.text ?? null
   const own = ours === null ? null : (readFile(ours, known)?.text ?? null)
   if (text === null || own === null) return true
-  return withOwnValues(tellText(terms, path, text).text, own, path, refTags) !== own
+  return withRefTagsOf(tellText(terms, path, text).text, own) !== own
 }

@@ -1,7 +1,7 @@
 // Content of one cluster told in another's terms: names of clusters and declared variables as whole tokens in texts,
 // paths and file names; names of environments in paths and file names only.
 import type { Config } from '../config/model.ts'
-import { type CompiledLayout, translatePath } from '../config/template.ts'
+import { type CompiledLayout, matchPath, translatePath } from '../config/template.ts'
 import { type Replacement, replaceTokens } from '../flux/tokens.ts'
 import type { Replaced } from './model.ts'
 
@@ -20,7 +20,7 @@ export type Terms = {
 export function termsOf(config: Config, layout: CompiledLayout, from: Side, to: Side): Terms {
   const [theirs, ours] = [config.variables[from.cluster] ?? {}, config.variables[to.cluster] ?? {}]
   const variables = Object.entries(theirs).flatMap(([name, value]) => {
-    const own = ours[name]
+    const own = Object.hasOwn(ours, name) ? ours[name] : undefined
     return own === undefined || own === value ? [] : [{ from: value, to: own }]
   })
   const cluster = from.cluster === to.cluster ? [] : [{ from: from.cluster, to: to.cluster }]
@@ -33,16 +33,23 @@ export function termsOf(config: Config, layout: CompiledLayout, from: Side, to: 
   return { layout, from, to, inTexts, inPaths, known }
 }
 
-/** The path in the target for a path of the source; null when no template brings it there. */
+/**
+ * The path in the target for a path of the source; null when no template brings it there. Names are replaced below what
+ * says whose the file is: a service `dev-portal` of dev is the service `dev-portal` everywhere.
+ */
 export function tellPath(terms: Terms, path: string): string | null {
-  const translated = translatePath(terms.layout, terms.from, terms.to, path)
+  const { layout, from, to, known, inPaths } = terms
+  const translated = translatePath(layout, from, to, path)
   if (translated === null) return null
-  const { known, inPaths } = terms
+  const owner = (one: string) => JSON.stringify(matchPath(layout, to.environment, to.cluster, one))
+  const segments = translated.split('/')
   // Segments one by one: a file name is no system path, whatever its folder is called.
-  return translated
-    .split('/')
-    .map((segment) => replaceTokens(segment, inPaths, known).text)
-    .join('/')
+  for (const [index, segment] of segments.entries()) {
+    const told = replaceTokens(segment, inPaths, known).text
+    if (told === segment) continue
+    if (owner(segments.with(index, told).join('/')) === owner(translated)) segments[index] = told
+  }
+  return segments.join('/')
 }
 
 export function tellText(terms: Terms, path: string, text: string): { text: string; replaced: readonly Replaced[] } {

@@ -3,10 +3,10 @@
 import type { Config } from '../config/model.ts'
 import { type CompiledLayout, rootsOf } from '../config/template.ts'
 import type { Oid } from '../oid.ts'
-import { sliceWithEntries } from './entries.ts'
+import { contentOf } from './entries.ts'
 import { idKey, type Known, type Need, type Step } from './model.ts'
 import { together } from './step.ts'
-import { type ClusterView, viewCluster } from './view.ts'
+import { type ClusterView, counterpart, type Slice, viewCluster } from './view.ts'
 
 export type Touched = { readonly environment: string; readonly cluster: string; readonly service: string }
 
@@ -36,33 +36,39 @@ export function touched(moved: Moved, config: Config, layout: CompiledLayout, kn
   const compared = together(
     differing.map((place) => {
       const views = together([
-        viewCluster({ ...place, commit: moved.before }, layout, known),
-        viewCluster({ ...place, commit: moved.after }, layout, known),
+        viewCluster({ ...place, commit: moved.before }, layout, known, config.ignore),
+        viewCluster({ ...place, commit: moved.after }, layout, known, config.ignore),
       ])
       if ('need' in views) return views
       const [before, after] = views.done
-      return before === undefined || after === undefined ? { done: [] } : changedServices(before, after, known)
+      return before === undefined || after === undefined ? { done: [] } : changedServices(before, after, layout, known)
     }),
   )
   return 'need' in compared ? compared : { done: compared.done.flat() }
 }
 
-function changedServices(before: ClusterView, after: ClusterView, known: Known): Step<readonly Touched[]> {
-  const services = [...new Set([...before.slices.keys(), ...after.slices.keys()])].sort()
+function changedServices(
+  before: ClusterView,
+  after: ClusterView,
+  layout: CompiledLayout,
+  known: Known,
+): Step<readonly Touched[]> {
   const { environment, cluster } = after.place
+  const gone = [...before.slices].filter(([, slice]) => counterpart(after, slice) === null)
+  const services = [...after.slices, ...gone].sort(([a], [b]) => (a < b ? -1 : 1))
   const prints = together(
-    services.map((service) => together([print(before, service, known), print(after, service, known)])),
+    services.map(([, slice]) => together([print(before, slice, layout, known), print(after, slice, layout, known)])),
   )
   if ('need' in prints) return prints
   const changed = services.filter((_, index) => prints.done[index]?.[0] !== prints.done[index]?.[1])
-  return { done: changed.map((service) => ({ environment, cluster, service })) }
+  return { done: changed.map(([service]) => ({ environment, cluster, service })) }
 }
 
 /** Equal exactly when the slice is: its files with modes and ids, and its index entries. */
-function print(view: ClusterView, service: string, known: Known): Step<string> {
-  const slice = sliceWithEntries(view, [service], known)
-  if ('need' in slice) return slice
-  const files = slice.done.files.map((file) => `${file.mode} ${file.oid} ${file.path}`)
-  const entries = slice.done.entries.map((entry) => `${entry.index} ${entry.value}`)
+function print(view: ClusterView, slice: Slice, layout: CompiledLayout, known: Known): Step<string> {
+  const content = contentOf(counterpart(view, slice)?.files ?? [], view.indexes, { layout, side: view.place }, known)
+  if ('need' in content) return content
+  const files = content.done.files.map((file) => `${file.mode} ${file.oid} ${file.path}`)
+  const entries = content.done.entries.map((entry) => `${entry.index} ${entry.list} ${entry.value}`)
   return { done: [...files, ...entries].sort().join('\n') }
 }

@@ -1,4 +1,5 @@
 // One cluster of one environment at one pinned commit: its files, told apart into slices of services.
+import { matchesPath } from '../config/glob.ts'
 import { type CompiledLayout, matchPath, rootsOf } from '../config/template.ts'
 import type { Oid } from '../oid.ts'
 import { type FileEntry, idKey, type Known, type Need, type SliceFile, type Step } from './model.ts'
@@ -8,7 +9,12 @@ import { unread } from './step.ts'
 export type Place = { readonly environment: string; readonly cluster: string; readonly commit: Oid }
 
 /** Everything of one service in one cluster but its index entries, which live in files shared with other services. */
-export type Slice = { readonly service: string; readonly group: string | null; readonly files: readonly SliceFile[] }
+export type Slice = {
+  /** As the layout says it; the key in `slices` is `<group>.<service>` where two groups have one of this name. */
+  readonly service: string
+  readonly group: string | null
+  readonly files: readonly SliceFile[]
+}
 
 export type ClusterView = {
   readonly place: Place
@@ -47,8 +53,13 @@ function isSingle(layout: CompiledLayout, template: number): boolean {
   return found !== undefined && found.service === null && !found.text.includes('*')
 }
 
-/** Reads the cluster's tree and, to tell whose the Flux files are, those files. */
-export function viewCluster(place: Place, layout: CompiledLayout, known: Known): Step<ClusterView> {
+/** Reads the cluster's tree and, to tell whose the Flux files are, those files. `ignore`: patterns of files that are nobody's. */
+export function viewCluster(
+  place: Place,
+  layout: CompiledLayout,
+  known: Known,
+  ignore: readonly string[] = [],
+): Step<ClusterView> {
   const read = clusterFiles(place, layout, known)
   if ('need' in read) return read
   const files = read.done
@@ -56,19 +67,40 @@ export function viewCluster(place: Place, layout: CompiledLayout, known: Known):
   const indexes: SliceFile[] = []
   for (const [path, entry] of files) {
     const match = matchPath(layout, place.environment, place.cluster, path)
-    if (match?.kind === 'index') indexes.push({ path, ...entry })
-    else if (match?.kind === 'slice')
-      matched.push({ path, ...entry, ...match, single: isSingle(layout, match.template) })
+    if (match === null || ignore.some((pattern) => matchesPath(pattern, path))) continue
+    if (match.kind === 'index') indexes.push({ path, ...entry })
+    else matched.push({ path, ...entry, ...match, single: isSingle(layout, match.template) })
   }
   const owned = owners(matched, known)
   // Index files are asked for along with the Flux files: every question about a slice reads both.
   const need = [...('need' in owned ? owned.need : []), ...unread(indexes, known)]
   if (need.length > 0 || 'need' in owned) return { need }
-  const slices = new Map<string, { service: string; group: string | null; files: SliceFile[] }>()
-  for (const { path, mode, oid, service, group } of owned.done.files) {
-    const slice = slices.get(service) ?? { service, group, files: [] }
+  return { done: { place, files, slices: slicesOf(owned.done.files), indexes, shared: owned.done.shared } }
+}
+
+function slicesOf(files: readonly OwnedFile[]): ReadonlyMap<string, Slice> {
+  const found = new Map<string, { service: string; group: string | null; files: SliceFile[] }>()
+  for (const { path, mode, oid, service, group } of files) {
+    const id = JSON.stringify([service, group])
+    const slice = found.get(id) ?? { service, group, files: [] }
     slice.files.push({ path, mode, oid })
-    slices.set(service, slice)
+    found.set(id, slice)
   }
-  return { done: { place, files, slices, indexes, shared: owned.done.shared } }
+  const all = [...found.values()]
+  const isTwice = ({ service }: Slice) => all.filter((other) => other.service === service).length > 1
+  return new Map(all.map((slice) => [isTwice(slice) ? qualified(slice) : slice.service, slice]))
+}
+
+const qualified = ({ group, service }: Slice) => (group === null ? service : `${group}.${service}`)
+
+/** The slice of a name that people or another cluster use: with or without its group, where that is clear here. */
+export function sliceNamed({ slices }: ClusterView, name: string): Slice | null {
+  const exact = slices.get(name)
+  if (exact !== undefined) return exact
+  return [...slices.values()].find((slice) => qualified(slice) === name) ?? null
+}
+
+/** The same service in another cluster. */
+export function counterpart({ slices }: ClusterView, { service, group }: Slice): Slice | null {
+  return [...slices.values()].find((slice) => slice.service === service && slice.group === group) ?? null
 }

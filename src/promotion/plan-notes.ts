@@ -1,0 +1,66 @@
+// What people should know about a plan though it blocks nothing.
+import { replaceTokens } from '../flux/tokens.ts'
+import type { Problem } from '../problem.ts'
+import type { Change } from './model.ts'
+import type { Terms } from './tell.ts'
+
+const note = (code: string, message: string, file: string | null = null): Problem => ({
+  code,
+  message,
+  file,
+  line: null,
+  column: null,
+})
+
+export const firstSync = (unit: string, { to }: Terms): Problem =>
+  note(
+    'first-sync',
+    `${to.cluster} has no ${unit} yet: this is a first copy. Check hosts, replicas, storage and secrets before you merge.`,
+  )
+
+/** A service of a unit that has no files left in the source is left alone in the target. */
+export function leftServices(left: Iterable<string>, { from, to }: Terms): readonly Problem[] {
+  return [...new Set(left)].map((service) =>
+    note(
+      'source-empty',
+      `${service} has no files left in ${from.cluster} and stays as it is in ${to.cluster}. Remove it there by hand if that is meant.`,
+    ),
+  )
+}
+
+/** Lines that arrive and still name the environment they come from. */
+export function namesLeft(changes: readonly Change[], terms: Terms): readonly Problem[] {
+  const { from, to, inTexts, known } = terms
+  if (from.environment === to.environment) return []
+  const names = [...inTexts, { from: from.environment, to: to.environment }]
+  return changes.flatMap(({ path, before, after }) => {
+    if (after?.text == null) return []
+    const standing = new Set(before?.text?.split(/\r?\n/))
+    const lines = after.text.split(/\r?\n/)
+    const arriving = lines.map((line) => (standing.has(line) ? '' : line)).join('\n')
+    const found = replaceTokens(arriving, names, known).replaced
+    return found.map(({ from: name, lines: where }) =>
+      note(
+        'names-source',
+        `${path} still says ${name} (line ${where.join(', ')}): declare a variable for it in .github/sluice.yaml, or correct it on this branch.`,
+        path,
+      ),
+    )
+  })
+}
+
+const precious = /^kind:\s*["']?(Namespace|CustomResourceDefinition|PersistentVolumeClaim)["']?\s*$/m
+
+/** Deletions that deserve a second look: much of the slice, or objects that take data with them. */
+export function deletions(changes: readonly Change[], standing: number): readonly Problem[] {
+  const gone = changes.filter((change) => change.after === null)
+  const kinds = gone.flatMap(({ path, before }) => {
+    const kind = precious.exec(before?.text ?? '')?.[1]
+    return kind === undefined
+      ? []
+      : [note('deletes-data', `${path} holds a ${kind}: deleting it takes what is in it.`, path)]
+  })
+  if (gone.length * 5 <= standing) return kinds
+  const many = `This deletes ${gone.length} of ${standing} files of the service in the target. Check that this is meant.`
+  return [note('deletes-much', many), ...kinds]
+}

@@ -1,0 +1,81 @@
+// What stops a whole plan before any file is looked at.
+import type { Problem } from '../problem.ts'
+import { guardFiles } from './guard.ts'
+import type { SliceFile } from './model.ts'
+import { tellPath } from './tell.ts'
+import { type Sides, toldFiles } from './triples.ts'
+
+export type Refusable = Sides & {
+  readonly unit: string
+  readonly services: readonly string[]
+  /** Services that the target environment's `services` leave out. */
+  readonly unselected: readonly string[]
+}
+
+const problem = (code: string, message: string, file: string | null = null): Problem => ({
+  code,
+  message,
+  file,
+  line: null,
+  column: null,
+})
+
+export function refusals(question: Refusable): readonly Problem[] {
+  const { unit, services, unselected, source, base, terms } = question
+  if (services.length === 0 && unselected.length > 0) {
+    const message = `${terms.to.environment} takes no ${unselected.join(', ')}: its \`services\` in .github/sluice.yaml leave it out.`
+    return [problem('not-selected', message)]
+  }
+  if (source.files.length === 0) {
+    const emptied = base.content.files.length > 0
+    const message = emptied
+      ? `${unit} has no files left in ${terms.from.cluster}: promoting that would delete everything in ${terms.to.cluster}. Remove the service there by hand if that is meant.`
+      : `${terms.from.cluster} has no service ${services.join(', ')}. Check the name, or the layout in .github/sluice.yaml.`
+    return [problem(emptied ? 'source-empty' : 'unknown-service', message)]
+  }
+  const indexes = source.indexes.filter((index) => source.entries.some((entry) => entry.index === index.path))
+  return [
+    ...guardFiles([...source.files, ...indexes]),
+    ...collisions(question),
+    ...guardFiles(arriving(question, indexes)),
+  ]
+}
+
+/** What the target's slice would hold, with the modes that stand there where something does. */
+function arriving({ source, target, terms, own }: Refusable, indexes: readonly SliceFile[]): readonly SliceFile[] {
+  const standing = own.flatMap((slice) => slice.files)
+  const all = new Map(standing.map((file) => [file.path, file]))
+  for (const file of [...source.files, ...indexes]) {
+    const path = tellPath(terms, file.path)
+    if (path === null || all.has(path)) continue
+    const entry = target.files.get(path)
+    all.set(path, { path, mode: entry?.mode ?? '100644', oid: entry?.oid ?? file.oid })
+  }
+  return [...all.values()]
+}
+
+/** Two files of the source that would become one, and files where the target has a folder or the other way round. */
+function collisions({ source, target, terms }: Refusable): readonly Problem[] {
+  const told = toldFiles(source.files, terms)
+  const twice = source.files.flatMap((file) => {
+    const path = tellPath(terms, file.path)
+    const first = path === null ? undefined : told.get(path)
+    if (path === null || first === undefined || first.path === file.path) return []
+    const message = `${file.path} and ${first.path} would both become ${path}. Rename one of the two.`
+    return [problem('path-collision', message, file.path)]
+  })
+  const folders = new Set([...target.files.keys()].flatMap(foldersOf))
+  const clashes = [...told].flatMap(([path, file]) => {
+    const above = foldersOf(path).find((folder) => target.files.has(folder))
+    const clash = folders.has(path) ? path : above
+    if (clash === undefined) return []
+    const message = `${file.path} cannot come to ${terms.to.cluster}: ${clash} is a folder on one side and a file on the other. Make them alike.`
+    return [problem('path-collision', message, file.path)]
+  })
+  return [...twice, ...clashes]
+}
+
+function foldersOf(path: string): readonly string[] {
+  const segments = path.split('/')
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'))
+}
