@@ -34,7 +34,7 @@ const bytesOf = (content: string | Uint8Array) =>
 
 export function repository() {
   const commits = new Map<Oid, Stored>()
-  const blobs = new Map<Oid, Uint8Array | 'too-large'>()
+  const blobs = new Map<Oid, Uint8Array>()
   const trees = new Map<Oid, FileTree>()
   const ids = new Map<Oid, ReadonlyMap<string, PathId>>()
   let head: Oid | null = null
@@ -54,9 +54,6 @@ export function repository() {
     head = oid
     return oid
   }
-
-  /** From now on the blob is one that no reader brings. */
-  const enlarge = (content: string) => blobs.set(blobOid(bytesOf(content)), 'too-large')
 
   function idsOf(commit: Oid): ReadonlyMap<string, PathId> {
     const known = ids.get(commit)
@@ -138,7 +135,7 @@ export function repository() {
     }
   }
 
-  return { commit, enlarge, read, run, filesAt, idsOf }
+  return { commit, run, idsOf }
 }
 
 function missing(what: string, oid: Oid): never {
