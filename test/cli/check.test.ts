@@ -1,11 +1,13 @@
 // `sluice check` on real working trees: the fixtures are whole, and each thing that can be wrong is found at its place.
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Problem } from '../../src/problem.ts'
 import { removeTemporaryFolders } from '../git/temporary-repository.ts'
 import { emptyClone, folderOf, overlay, type TestClone } from './clone.ts'
 
+// Real processes on a busy machine; no test here measures time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 afterEach(removeTemporaryFolders)
 
 type Findings = { readonly problems: readonly Problem[]; readonly notes: readonly Problem[] }

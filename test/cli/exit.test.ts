@@ -7,7 +7,7 @@ import { removeTemporaryFolders } from '../git/temporary-repository.ts'
 import { cloneOf, overlay } from './clone.ts'
 
 // Real processes on a busy machine; no test here measures time.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 afterAll(removeTemporaryFolders)
 
 const root = join(import.meta.dirname, '..', '..')

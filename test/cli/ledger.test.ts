@@ -1,10 +1,12 @@
 // `sluice ledger` on real branches: printed when whole, and everything that breaks it is said.
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { encode } from '../../src/ledger/encoding.ts'
 import { emptyRecord, type UnitRecord, unitPath } from '../../src/ledger/state.ts'
 import { removeTemporaryFolders, temporaryFolder } from '../git/temporary-repository.ts'
 import { emptyClone, type TestClone } from './clone.ts'
 
+// Real processes on a busy machine; no test here measures time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 afterAll(removeTemporaryFolders)
 
 const oid = 'a'.repeat(40)

@@ -2,12 +2,14 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { patchOf } from '../../src/messages/patch.ts'
 import { oidOfText } from '../../src/oid.ts'
 import type { Change, Content } from '../../src/promotion/model.ts'
 import { removeTemporaryFolders, temporaryRepository } from '../git/temporary-repository.ts'
 
+// Real processes on a busy machine; no test here measures time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 afterAll(removeTemporaryFolders)
 
 const file = (text: string, mode: Content['mode'] = '100644'): Content => ({ oid: oidOfText(text), mode, text })

@@ -2,10 +2,12 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { removeTemporaryFolders, temporaryFolder } from '../git/temporary-repository.ts'
 import { cloneOf, emptyClone, onlyPlan, overlay, plansIn, type TestClone } from './clone.ts'
 
+// Real processes on a busy machine; no test here measures time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 afterAll(removeTemporaryFolders)
 
 const redis = (cluster: string) => overlay(cluster, 'redis/helm-values/override-values.yaml')
