@@ -34,28 +34,29 @@ const planOptions: OptionSpecs = {
 export function readPlanArguments(args: readonly string[]): PlanArguments | Wrong {
   const read = readArguments(args, planOptions)
   if (isWrong(read)) return read
-  const { texts, words, flags } = read
-  const format = oneOf('format', texts.get('format'), planFormats)
+  const { words, flags } = read
+  const { to, from, repo, rev, since, only, except, config, ...rest } = Object.fromEntries(read.texts)
+  const format = oneOf('format', rest.format, planFormats)
   if (typeof format === 'object') return format
-  const to = texts.get('to')
   if (to === undefined) {
     return { wrong: 'Say where to: sluice plan [unit…] --to <environment>.' }
   }
-  if (texts.has('except'))
-    return { wrong: 'The option --except comes later; this version plans everything, or one change with --only REV.' }
-  const only = texts.get('only') ?? null
+  if (except !== undefined)
+    return {
+      wrong: 'The option --except comes later; this version plans everything, or one change with --only REV.',
+    }
   if (only?.includes(',')) return { wrong: 'More than one revision in --only comes later; name one.' }
-  if (only !== null && texts.has('since'))
+  if (only !== undefined && since !== undefined)
     return { wrong: 'Give --since or --only, not both: --only brings its own base.' }
   return {
     units: [...new Set(words)],
     to,
-    from: texts.get('from') ?? null,
-    repo: texts.get('repo'),
-    rev: texts.get('rev') ?? 'HEAD',
-    since: texts.get('since') ?? null,
-    only,
-    config: texts.get('config') ?? null,
+    from: from ?? null,
+    repo,
+    rev: rev ?? 'HEAD',
+    since: since ?? null,
+    only: only ?? null,
+    config: config ?? null,
     format,
     write: flags.has('write'),
   }
