@@ -61,7 +61,7 @@ function decideText(
     merged.text === texts.target
       ? { text: merged.text, adjusted: [], problems: [] }
       : adjust(reading.path, merged.text, policy.rules)
-  if (leaks(adjusted.text, texts.target, reading)) return { ...nothing, secrets: [...secrets, leakNote(told, reading)] }
+  if (leaks(adjusted.text, told, reading)) return { ...nothing, secrets: [...secrets, leakNote(told, reading)] }
   const sides = [told.source, told.base, told.target]
   const conflicts = merged.conflicts.map((conflict) =>
     shownConflict(conflict, sides, bothChanged, told.stands, reading, policy),

@@ -1,4 +1,6 @@
 // Without a record: the version of the source, among those of its history, that explains the target best.
+
+import { rootsOf } from '../config/template.ts'
 import type { Oid } from '../oid.ts'
 import type { BaseQuestion } from './base.ts'
 import { historyKey, idKey, type Known, type Need, type SliceFile, type Step } from './model.ts'
@@ -12,8 +14,10 @@ const maxVersions = 20
 
 export type Inferred = { readonly commit: Oid; readonly because: string }
 
-export function infer({ request, source, view, target, terms }: BaseQuestion, known: Known): Step<Inferred> {
+export function infer({ request, source, view, target, terms, layout }: BaseQuestion, known: Known): Step<Inferred> {
   const paths = slicePaths(source.files, view)
+  // One of the versions will be looked at as a whole: its roots are asked for along with the slice's paths.
+  const roots = rootsOf(layout, terms.from.environment, terms.from.cluster)
   const history = known.history.get(historyKey(request.source, paths))
   if (history === undefined) return { need: [{ kind: 'history', head: request.source, paths, limit: maxVersions }] }
   // A version stands at the commit that made it; the one before the oldest known change stands at that one's parent.
@@ -22,7 +26,9 @@ export function infer({ request, source, view, target, terms }: BaseQuestion, kn
   // Compared by the files that the source has now: their ids at every version cost one request together.
   const compared = source.files.map((file) => file.path)
   const missing = commits.filter((commit) => compared.some((path) => !known.ids.has(idKey(commit, path))))
-  if (missing.length > 0) return { need: missing.map((commit): Need => ({ kind: 'ids', commit, paths: compared })) }
+  if (missing.length > 0) {
+    return { need: missing.map((commit): Need => ({ kind: 'ids', commit, paths: [...compared, ...roots] })) }
+  }
   const versions = commits.map((commit) => ({ commit, files: filesAt(commit, compared, known) }))
   const pairs = versions.flatMap(({ files }) => files)
   const own = [...new Set(pairs.map((file) => tellPath(terms, file.path)))].flatMap((path) => {

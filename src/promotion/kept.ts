@@ -24,6 +24,7 @@ function leavesOf(text: string, reading: Reading): ReadonlyMap<string, Leaf> | n
 
 /** The pointers of a text whose values are secrets, or hold one. */
 export function hiddenPointers(text: string, reading: Reading): readonly string[] {
+  if (reading.yaml(text) === null) return []
   const { values } = reading.secrets(text)
   if (values.length === 0) return []
   const leaves = leavesOf(text, reading)

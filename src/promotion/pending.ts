@@ -17,7 +17,11 @@ export function pendingChanges(
 ): Step<readonly SourceChange[]> {
   if (base === null || base === source || files.length === 0) return { done: [] }
   const paths = slicePaths(files, view)
-  const [since, until] = [base, source].map((commit) => known.history.get(historyKey(commit, paths)))
+  const until = known.history.get(historyKey(source, paths))
+  const at = until?.findIndex((change) => change.commit === base) ?? -1
+  if (until !== undefined && at >= 0) return { done: until.slice(0, at) }
+  // The base touched nothing of the slice itself: what it had received is what its own history holds.
+  const since = known.history.get(historyKey(base, paths))
   if (since === undefined || until === undefined) {
     return { need: [base, source].map((head): Need => ({ kind: 'history', head, paths, limit: maxListed })) }
   }

@@ -102,7 +102,8 @@ function inLines({ source, base, target, stands }: Secretive, reading: Reading):
     const message = `${reading.path} stays as the target has it: it sets ${keys.join(', ')}, and not as often as the source does. Bring its changes over by hand.`
     return { kind: 'stays', secrets: [note(keys, false, message)] }
   }
-  const old = base === null ? null : (withOwnLines(base, target, reading)?.text ?? base)
+  const isPlain = own.text === source
+  const old = base === null || isPlain ? base : (withOwnLines(base, target, reading)?.text ?? base)
   if (own.lacking.length === 0) return { kind: 'may-pass', source: own.text, base: old, secrets: [] }
   const message = `${reading.path} needs a value of the target's own for ${own.lacking.join(', ')}: add it on this branch, better as an encrypted Secret.`
   return { kind: 'may-pass', source: own.text, base: old, secrets: [note(own.lacking, true, message)] }
@@ -140,7 +141,9 @@ export function changedHolders({ source, base, target, stands }: Secretive, read
 }
 
 /** Whether a text holds a secret that the target does not have: the last look before anything is written. */
-export function leaks(after: string, target: string | null, reading: Reading): boolean {
+export function leaks(after: string, { source, target }: Secretive, reading: Reading): boolean {
+  // Where lines were merged without reading them as YAML, a source without secrets has none to give.
+  if (reading.yaml(after) === null && reading.secrets(source).values.length === 0) return false
   const own = target === null ? new Set<string>() : secretStrings(target, reading)
   return secretStrings(after, reading).difference(own).size > 0
 }

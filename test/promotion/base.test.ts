@@ -1,0 +1,102 @@
+// Which source a target is compared with.
+import { describe, expect, it } from 'vitest'
+import type { BaseChoice } from '../../src/promotion/model.ts'
+import { planPromotion } from '../../src/promotion/plan.ts'
+import { at, config, type Files, overlay, plan, repository, written } from './repository.ts'
+
+const settings = config()
+const values = (version: number, more = ''): Files => ({
+  [at('dev', 'redis/v.yaml')]: `a: ${version}\nb: 1\nc: 1\n${more}`,
+})
+
+function promote(versions: readonly Files[], target: Files, choice: (commits: readonly string[]) => BaseChoice) {
+  const repo = repository()
+  const commits = versions.map((files, index) => repo.commit(files, `feat: Version ${index}`))
+  const source = commits.at(-1) ?? ''
+  const bases = new Map([['staging-cluster', choice(commits)]])
+  const request = {
+    unit: 'redis',
+    services: ['redis'],
+    from: 'dev',
+    to: 'staging',
+    source,
+    target: repo.commit(target, 'x', null),
+    bases,
+  }
+  const { done, asked } = repo.run((known) => planPromotion(request, settings, known))
+  return { plan: done[0], commits, asked, repo }
+}
+
+describe('without a record', () => {
+  it('is the version of the source that explains the target best', () => {
+    const target = { [at('staging', 'redis/v.yaml')]: 'a: 2\nb: 9\nc: 1\n' }
+    const { plan, commits } = promote([values(1), values(2), values(3)], target, () => ({ kind: 'infer' }))
+    expect(plan?.base).toMatchObject({ commit: commits[1], because: expect.stringContaining('of 3 versions') })
+    expect(plan === undefined ? null : written(plan)).toEqual({ [at('staging', 'redis/v.yaml')]: 'a: 3\nb: 9\nc: 1\n' })
+    expect(plan?.pending.map((change) => change.subject)).toEqual(['feat: Version 2'])
+  })
+
+  it('is nothing where the target has none of the services', () => {
+    const { plan } = promote([values(1)], {}, () => ({ kind: 'infer' }))
+    expect(plan).toMatchObject({
+      introduces: true,
+      base: { commit: null },
+      notes: [{ code: 'first-sync' }],
+      pending: [],
+    })
+  })
+
+  it('asks in few rounds', () => {
+    const target = { [at('staging', 'redis/v.yaml')]: 'a: 2\n' }
+    expect(
+      promote([values(1), values(2), values(3)], target, () => ({ kind: 'infer' })).asked.length,
+    ).toBeLessThanOrEqual(8)
+  })
+})
+
+describe('with a record', () => {
+  it('is the recorded tree with its modes and index entries', () => {
+    const index = (cluster: 'dev' | 'staging', ...entries: string[]): Files => ({
+      [at(cluster, 'fluxcd/kustomization.yaml')]: `resources:\n${entries.map((entry) => `  - ${entry}\n`).join('')}`,
+    })
+    const flux = { [at('dev', 'fluxcd/redis.yaml')]: 'kind: x\n' }
+    const before = { ...values(1), ...flux, ...index('dev', './redis.yaml', './own.yaml') }
+    const target = { [at('staging', 'redis/v.yaml')]: 'a: 1\nb: 9\nc: 1\n', ...index('staging', './own.yaml') }
+    const repo = repository()
+    const commit = repo.commit(before)
+    const files = [...repo.idsOf(commit)].flatMap(([path, id]) =>
+      id.type === 'blob' ? [{ path, oid: id.oid, mode: '100644' as const }] : [],
+    )
+    const source = repo.commit({ ...values(2), ...flux, ...index('dev', './redis.yaml', './own.yaml') })
+    const bases = new Map([
+      ['staging-cluster', { kind: 'tree' as const, tree: { commit, files }, because: 'it was promoted' }],
+    ])
+    const request = {
+      unit: 'redis',
+      services: ['redis'],
+      from: 'dev',
+      to: 'staging',
+      source,
+      target: repo.commit(target, 'x', null),
+      bases,
+    }
+    const [plan] = repo.run((known) => planPromotion(request, settings, known)).done
+    expect(plan?.base).toEqual({ commit, because: 'it was promoted' })
+    // The target took the entry out after the last promotion: it is not brought back.
+    expect(plan === undefined ? null : written(plan)).toEqual({ [at('staging', 'redis/v.yaml')]: 'a: 2\nb: 9\nc: 1\n' })
+  })
+
+  it('carries the whole source slice and the index files that list it', () => {
+    const source: Files = {
+      ...values(2),
+      [at('dev', 'fluxcd/redis.yaml')]: 'kind: x\n',
+      [at('dev', 'fluxcd/kustomization.yaml')]: 'resources: [redis.yaml]\n',
+      [at('dev', 'sources/kustomization.yaml')]: 'resources: [other.yaml]\n',
+    }
+    const made = plan({ base: values(1), source, target: {} })
+    expect(
+      made.carries.files.map((file) => file.path.replace(`${overlay('dev-cluster')}/services/`, '')).sort(),
+    ).toEqual(['fluxcd/kustomization.yaml', 'fluxcd/redis.yaml', 'redis/v.yaml'])
+    expect(made.carries.commit).toBe(made.source)
+  })
+})

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import { decide, type Situation } from '../../src/promotion/decide.ts'
+import { gate } from '../../src/promotion/gate.ts'
+import type { Plan } from '../../src/promotion/model.ts'
+import { slicePaths } from '../../src/promotion/slice-paths.ts'
+import { unitNamed, unitOf, unitsOf } from '../../src/promotion/units.ts'
+import { compareVersions, lowersVersion } from '../../src/promotion/versions.ts'
+import type { ClusterView } from '../../src/promotion/view.ts'
+import { at, config, plan } from './repository.ts'
+
+const values = (cluster: 'dev' | 'staging', tag: string) => ({ [at(cluster, 'redis/v.yaml')]: `image: redis:${tag}\n` })
+const ready = plan({ base: values('dev', '7.1'), source: values('dev', '7.2'), target: values('staging', '7.1') })
+const lower = plan({ base: values('dev', '7.1'), source: values('dev', '7.0'), target: values('staging', '7.1') })
+const none: Plan = { ...ready, changes: [] }
+const problem = { code: 'c', message: 'm', file: null, line: null, column: null }
+const secret = { path: 'x', keys: [], missing: true, recipients: [], message: 'm', stands: null }
+const calm: Situation = {
+  asked: false,
+  mode: 'act',
+  digest: 'd',
+  branch: null,
+  pull: null,
+  open: null,
+  refused: [],
+  openPulls: 0,
+  limit: 5,
+}
+const pull = { number: 7, approved: false, ours: true }
+const branch = { oid: 'h', byUs: true }
+
+describe('the decision', () => {
+  it.each<[string, readonly Plan[], Partial<Situation>, unknown]>([
+    ['opens', [ready], {}, { kind: 'open' }],
+    ['opens again on a branch of ours without a pull request', [ready], { branch }, { kind: 'open' }],
+    ['refreshes what is open', [ready], { branch, pull }, { kind: 'update', number: 7 }],
+    [
+      'refreshes what is open with another digest',
+      [ready],
+      { branch, pull, open: { head: 'h', digest: 'e' } },
+      { kind: 'update', number: 7 },
+    ],
+    [
+      'refreshes when the branch is not where the ledger says',
+      [ready],
+      { branch, pull, open: { head: 'g', digest: 'd' } },
+      { kind: 'update', number: 7 },
+    ],
+    [
+      'leaves what is open with this content',
+      [ready],
+      { branch, pull, open: { head: 'h', digest: 'd' } },
+      { kind: 'leave', code: 'unchanged' },
+    ],
+    [
+      'leaves what is approved',
+      [ready],
+      { branch, pull: { ...pull, approved: true } },
+      { kind: 'leave', code: 'approved' },
+    ],
+    [
+      'refreshes what is approved when asked',
+      [ready],
+      { asked: true, branch, pull: { ...pull, approved: true } },
+      { kind: 'update', number: 7 },
+    ],
+    [
+      'leaves a person’s branch',
+      [ready],
+      { asked: true, branch: { ...branch, byUs: false } },
+      { kind: 'leave', code: 'person' },
+    ],
+    [
+      'leaves a foreign pull request',
+      [ready],
+      { branch, pull: { ...pull, ours: false } },
+      { kind: 'leave', code: 'foreign-pull' },
+    ],
+    ['leaves content that a person closed', [ready], { refused: ['d'] }, { kind: 'leave', code: 'refused' }],
+    ['opens it again when asked', [ready], { refused: ['d'], asked: true }, { kind: 'open' }],
+    ['leaves a lower version', [lower], {}, { kind: 'leave', code: 'older' }],
+    ['opens a lower version when asked', [lower], { asked: true }, { kind: 'open' }],
+    ['opens nothing while observing', [ready], { mode: 'observe' }, { kind: 'leave', code: 'observe' }],
+    ['leaves a service that nobody introduced', [], {}, { kind: 'leave', code: 'new-service' }],
+    ['leaves what is refused as a whole', [{ ...none, problems: [problem] }], {}, { kind: 'leave', code: 'blocked' }],
+    ['opens with problems that the gate shows', [{ ...ready, problems: [problem] }], {}, { kind: 'open' }],
+    ['leaves what is in step', [none], {}, { kind: 'leave', code: 'in-step' }],
+    ['closes what is in step by now', [none], { branch, pull }, { kind: 'withdraw', number: 7 }],
+    ['closes nothing while observing', [none], { mode: 'observe', branch, pull }, { kind: 'leave', code: 'in-step' }],
+    [
+      'leaves what only a person can write',
+      [{ ...none, secrets: [secret] }],
+      { branch, pull },
+      { kind: 'leave', code: 'nothing-writable' },
+    ],
+    [
+      'waits for a place',
+      [ready],
+      { openPulls: 5 },
+      { kind: 'wait', because: expect.stringContaining('limits.open is 5') },
+    ],
+    ['does not wait when asked', [ready], { openPulls: 5, asked: true }, { kind: 'open' }],
+    ['does not wait with what is open', [ready], { openPulls: 5, branch, pull }, { kind: 'update', number: 7 }],
+  ])('%s', (_, plans, facts, expected) => {
+    expect(decide(plans, { ...calm, ...facts })).toEqual(expected)
+  })
+})
+
+describe('the gate', () => {
+  const blocker = { path: 'a', wrote: 'x', sentence: 's' }
+  it.each<[string, typeof blocker | { path: null; wrote: null; sentence: string }, [string, string | null][], string]>([
+    ['is red while the file stands as written', blocker, [['a', 'x']], 'failure'],
+    ['is green when a person changed it', blocker, [['a', 'y']], 'success'],
+    ['is green when a person removed it', blocker, [['a', null]], 'success'],
+    ['is red where nobody looked', blocker, [], 'failure'],
+    ['is red for what no file can settle', { path: null, wrote: null, sentence: 's' }, [], 'failure'],
+  ])('%s', (_, one, standing, conclusion) => {
+    expect(gate([one], new Map(standing)).conclusion).toBe(conclusion)
+  })
+
+  it('is green without blockers, and waits for a file that is missing', () => {
+    expect(gate([], new Map())).toEqual({ conclusion: 'success', conditions: [] })
+    const missing = { path: 'a', wrote: null, sentence: 's' }
+    expect(gate([missing], new Map([['a', null]])).conclusion).toBe('failure')
+    expect(gate([missing], new Map([['a', 'x']])).conclusion).toBe('success')
+  })
+})
+
+describe('versions', () => {
+  it.each([
+    ['1.2.3', '1.10.0', -1],
+    ['v1.2.0', 'v1.2.0-rc.1', 1],
+    ['2026.01', '2026.10', -1],
+    ['2026.9', '2026.10', -1],
+    ['"2026.01"', '2026.01', 0],
+    ['redis:7.4.1', 'redis:7.4.0', 1],
+    ['host:5000/redis:7.4.1@sha256:ab', 'host:5000/redis:7.4.2@sha256:cd', -1],
+    ['3.19-alpine', '3.20-alpine', -1],
+    ['1.2.3.4', '1.2.3.5', -1],
+    ['keycloak-operator.v26.0.1', 'keycloak-operator.v26.0.2', -1],
+    ['redis:7.4.1', 'valkey:7.4.0', null],
+    ['3.19-alpine', '3.20-slim', null],
+    ['v1.2.3', '1.2.3', null],
+    ['2026.01', '2026.01.1', null],
+    ['latest', 'main', null],
+    ['', '1.0.0', null],
+  ])('%s against %s', (a, b, expected) => {
+    const order = compareVersions(a, b)
+    expect(order === null ? null : Math.sign(order)).toBe(expected)
+  })
+
+  it('of a plan are lower only under keys of versions', () => {
+    const change = (before: string, after: string): Plan => ({
+      ...ready,
+      changes: ready.changes.map((one) => ({
+        ...one,
+        before: one.before && { ...one.before, text: before },
+        after: one.after && { ...one.after, text: after },
+      })),
+    })
+    expect(lowersVersion(change('a: { tag: "1.10" }\n', 'a: { tag: "1.9" }\n'))).toBe(true)
+    expect(lowersVersion(change('imageTag: 2.0.0\n', 'imageTag: 1.0.0\n'))).toBe(true)
+    expect(lowersVersion(change('cpu: "1.10"\n', 'cpu: "1.9"\n'))).toBe(false)
+    expect(lowersVersion(change('tag: main\n', 'tag: 1.0.0\n'))).toBe(false)
+  })
+})
+
+describe('units', () => {
+  const groups = config('groups: { mesh: [istio-base, istiod] }\n')
+  it('are services, groups or the whole environment', () => {
+    expect(unitOf(groups, 'redis')).toEqual({ name: 'redis', services: ['redis'] })
+    expect(unitOf(groups, 'istiod')).toEqual({ name: 'mesh', services: ['istio-base', 'istiod'] })
+    expect(unitNamed(groups, 'mesh').services).toEqual(['istio-base', 'istiod'])
+    expect(unitsOf(groups, ['istiod', 'redis', 'istio-base']).map((unit) => unit.name)).toEqual(['mesh', 'redis'])
+    expect(unitsOf(config('group: environment\n'), ['a', 'b'])).toEqual([{ name: 'all', services: 'all' }])
+  })
+})
+
+it('asks for the history of whole folders where all in them is the slice’s', () => {
+  const file = (path: string) => ({ path, mode: '100644' as const, oid: 'x' })
+  const files = new Map(
+    ['o/redis/a', 'o/redis/b/c', 'o/fluxcd/redis.yaml', 'o/fluxcd/loki.yaml'].map((path) => [path, file(path)]),
+  )
+  const view = { files } as Pick<ClusterView, 'files'> as ClusterView
+  expect(slicePaths(['o/redis/a', 'o/redis/b/c', 'o/fluxcd/redis.yaml'].map(file), view)).toEqual([
+    'o/fluxcd/redis.yaml',
+    'o/redis',
+  ])
+  expect(slicePaths([file('o/redis/b/c')], view)).toEqual(['o/redis/b'])
+  expect(slicePaths([], view)).toEqual([])
+})
