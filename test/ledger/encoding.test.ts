@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { decodeRepository, decodeUnit, encode } from '../../src/ledger/encoding.ts'
+import { emptyRecord, type OpenPromotion, type UnitRecord } from '../../src/ledger/state.ts'
+import { merged, opened, recordBase, refused, waiting, withdrawn } from '../../src/ledger/transactions.ts'
+
+const [a, b] = ['a'.repeat(40), 'b'.repeat(40)]
+const base = { commit: a, files: { 'x/y.yaml': b }, executable: ['x/y.yaml'] }
+const open: OpenPromotion = {
+  branch: 'sluice/promote/staging/redis',
+  head: b,
+  digest: 'd1',
+  carries: { 'staging-cluster': { ...base, commit: b } },
+  since: { 'staging-cluster': a },
+  blockers: [{ kind: 'conflict', path: 'x', wrote: null, sentence: 's' }],
+}
+const record: UnitRecord = { ...emptyRecord('staging', 'redis'), bases: { 'staging-cluster': base }, open }
+
+const decoded = (value: unknown) => decodeUnit(typeof value === 'string' ? value : JSON.stringify(value), 'f.json')
+
+describe('a record', () => {
+  it('comes back as it was written, in small diffs', () => {
+    expect(decoded(encode(record))).toEqual({ record })
+    expect(encode(record)).toMatch(/^\{\n {2}"version": 1,\n[\s\S]*\}\n$/)
+    const baseline = { version: 1 as const, baseline: { main: a } }
+    expect(decodeRepository(encode(baseline), 'repository.json')).toEqual({ record: baseline })
+  })
+
+  it.each<[string, unknown]>([
+    ['no JSON', '{'],
+    ['deep brackets', '['.repeat(100_000)],
+    ['nothing', 'null'],
+    ['a list', []],
+    ['another version', { ...record, version: 2 }],
+    ['no environment', { ...record, environment: undefined }],
+    ['a base that is no object', { ...record, bases: { c: 'x' } }],
+    ['a base with a short id', { ...record, bases: { c: { ...base, commit: 'abc' } } }],
+    ['a file without an id', { ...record, bases: { c: { ...base, files: { x: 1 } } } }],
+    ['an open one without a head', { ...record, open: { ...open, head: null } }],
+    ['an unknown blocker', { ...record, open: { ...open, blockers: [{ ...open.blockers[0], kind: 'x' }] } }],
+    ['refusals that are no list', { ...record, refused: 'd' }],
+    ['a wait without a reason', { ...record, waits: {} }],
+  ])('that is %s is a problem that says what to do', (_, value) => {
+    expect(decoded(value)).toMatchObject({
+      problems: [{ code: 'ledger', file: 'f.json', message: expect.stringContaining('sluice-ledger') }],
+    })
+  })
+
+  it('has nothing for names that every object knows', () => {
+    const read = decoded(encode(record))
+    if (!('record' in read)) throw new Error('the record has to be read')
+    for (const one of [read.record, emptyRecord('staging', 'redis'), merged(read.record)]) {
+      for (const name of ['constructor', '__proto__', 'toString']) expect(one.bases[name]).toBeUndefined()
+    }
+  })
+
+  it('keeps a path and a cluster with such a name', () => {
+    const odd = JSON.stringify(record).replaceAll('staging-cluster', '__proto__').replaceAll('x/y.yaml', '__proto__')
+    const read = decoded(odd)
+    if (!('record' in read)) throw new Error('the record has to be read')
+    expect(Object.keys(read.record.bases)).toEqual(['__proto__'])
+    expect(JSON.parse(encode(merged(read.record)))).toMatchObject({ open: null })
+    expect(encode(merged(read.record))).toContain(`"__proto__": {\n      "commit": "${b}"`)
+  })
+})
+
+describe('a transaction', () => {
+  it('opens, and ends the waiting', () => {
+    expect(opened(waiting(emptyRecord('staging', 'redis'), 'full'), open)).toMatchObject({ open, waits: null })
+  })
+
+  it('merges: the base is what was carried, others stay', () => {
+    const other = { ...record, bases: { ...record.bases, other: base } }
+    expect(merged(other)).toMatchObject({ open: null, bases: { 'staging-cluster': { commit: b }, other: base } })
+    expect(merged(emptyRecord('staging', 'redis')).bases).toEqual({})
+  })
+
+  it('refuses: the digest once, the newest last, at most 20', () => {
+    let now: UnitRecord = record
+    for (let index = 0; index < 25; index++) now = refused({ ...now, open: { ...open, digest: `d${index % 22}` } })
+    expect(now.open).toBeNull()
+    expect(now.refused).toHaveLength(20)
+    expect(now.refused.at(-1)).toBe('d2')
+    expect(new Set(now.refused).size).toBe(20)
+    const nothing = emptyRecord('staging', 'redis')
+    expect(refused(nothing)).toBe(nothing)
+  })
+
+  it('withdraws without a refusal', () => {
+    expect(withdrawn(record)).toMatchObject({ open: null, refused: [], bases: record.bases })
+  })
+
+  it('records files with their modes', () => {
+    const files = [
+      { path: 'run.sh', mode: '100755' as const, oid: a },
+      { path: 'v.yaml', mode: '100644' as const, oid: b },
+    ]
+    expect(recordBase({ commit: a, files })).toEqual({
+      commit: a,
+      files: { 'run.sh': a, 'v.yaml': b },
+      executable: ['run.sh'],
+    })
+  })
+})

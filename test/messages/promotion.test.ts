@@ -1,0 +1,191 @@
+// What Sluice writes about a promotion: body, title, trailers, branch, patch and the gate's summary.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { branchName, parseBranchName } from '../../src/messages/branch-name.ts'
+import { promotionMessage } from '../../src/messages/commit-message.ts'
+import { gateSummary, gateTitle } from '../../src/messages/gate-summary.ts'
+import { patchOf } from '../../src/messages/patch.ts'
+import { promotionBody } from '../../src/messages/promotion-body.ts'
+import { valueChanges } from '../../src/messages/values.ts'
+import { gate } from '../../src/promotion/gate.ts'
+import type { Plan } from '../../src/promotion/model.ts'
+import { at, type Files, plan } from '../promotion/repository.ts'
+
+const values = (cluster: 'dev' | 'staging', text: string): Files => ({ [at(cluster, 'redis/v.yaml')]: text })
+const ask = (base: string, source: string, target: string) =>
+  plan({ base: values('dev', base), source: values('dev', source), target: values('staging', target) })
+const url = 'https://example.com/acme/platform'
+const simple = ask('tag: "1"\nx: 0\nr: 1\n', 'tag: "2"\nx: 0\nr: 1\n', 'tag: "1"\nx: 0\nr: 3\n')
+const clash = ask('a: 1\n', 'a: 2\n', 'a: "3 | @org/team"\n')
+
+describe('the body', () => {
+  it('says where it comes from, what changes, what stays and what is next', () => {
+    const body = promotionBody([simple], url)
+    for (const part of [
+      'Brings `redis` in **staging** up to **dev**',
+      '### Where it comes from',
+      '### Changes',
+      '| tag | 1 | 2 |',
+      'Values kept for the target (1)',
+      '| r | 3 | 1 |',
+      '### What happens next',
+      'Review and merge it',
+    ])
+      expect(body.replaceAll('"', '')).toContain(part)
+  })
+
+  it('numbers conflicts through all clusters, escaped, and says that the gate is red', () => {
+    const body = promotionBody([clash, { ...clash, cluster: 'other' }], url)
+    expect(body).toMatch(/\| 1 \| .*\n\| 2 \| /)
+    expect(body).toContain('is red until')
+    expect(body).not.toContain('@org/team')
+  })
+
+  it('shows no secret that changes', () => {
+    const made = ask('password: old-secret\na: 1\n', 'password: new-secret\na: 2\n', 'password: own-secret\na: 1\n')
+    expect(promotionBody([made], url)).not.toMatch(/(?:old|new|own)-secret/)
+    const gone = ask('password: old-secret\na: 1\n', 'a: 1\n', 'password: old-secret\na: 1\n')
+    expect(gone.changes).toHaveLength(1)
+    expect(promotionBody([gone], url)).not.toContain('old-secret')
+  })
+
+  it('says for whom to encrypt, and stays below the limit', () => {
+    const secret = {
+      path: 'x',
+      keys: [],
+      missing: true,
+      recipients: ['age1x'],
+      message: 'needs it for age1x',
+      stands: null,
+    }
+    expect(promotionBody([{ ...simple, secrets: [secret] }], url)).toContain('needs it for age1x')
+    const [change] = simple.changes
+    const huge: Plan = {
+      ...simple,
+      changes: Array.from({ length: 5000 }, (_, n) => ({
+        path: `${'p'.repeat(200)}${n}`,
+        before: change?.before ?? null,
+        after: change?.after ?? null,
+      })),
+    }
+    const body = promotionBody([huge], url)
+    expect(body.length).toBeLessThanOrEqual(60_000)
+    expect(body).toContain('4900 more files')
+  })
+
+  it('is empty for no plan', () => {
+    expect(promotionBody([], url)).not.toContain('undefined')
+  })
+})
+
+it('lists values by key, or says that only lines can tell', () => {
+  expect(simple.changes.flatMap((change) => valueChanges(change) ?? [])).toEqual([
+    { path: at('staging', 'redis/v.yaml'), pointer: 'tag', before: '1', after: '2' },
+  ])
+  const [change] = simple.changes
+  if (change === undefined) throw new Error('a change is due')
+  expect(valueChanges({ ...change, path: 'x.sh' })).toBeNull()
+  expect(valueChanges({ ...change, after: { oid: 'x', mode: '100644', text: 'a: [' } })).toBeNull()
+})
+
+describe('the commit', () => {
+  it('has a title and trailers', () => {
+    expect(promotionMessage([simple], 'd1', 'alice')).toBe(
+      `promote redis to staging\n\nSluice-Unit: redis\nSluice-Source: dev@${simple.source}\nSluice-Plan: d1\nRequested-by: alice\n`,
+    )
+    expect(promotionMessage([simple], 'd1', null)).not.toContain('Requested-by')
+  })
+})
+
+describe('branch names', () => {
+  it.each(['promote', 'bump', 'revert', 'suspend'] as const)('of %s read back', (kind) => {
+    const name = { kind, environment: 'prod', unit: 'services.redis' }
+    expect(parseBranchName(branchName(name))).toEqual(name)
+  })
+
+  it.each([
+    'main',
+    'sluice/promote/prod',
+    'sluice/promote//redis',
+    'sluice/x/prod/redis',
+    'sluice/promote/prod/redis/x',
+    'x/promote/prod/redis',
+  ])('%s is none', (name) => {
+    expect(parseBranchName(name)).toBeNull()
+  })
+})
+
+describe('the gate’s summary', () => {
+  it('counts what is open and shows every condition', () => {
+    const verdict = gate(
+      [
+        { path: 'a', wrote: 'x', sentence: '<b>one</b>' },
+        { path: 'b', wrote: 'x', sentence: 'two' },
+      ],
+      new Map([
+        ['a', 'x'],
+        ['b', 'y'],
+      ]),
+    )
+    expect(gateTitle(verdict)).toBe('1 point to settle')
+    expect(gateSummary(verdict)).toMatch(/- ❌ .*one.*\n- ✅ two/)
+    expect(gateSummary(verdict)).not.toContain('<b>')
+    expect(gateTitle(gate([], new Map()))).toBe('Ready to merge')
+  })
+})
+
+describe('the patch', () => {
+  const content = (text: string, mode: '100644' | '100755' = '100644') => ({ oid: text, mode, text })
+  const cases = [
+    ['a change', 'a.yaml', 'a\nb\nc\n', 'a\nB\nc\n'],
+    ['a new file', 'a b.yaml', null, 'a\n'],
+    ['a new empty file', 'a.yaml', null, ''],
+    ['a removed file', 'é.yaml', 'a\nb\n', null],
+    ['no final line break', 'a.yaml', 'a\nb', 'a\nB'],
+    ['a final line break that comes', 'a.yaml', 'a\nb', 'a\nb\n'],
+    ['CRLF', 'a.yaml', 'a\r\nb\r\n', 'a\r\nB\r\n'],
+    ['lines that look like headers', 'a.yaml', '-- a\t\n++ b\n', '-- c\t\n++ b\n'],
+    ['a quote in a name', 'a"\\b.yaml', 'a\n', 'b\n'],
+  ] as const
+
+  it.each(cases)('%s applies with Git', (_, path, before, after) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-patch-'))
+    try {
+      if (before !== null) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true })
+        writeFileSync(join(folder, path), before)
+      }
+      const patch = patchOf([
+        { path, before: before === null ? null : content(before), after: after === null ? null : content(after) },
+      ])
+      execFileSync('git', ['apply', '--whitespace=nowarn', '-'], {
+        cwd: folder,
+        input: patch,
+        env: {
+          PATH: '/usr/local/bin:/usr/bin:/bin',
+          GIT_CONFIG_NOSYSTEM: '1',
+          GIT_CONFIG_GLOBAL: '/dev/null',
+          GIT_CEILING_DIRECTORIES: tmpdir(),
+        },
+        stdio: 'pipe',
+      })
+      const read = () => readFileSync(join(folder, path), 'utf8')
+      if (after === null) expect(read).toThrow(/ENOENT/)
+      else expect(read()).toBe(after)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('names modes, and bytes that cannot be shown', () => {
+    expect(patchOf([{ path: 'a', before: content('x'), after: content('x', '100755') }])).toBe(
+      'diff --git a/a b/a\nold mode 100644\nnew mode 100755\n',
+    )
+    expect(patchOf([{ path: 'a', before: null, after: { ...content('x'), text: null } }])).toBe(
+      'diff --git a/a b/a\nnew file mode 100644\nBinary files differ\n',
+    )
+  })
+})
