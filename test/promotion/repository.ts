@@ -27,8 +27,6 @@ export type Files = Readonly<Record<string, FileSpec>>
 type Stored = { readonly files: ReadonlyMap<string, FileEntry>; readonly parent: Oid | null; readonly subject: string }
 type Folder = Map<string, Folder | FileEntry>
 
-export type Repository = ReturnType<typeof repository>
-
 const bytesOf = (content: string | Uint8Array) =>
   typeof content === 'string' ? new TextEncoder().encode(content) : content
 
