@@ -3,7 +3,7 @@ import { oidOfText } from '../oid.ts'
 import type { Content, FileMode, Known, SliceFile } from './model.ts'
 
 /** Null: not UTF-8, or holding NUL: such a file is merged by identity or not at all. */
-function textOf(bytes: Uint8Array): string | null {
+export function textOf(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return text.includes('\0') ? null : text

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { decodeRepository, decodeUnit, encode } from '../../src/ledger/encoding.ts'
-import { emptyRecord, type OpenPromotion, type UnitRecord } from '../../src/ledger/state.ts'
-import { merged, opened, recordBase, refused, waiting, withdrawn } from '../../src/ledger/transactions.ts'
+import { emptyRecord, type OpenPromotion, type UnitRecord, type Version } from '../../src/ledger/state.ts'
+import { merged, opened, recordBase, refused, versionOf, waiting, withdrawn } from '../../src/ledger/transactions.ts'
 
 const [a, b] = ['a'.repeat(40), 'b'.repeat(40)]
 const base = { commit: a, files: { 'x/y.yaml': b }, executable: ['x/y.yaml'] }
-const open: OpenPromotion = {
-  branch: 'sluice/promote/staging/redis',
+const version: Version = {
   head: b,
   digest: 'd1',
   carries: { 'staging-cluster': { ...base, commit: b } },
   since: { 'staging-cluster': a },
   blockers: [{ kind: 'conflict', path: 'x', wrote: null, sentence: 's' }],
 }
+const open: OpenPromotion = { ...version, branch: 'sluice/promote/staging/redis', previous: null }
+const asOpened = { headOid: b, firstCommit: b }
 const record: UnitRecord = { ...emptyRecord('staging', 'redis'), bases: { 'staging-cluster': base }, open }
 
 const decoded = (value: unknown) => decodeUnit(typeof value === 'string' ? value : JSON.stringify(value), 'f.json')
@@ -21,7 +22,8 @@ describe('a record', () => {
   it('comes back as it was written, in small diffs', () => {
     expect(decoded(encode(record))).toEqual({ record })
     expect(encode(record)).toMatch(/^\{\n {2}"version": 1,\n[\s\S]*\}\n$/)
-    const baseline = { version: 1 as const, baseline: { main: a } }
+    const seen = { environment: 'staging', cluster: 'c', service: 's', missing: 1, differing: 0 }
+    const baseline = { version: 1 as const, baseline: { main: a }, differences: [seen] }
     expect(decodeRepository(encode(baseline), 'repository.json')).toEqual({ record: baseline })
   })
 
@@ -48,7 +50,7 @@ describe('a record', () => {
   it('has nothing for names that every object knows', () => {
     const read = decoded(encode(record))
     if (!('record' in read)) throw new Error('the record has to be read')
-    for (const one of [read.record, emptyRecord('staging', 'redis'), merged(read.record)]) {
+    for (const one of [read.record, emptyRecord('staging', 'redis'), merged(read.record, asOpened)]) {
       for (const name of ['constructor', '__proto__', 'toString']) expect(one.bases[name]).toBeUndefined()
     }
   })
@@ -58,31 +60,53 @@ describe('a record', () => {
     const read = decoded(odd)
     if (!('record' in read)) throw new Error('the record has to be read')
     expect(Object.keys(read.record.bases)).toEqual(['__proto__'])
-    expect(JSON.parse(encode(merged(read.record)))).toMatchObject({ open: null })
-    expect(encode(merged(read.record))).toContain(`"__proto__": {\n      "commit": "${b}"`)
+    expect(JSON.parse(encode(merged(read.record, asOpened)))).toMatchObject({ open: null })
+    expect(encode(merged(read.record, asOpened))).toContain(`"__proto__": {\n      "commit": "${b}"`)
   })
 })
 
 describe('a transaction', () => {
   it('opens, and ends the waiting', () => {
-    expect(opened(waiting(emptyRecord('staging', 'redis'), 'full'), open)).toMatchObject({ open, waits: null })
+    const waits = waiting(emptyRecord('staging', 'redis'), 'full')
+    expect(opened(waits, open.branch, version, null)).toMatchObject({ open, waits: null })
   })
 
   it('merges: the base is what was carried, others stay', () => {
     const other = { ...record, bases: { ...record.bases, other: base } }
-    expect(merged(other)).toMatchObject({ open: null, bases: { 'staging-cluster': { commit: b }, other: base } })
-    expect(merged(emptyRecord('staging', 'redis')).bases).toEqual({})
+    expect(merged(other, asOpened)).toMatchObject({
+      open: null,
+      bases: { 'staging-cluster': { commit: b }, other: base },
+    })
+    expect(merged(emptyRecord('staging', 'redis'), asOpened).bases).toEqual({})
+  })
+
+  it('keeps the version that stood before, since people may merge or close that one', () => {
+    const newer = { ...version, head: a, digest: 'd2', carries: { 'staging-cluster': base } }
+    const twice = opened(record, open.branch, newer, b)
+    expect(twice.open).toMatchObject({ head: a, previous: { head: b, digest: 'd1' } })
+    expect(merged(twice, { headOid: b, firstCommit: null }).bases).toEqual(open.carries)
+    expect(merged(twice, { headOid: 'c'.repeat(40), firstCommit: a }).bases).toEqual(newer.carries)
+    expect(refused(twice, { headOid: b, firstCommit: null }).refused).toEqual(['d1'])
+    expect(opened(record, open.branch, newer, null).open?.previous).toBeNull()
+  })
+
+  it('leaves the record alone for a pull request that holds neither version', () => {
+    const other = { headOid: 'd'.repeat(40), firstCommit: 'e'.repeat(40) }
+    expect(versionOf(record, other)).toBeNull()
+    expect(merged(record, other)).toBe(record)
+    expect(refused(record, other)).toBe(record)
   })
 
   it('refuses: the digest once, the newest last, at most 20', () => {
     let now: UnitRecord = record
-    for (let index = 0; index < 25; index++) now = refused({ ...now, open: { ...open, digest: `d${index % 22}` } })
+    for (let index = 0; index < 25; index++)
+      now = refused({ ...now, open: { ...open, digest: `d${index % 22}` } }, asOpened)
     expect(now.open).toBeNull()
     expect(now.refused).toHaveLength(20)
     expect(now.refused.at(-1)).toBe('d2')
     expect(new Set(now.refused).size).toBe(20)
     const nothing = emptyRecord('staging', 'redis')
-    expect(refused(nothing)).toBe(nothing)
+    expect(refused(nothing, asOpened)).toBe(nothing)
   })
 
   it('withdraws without a refusal', () => {
