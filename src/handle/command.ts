@@ -6,7 +6,15 @@ import { commandRow } from '../commands/table.ts'
 import { ForgeError } from '../github/failure.ts'
 import type { Permission } from '../github/ports.ts'
 import { code } from '../messages/markdown.ts'
-import { couldNotCheck, deniedParts, problemLine, reply, replyMarker, stoppedParts } from '../messages/replies.ts'
+import {
+  couldNotCheck,
+  deniedParts,
+  problemLine,
+  refusedParts,
+  reply,
+  replyMarker,
+  stoppedParts,
+} from '../messages/replies.ts'
 import type { Trigger } from '../trigger.ts'
 import { runPromote } from './command-promote.ts'
 import { runStatus } from './command-status.ts'
@@ -67,9 +75,15 @@ async function runAll(
   for (const [index, command] of commands.entries()) {
     if (commands[index - 1]?.name === 'promote') standing = await stand(work, askFor(trigger))
     if ('stopped' in standing) return [...ran, { done: false, parts: stoppedParts(standing) }]
-    ran.push(await run(work, standing, trigger, permission, command))
+    ran.push(await run(work, standing, trigger, permission, command).catch(refusalOf))
   }
   return ran
+}
+
+/** What GitHub will not have is said, in its own words; trying again would be no better. */
+function refusalOf(error: unknown): Ran {
+  if (!(error instanceof ForgeError) || error.failure.kind === 'retry') throw error
+  return { done: false, parts: refusedParts(error.message) }
 }
 
 /** Asked live; anything but a clean answer is no permission. */

@@ -90,6 +90,10 @@ export const stoppedParts = (stopped: {
   (stopped.problems ?? []).map((problem) => `- ${problemLine(problem)}`).join('\n'),
 ]
 
+export const refusedParts = (words: string): readonly string[] => [
+  `GitHub refused: ${plain(words)}. It was not tried again; comment anew once that is settled.`,
+]
+
 export const couldNotCheck = (login: string): readonly string[] => [
   `${plain(login)}, your permission could not be checked. Nothing was done; please try again later.`,
 ]

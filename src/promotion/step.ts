@@ -12,8 +12,10 @@ export function together<T>(steps: readonly Step<T>[]): Step<readonly T[]> {
   return need.length > 0 ? { need } : { done }
 }
 
-/** Needs for the files whose bytes are not known yet. */
+/** Needs for the files whose bytes are not known yet. A submodule has none here. */
 export function unread(files: readonly SliceFile[], known: Known): readonly Need[] {
-  const oids = new Set(files.filter((file) => !known.blobs.has(file.oid)).map((file) => file.oid))
+  const oids = new Set(
+    files.filter((file) => file.mode !== '160000' && !known.blobs.has(file.oid)).map((file) => file.oid),
+  )
   return [...oids].map((oid): Need => ({ kind: 'blob', oid }))
 }

@@ -105,6 +105,24 @@ describe('/promote', () => {
     expect(reactions).toEqual(['eyes', 'rocket'])
   })
 
+  it.each([
+    [422, 'Repository rule violations found: secret @acme/security'],
+    [409, 'Push protection'],
+    [403, 'Resource not accessible by integration'],
+  ])('that GitHub refuses with %i says so in its words and is not tried again', async (status, message) => {
+    await pendingChange()
+    world.fault({ match: 'POST /repos/*/*/git/trees', status, times: 99, body: { message } })
+    const requests = await world.during(async () => {
+      const { replies, reactions } = await world.comment(issue, '/promote redis to staging')
+      expect(replies).toHaveLength(1)
+      expect(replies[0]).toContain(message.split(':')[0])
+      expect(replies[0]).not.toContain('@acme')
+      expect(reactions).toEqual(['eyes', 'confused'])
+    })
+    expect(requests.filter(({ route }) => route.endsWith('/git/trees'))).toHaveLength(1)
+    expect(await world.pulls()).toEqual([])
+  })
+
   it('on our own pull request plans that one again', async () => {
     await moveOn(world)
     const { number } = await onlyPull(world)

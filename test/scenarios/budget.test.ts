@@ -1,0 +1,70 @@
+// What the main job may cost in requests, counted by the sandbox: the same for one file as for a hundred.
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { LoggedRequest } from '../sandbox/control.ts'
+import { moveOn, onlyPull, slice, tagIn } from './redis.ts'
+import { at, openWorld, type World } from './world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.close())
+
+const files = (count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [`${slice('dev')}/part-${n}.yaml`, `part: ${n}\n`] as const),
+  )
+const cost = async (change: Readonly<Record<string, string>>) => {
+  const number = await world.propose('feat: Move on', change)
+  await world.settled()
+  const requests = await world.during(() => world.merge(number))
+  await onlyPull(world)
+  return requests
+}
+/** Planning and opening alone: without the token, the verdict and the memory. */
+const isOpening = ({ route, operation }: LoggedRequest) =>
+  !/access_tokens$|check-runs$/.test(route) && !(route === '/graphql' && operation === 'mutation')
+
+it('a merge that opens a promotion costs at most 14 requests, 10 of them to plan and open', async () => {
+  const requests = await cost(await tagIn(world, 'dev', '7.9.9'))
+  expect(requests.length).toBeLessThanOrEqual(14)
+  expect(requests.filter(isOpening).length).toBeLessThanOrEqual(10)
+})
+
+it('a hundred files cost no more', async () => {
+  const requests = await cost(files(100))
+  expect(requests.length).toBeLessThanOrEqual(14)
+  expect(requests.filter(isOpening).length).toBeLessThanOrEqual(10)
+})
+
+it('a merge in a repository that Sluice had not seen costs a baseline more', async () => {
+  await world.close()
+  world = await openWorld({ installed: false })
+  expect((await cost(await tagIn(world, 'dev', '7.9.9'))).length).toBeLessThanOrEqual(24)
+})
+
+it.each([
+  ['a push to a branch of somebody', () => world.push('Mine', { 'a.md': 'x\n' }, 'mine', 'bob')],
+  ['a push that touches no slice', () => world.push('Docs', { 'README.md': '# x\n' })],
+  ['a pull request that opens', () => world.propose('Mine', { 'README.md': '# y\n' })],
+])('%s costs at most 3 requests an event', async (_name, happen) => {
+  await world.as('bob').git.createRef({ ...at, ref: 'refs/heads/mine', sha: (await world.head()) ?? '' })
+  await moveOn(world)
+  const from = world.sandbox.deliveries.all().length
+  const requests = await world.during(happen)
+  const events = world.sandbox.deliveries
+    .all()
+    .slice(from)
+    .filter(({ event }) => event === 'push' || event === 'pull_request')
+  expect(requests.length).toBeLessThanOrEqual(3 * events.length)
+})
+
+it('a comment that promotes costs at most 18 requests', async () => {
+  await moveOn(world)
+  await world.closePull((await onlyPull(world)).number)
+  const issue_number = await world.issue()
+  const body = '/promote redis to staging'
+  const requests = await world.during(() => world.as('bob').issues.createComment({ ...at, issue_number, body }))
+  await onlyPull(world)
+  expect(requests.length).toBeLessThanOrEqual(18)
+})
