@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { cleanRun, openStory, type Story, stories } from './story.ts'
 import { isWrite } from './world.ts'
 
-/** Between reads nothing changes on GitHub: to die before the first stands for all that follow. */
+/** Reads change nothing: to die before a request is to have died after the last write before it. */
 async function pointsOf(story: Story) {
   const clean = await cleanRun(story)
-  return clean.flatMap((request, position) =>
-    (isWrite(request) ? (['before', 'after'] as const) : position === 0 ? (['before'] as const) : []).map(
-      (moment) => [moment, position, request.method, request.route] as const,
-    ),
-  )
+  return clean.flatMap((request, position) => {
+    const moment = isWrite(request) ? 'after' : position === 0 ? 'before' : null
+    return moment === null ? [] : [[moment, position, request.method, request.route] as const]
+  })
 }
 
 const all = await Promise.all(stories.map(async (story) => [story.name, story, await pointsOf(story)] as const))

@@ -10,7 +10,6 @@ const secondary = {
 }
 const onReads = {
   '502': { status: 502 },
-  'a cut connection': { status: 0 },
   '429 with retry-after': { status: 429, headers: { 'retry-after': '60' } },
   '404': { status: 404, body: { message: 'Not Found' } },
 } as const
