@@ -6,7 +6,6 @@ import { planPromotion } from '../promotion/plan.ts'
 import type { Unit } from '../promotion/units.ts'
 import { settle } from '../settle.ts'
 import type { OpenClone } from './clone.ts'
-import { masked } from './mask.ts'
 import { overlaid } from './overlay.ts'
 import type { PlanQuestion } from './plan-question.ts'
 
@@ -16,7 +15,7 @@ export async function planUnits(clone: OpenClone, question: PlanQuestion): Promi
   for (const unit of question.units) {
     const planned = await planUnit(clone, question, unit, written)
     written.push(...planned.flatMap((plan) => plan.changes))
-    for (const plan of planned) plans.push(await shown(clone, question, plan))
+    for (const plan of planned) plans.push(shown(clone, question, plan))
   }
   return plans
 }
@@ -60,13 +59,8 @@ function stopped(plan: Plan, { commit, option }: NonNullable<PlanQuestion['astra
   return { ...plan, ...nothing, problems: [about('not-an-ancestor', message)] }
 }
 
-/** The plan with secrets masked, and with what a person has to know beside it. */
-async function shown({ reader, shallow }: OpenClone, question: PlanQuestion, plan: Plan): Promise<Plan> {
-  const stands = [...new Set(plan.conflicts.flatMap((conflict) => conflict.stands ?? []))]
-  const { blobs } = await reader.read(stands.map((oid) => ({ kind: 'blob', oid })))
-  const texts = new Map(
-    [...blobs].flatMap(([oid, bytes]) => (bytes === 'too-large' ? [] : [[oid, new TextDecoder().decode(bytes)]])),
-  )
+/** The plan with what a person has to know beside it. */
+function shown({ shallow }: OpenClone, question: PlanQuestion, plan: Plan): Plan {
   const binary = plan.changes.filter(({ before, after }) => before?.text === null || after?.text === null)
   const base = question.rootless ? { ...plan.base, commit: null } : plan.base
   const notes = [
@@ -88,5 +82,5 @@ async function shown({ reader, shallow }: OpenClone, question: PlanQuestion, pla
       ? { ...problem, message: `${problem.message}${didYouMean(plan.unit, question.known)}` }
       : problem,
   )
-  return masked({ ...plan, base, problems, notes: [...notes, ...plan.notes] }, texts, question.config.secrets)
+  return { ...plan, base, problems, notes: [...notes, ...plan.notes] }
 }

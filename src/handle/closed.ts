@@ -50,5 +50,7 @@ async function openWaiting(work: Work, standing: Standing, environment: string):
   // The snapshot still counts the pull request that has just closed: look again.
   const now = await stand(work)
   if ('stopped' in now) return []
-  return (await promote(work, now, aims, { requestedBy: null, dry: false, before: null })).map(outcomeLine)
+  return (await promote(work, now, aims, { requestedBy: null, dry: false, before: null })).map((outcome) =>
+    outcomeLine(outcome),
+  )
 }

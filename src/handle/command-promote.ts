@@ -3,13 +3,15 @@ import type { PromoteCommand } from '../commands/model.ts'
 import { resolvePromote } from '../commands/resolve.ts'
 import { serviceSelected } from '../config/glob.ts'
 import type { Config, Environment } from '../config/model.ts'
-import { compileLayout } from '../config/template.ts'
 import type { Permission } from '../github/ports.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
 import { code } from '../messages/markdown.ts'
+import { maskedChange } from '../messages/masked-change.ts'
 import { patchOf } from '../messages/patch.ts'
 import { deniedParts, outcomeParts, planParts, problemLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
+import { layoutFor } from '../promotion/layout-memo.ts'
+import type { Plan } from '../promotion/model.ts'
 import { touched } from '../promotion/touched.ts'
 import { unitNamed, unitsOf } from '../promotion/units.ts'
 import { settle } from '../settle.ts'
@@ -50,17 +52,20 @@ export async function runPromote(
   const seen = dry ? standing : await firstSight(work, standing, {})
   const outcomes = await promote(work, seen, found.aims, { requestedBy: trigger.from.login, dry, before: null })
   const shown = outcomes.flatMap((outcome) => [
-    ...outcomeParts(outcome),
+    ...outcomeParts(outcome, dry),
     ...(dry || outcome.decision.kind === 'leave'
       ? planParts(
           outcome.plans,
-          dry || isObserved(outcome.decision) ? patchOf(outcome.plans.flatMap((plan) => plan.changes)) : '',
+          dry || isObserved(outcome.decision) ? patchOf(shownChanges(outcome.plans, standing.config)) : '',
         )
       : []),
   ])
   const blocked = outcomes.some(({ decision }) => decision.kind === 'leave' && !harmless.has(decision.code))
   return { done: !blocked, parts: shown.length > 0 ? shown : ['Nothing to promote.'] }
 }
+
+const shownChanges = (plans: readonly Plan[], { secrets }: Config) =>
+  plans.flatMap((plan) => plan.changes.map((change) => maskedChange(change, secrets)))
 
 const harmless: ReadonlySet<string> = new Set(['in-step', 'unchanged', 'observe'])
 const isObserved = (decision: { readonly kind: string; readonly code?: string }) =>
@@ -119,7 +124,7 @@ async function aimsOfMerge(
 ): Promise<readonly Aim[]> {
   if (merged.before === null) return []
   const moved = { environments: config.environments.map((one) => one.name), before: merged.before, after: merged.after }
-  const layout = compileLayout(config)
+  const layout = layoutFor(config)
   const found = await settle((known) => touched(moved, config, layout, known), work.forge.reader)
   const next = config.environments.filter((one) => target === null || one.name === target.name)
   return next.flatMap((environment) => {

@@ -2,10 +2,10 @@
 
 import { serviceSelected } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
-import { compileLayout } from '../config/template.ts'
 import type { Outcome } from '../messages/replies.ts'
 import { outcomeLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
+import { layoutFor } from '../promotion/layout-memo.ts'
 import { touched } from '../promotion/touched.ts'
 import { unitsOf } from '../promotion/units.ts'
 import { settle } from '../settle.ts'
@@ -56,7 +56,7 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
     after,
   )
   await work.memory.remember(headKey(work, trigger.branch), after)
-  return { did: outcomes.map(outcomeLine) }
+  return { did: outcomes.map((outcome) => outcomeLine(outcome)) }
 }
 
 /** What is merged while Sluice is stopped is promoted once it goes on. */
@@ -74,7 +74,7 @@ async function promoteTouched(
   after: Oid,
 ): Promise<readonly Outcome[]> {
   const { config } = standing
-  const layout = compileLayout(config)
+  const layout = layoutFor(config)
   const found = await settle(
     (known) => touched({ environments, before, after }, config, layout, known),
     work.forge.reader,

@@ -84,6 +84,7 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
     source: headOf(from),
     target: headOf(to),
     bases,
+    introduce: wish.requestedBy !== null || facts?.pulls.some((one) => one.state === 'open') === true,
   }
   const all = await settle((known) => planPromotion(request, config, known), work.forge.reader)
   const pull = facts?.pulls.find((one) => one.state === 'open') ?? null

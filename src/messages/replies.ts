@@ -34,8 +34,18 @@ const leaves: Readonly<Record<Extract<Decision, { kind: 'leave' }>['code'], stri
   older: 'would go back to older content or a lower version: only `/promote` proposes that',
 }
 
-export function outcomeLine({ unit, environment, decision, pull }: Outcome): string {
+/** What a plan says it would do; nothing was written. */
+const planned = {
+  open: 'would open a pull request',
+  update: 'would refresh the open pull request',
+  withdraw: 'would close the open pull request, nothing is left to promote',
+  wait: 'would wait: too many promotions are open there',
+} as const
+
+export function outcomeLine({ unit, environment, decision, pull }: Outcome, dry = false): string {
   const subject = `${code(unit)} to **${plain(environment)}**`
+  if (dry && decision.kind !== 'leave')
+    return `${subject}: ${planned[decision.kind]}${pull === null ? '' : ` (#${pull})`}.`
   switch (decision.kind) {
     case 'open':
       return `${subject}: opened #${pull ?? '?'}.`
@@ -50,10 +60,10 @@ export function outcomeLine({ unit, environment, decision, pull }: Outcome): str
   }
 }
 
-export function outcomeParts(outcome: Outcome): readonly string[] {
+export function outcomeParts(outcome: Outcome, dry = false): readonly string[] {
   const problems = outcome.plans.flatMap((plan) => plan.problems)
   const lines = problems.map((problem) => `- ${problemLine(problem)}`)
-  return [outcomeLine(outcome), ...(lines.length > 0 ? [lines.join('\n')] : [])]
+  return [outcomeLine(outcome, dry), ...(lines.length > 0 ? [lines.join('\n')] : [])]
 }
 
 export const problemLine = ({ file, line, column, message }: Problem): string => {

@@ -37,7 +37,10 @@ function planCluster(
 ): Step<Plan> {
   const layout = layoutFor(config)
   const upstream = config.environments.find((environment) => environment.name === request.from)
-  const sourceCluster = cluster.from ?? upstream?.clusters[0]?.name ?? cluster.name
+  // The configured source counts where it lies in the environment that was asked for.
+  const sources = upstream?.clusters.map((one) => one.name) ?? []
+  const configured = cluster.from !== null && sources.includes(cluster.from) ? cluster.from : null
+  const sourceCluster = configured ?? sources[0] ?? cluster.name
   const from = { environment: request.from, cluster: sourceCluster }
   const to = { environment: request.to, cluster: cluster.name }
   const terms = termsOf(config, layout, from, to)

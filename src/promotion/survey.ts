@@ -1,8 +1,8 @@
 // What differs between environments at first sight: listed once as the baseline, never proposed by automation.
 import type { Config } from '../config/model.ts'
-import { compileLayout } from '../config/template.ts'
 import { withRefTagsOf } from '../flux/ref-tags.ts'
 import type { Oid } from '../oid.ts'
+import { layoutFor } from './layout-memo.ts'
 import type { Known, SliceFile, Step } from './model.ts'
 import { together, unread } from './step.ts'
 import { type Terms, tellPath, tellText, termsOf } from './tell.ts'
@@ -20,7 +20,7 @@ export type Difference = {
 
 /** Every pair of source and target cluster. `heads`: environment → pinned commit. */
 export function survey(heads: ReadonlyMap<string, Oid>, config: Config, known: Known): Step<readonly Difference[]> {
-  const layout = compileLayout(config)
+  const layout = layoutFor(config)
   const pairs = config.environments.flatMap((environment) => {
     const [from] = environment.after
     const [source, target] = [heads.get(from ?? ''), heads.get(environment.name)]
@@ -30,8 +30,8 @@ export function survey(heads: ReadonlyMap<string, Oid>, config: Config, known: K
       const theirs = { environment: from, cluster: cluster.from }
       const ours = { environment: environment.name, cluster: cluster.name }
       const views = together([
-        viewCluster({ ...theirs, commit: source }, layout, known),
-        viewCluster({ ...ours, commit: target }, layout, known),
+        viewCluster({ ...theirs, commit: source }, layout, known, config.ignore),
+        viewCluster({ ...ours, commit: target }, layout, known, config.ignore),
       ])
       return [{ views, terms: termsOf(config, layout, theirs, ours) }]
     })

@@ -1,6 +1,6 @@
 // What people are shown of texts with secrets in them: which value is one, that it changed, never the value.
 import { describe, expect, it } from 'vitest'
-import { maskedChange } from '../../src/cli/mask.ts'
+import { maskedChange } from '../../src/messages/masked-change.ts'
 import { oidOfText } from '../../src/oid.ts'
 import type { Content } from '../../src/promotion/model.ts'
 
