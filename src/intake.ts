@@ -8,7 +8,7 @@ import { isSigned, readSignature, weaknessOf } from './signature.ts'
 type Payload = Readonly<Record<string, unknown>>
 
 /** Where a delivery belongs. `ignore`: nobody handles it; it is stored for the record and its worker has nothing to do. */
-export type Describe = (
+type Describe = (
   event: string,
   guid: string,
   payload: Payload,

@@ -1,5 +1,5 @@
 // The configuration as the rest of Sluice reads it: checked, defaults filled in, references resolved, plain data.
-export type Mode = 'observe' | 'act'
+type Mode = 'observe' | 'act'
 
 export type Config = {
   readonly version: 1
@@ -66,7 +66,7 @@ export type Cluster = {
   readonly from: string | null
 }
 
-export type Approvers = {
+type Approvers = {
   readonly users: readonly string[]
   readonly teams: readonly string[]
   readonly minimum: number
@@ -88,7 +88,7 @@ export type Adjustment = {
   readonly create: boolean
 }
 
-export type Base = {
+type Base = {
   readonly repository: string
   readonly host: string
   /** `auto`, `calver`, `semver` or `regex:` and an expression. */
@@ -101,7 +101,7 @@ export type Base = {
   readonly schedule: { readonly days: readonly string[]; readonly from: string; readonly until: string } | null
 }
 
-export type Reports = {
+type Reports = {
   readonly statuses: readonly {
     readonly creator: number
     readonly contexts: readonly string[]

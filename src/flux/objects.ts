@@ -5,7 +5,7 @@ import type { Problem } from '../problem.ts'
 import { nodeAt, scalarSource, textAt, type YamlPath } from './node.ts'
 import { readYaml, type YamlLimits, type YamlRead } from './read-yaml.ts'
 
-export type FluxName = { readonly kind: string | null; readonly name: string; readonly namespace: string | null }
+type FluxName = { readonly kind: string | null; readonly name: string; readonly namespace: string | null }
 
 export type FluxKustomization = {
   readonly type: 'kustomization'
@@ -26,7 +26,7 @@ export type FluxKustomization = {
   readonly wait: boolean
 }
 
-export type FluxSource = {
+type FluxSource = {
   readonly type: 'source'
   readonly url: string | null
   readonly ref: { readonly [part in RefPart]: string | null }

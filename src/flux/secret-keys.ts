@@ -4,7 +4,7 @@
  * A key names a secret when it ends in one of these, without regard to case, `-`, `_`, `.` and blanks:
  * `harborAdminPassword`, `S3_SECRET_KEY`, `api-key`.
  */
-export const secretKeyTable: readonly string[] = [
+const secretKeyTable: readonly string[] = [
   'password',
   'passwords',
   'passwd',

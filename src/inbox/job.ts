@@ -33,7 +33,7 @@ export type Lease = {
   readonly starts: number
 }
 
-export type Retry = {
+type Retry = {
   readonly at: Instant
   readonly reason: string
   /** True where the wait is nobody's failure, e.g. a rate limit: `attempt` then stays as it is. */

@@ -9,7 +9,7 @@ export type RecordedBase = {
 }
 
 /** Something that keeps the gate red until a person changes the file: `wrote` is what Sluice put there (null: nothing). */
-export type Blocker = {
+type Blocker = {
   readonly kind: 'conflict' | 'secret' | 'problem'
   readonly path: string | null
   readonly wrote: Oid | null

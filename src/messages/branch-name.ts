@@ -1,6 +1,6 @@
 // The names of our branches, written and read back: the branch, with our App as author, is how a pull request is found.
 
-export type BranchKind = 'promote' | 'bump' | 'revert' | 'suspend'
+type BranchKind = 'promote' | 'bump' | 'revert' | 'suspend'
 
 export type BranchName = { readonly kind: BranchKind; readonly environment: string; readonly unit: string }
 

@@ -20,7 +20,7 @@ export type Situation = {
   readonly limit: number
 }
 
-export type LeaveCode =
+type LeaveCode =
   | 'in-step'
   | 'blocked'
   | 'nothing-writable'

@@ -1,7 +1,7 @@
 // Whether a pull request of ours may merge: a verdict for one head, every condition with its evidence.
 import type { Oid } from '../oid.ts'
 
-export type GateCondition = { readonly met: boolean; readonly sentence: string }
+type GateCondition = { readonly met: boolean; readonly sentence: string }
 
 export type Verdict = { readonly conclusion: 'success' | 'failure'; readonly conditions: readonly GateCondition[] }
 

@@ -5,7 +5,7 @@ import type { Config } from '../config/model.ts'
 export type Unit = { readonly name: string; readonly services: readonly string[] | 'all' }
 
 /** The name of the unit that is a whole environment. */
-export const wholeEnvironment = 'all'
+const wholeEnvironment = 'all'
 
 /** The unit that a service travels in. */
 export function unitOf(config: Config, service: string): Unit {

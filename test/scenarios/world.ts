@@ -19,7 +19,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 export const at = { owner: 'acme', repo: 'platform' } as const
 const botLogin = 'sluice[bot]'
 
-export const botEnvironment = (sandbox: Sandbox, store: string) => ({
+const botEnvironment = (sandbox: Sandbox, store: string) => ({
   appId: sandbox.app.id,
   privateKey: { pem: sandbox.app.privateKey },
   webhookSecrets: [sandbox.app.webhookSecret],
