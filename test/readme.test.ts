@@ -21,7 +21,7 @@ it('shows a promotion in the very words of the bot', async () => {
   await world.close()
   const shown = (text: string) =>
     text
-      .replaceAll(/\[[0-9a-f]{7}\]/g, '[commit]')
+      .replaceAll(/[0-9a-f]{40}/g, 'commit')
       .replaceAll(/\]\([^)]*\)/g, ']')
       .replaceAll('<details open>', '<details>')
       .split('\n')

@@ -2,8 +2,7 @@
 
 import { serviceSelected } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
-import type { Outcome } from '../messages/replies.ts'
-import { outcomeLine } from '../messages/replies.ts'
+import { forcedSentence, type Outcome, outcomeLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import { layoutFor } from '../promotion/layout-memo.ts'
 import { touched } from '../promotion/touched.ts'
@@ -14,6 +13,7 @@ import { reportBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
 import { type Aim, promote } from './promote.ts'
 import { type Standing, type Stopped, stand } from './standing.ts'
+import { tellForced, tellWhyNot } from './why-not.ts'
 import type { Report, Work } from './work.ts'
 
 type MovedTrigger = Extract<Trigger, { kind: 'moved' }>
@@ -33,10 +33,9 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
 
   const seen = await work.memory.recall(headKey(work, trigger.branch))
   if (trigger.forced) {
+    await tellForced(work, trigger.branch, after)
     await work.memory.remember(headKey(work, trigger.branch), after)
-    return {
-      did: [`${trigger.branch} was moved by force: nothing is promoted from it until something is merged there`],
-    }
+    return { did: [forcedSentence(trigger.branch)] }
   }
   const before = seen ?? trigger.before ?? standing.ledger.baseline?.baseline[trigger.branch] ?? null
   const cut = await firstSight(work, standing, before === null ? {} : { [trigger.branch]: before })
@@ -55,6 +54,7 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
     before,
     after,
   )
+  await tellWhyNot(work, after, outcomes)
   await work.memory.remember(headKey(work, trigger.branch), after)
   return { did: outcomes.map((outcome) => outcomeLine(outcome)) }
 }

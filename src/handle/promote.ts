@@ -15,7 +15,7 @@ import { planPromotion } from '../promotion/plan.ts'
 import type { Unit } from '../promotion/units.ts'
 import { settle } from '../settle.ts'
 import { basesFor } from './bases.ts'
-import { completePromotion, type Effect, openPromotion, repositoryUrl, withdrawPromotion } from './pull-request.ts'
+import { completePromotion, type Effect, openPromotion, withdrawPromotion } from './pull-request.ts'
 import { reconcile } from './reconcile.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
@@ -149,15 +149,15 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     before: facts?.oid ?? null,
     head,
     pull: facts?.pulls.find((one) => one.state === 'open') ?? null,
-    ...saysOf(work, planned),
+    ...saysOf(planned),
     blockers,
   }
   return { planned, next: opened(record, branch, version, facts?.oid ?? null), effect }
 }
 
-const saysOf = (work: Work, { aim, plans }: Planned) => ({
+const saysOf = ({ aim, plans }: Planned) => ({
   title: promotionTitle(aim.unit.name, aim.to),
-  body: promotionBody(plans, repositoryUrl(work)),
+  body: promotionBody(plans),
 })
 
 const branchFor = ({ unit, to }: Aim) => branchName({ kind: 'promote', environment: to, unit: unit.name })
@@ -198,7 +198,7 @@ async function carryOut(
   if (decision.kind === 'leave' && decision.code === 'unchanged') {
     const facts = standing.snapshot.branches.find((one) => one.name === branchFor(aim))
     const standingPull = facts?.pulls.find((one) => one.state === 'open') ?? null
-    await completePromotion(work, planned.record.open, standingPull, saysOf(work, planned))
+    await completePromotion(work, planned.record.open, standingPull, saysOf(planned))
   }
   return pull
 }

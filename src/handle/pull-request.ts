@@ -21,9 +21,6 @@ export type Effect = {
   readonly blockers: OpenPromotion['blockers']
 }
 
-export const repositoryUrl = ({ forge }: Work): string =>
-  `https://github.com/${forge.repository.owner}/${forge.repository.name}`
-
 /** The number of the pull request. */
 export async function openPromotion(work: Work, effect: Effect): Promise<number> {
   const { branch, before, head, base, title, body } = effect

@@ -4,14 +4,14 @@ import { cut, limitBody, type Part } from './length.ts'
 import { cell, code, details, plain } from './markdown.ts'
 import { valueChanges } from './values.ts'
 
-export function promotionBody(plans: readonly Plan[], repositoryUrl: string): string {
+export function promotionBody(plans: readonly Plan[]): string {
   const part = (name: string, weight: number, texts: readonly string[]): Part => ({
     name,
     weight,
     text: texts.join('\n\n'),
   })
   return limitBody([
-    part('introduction', 9, introduction(plans, repositoryUrl)),
+    part('introduction', 9, introduction(plans)),
     part('what a person must settle', 8, blockers(plans)),
     part(
       'changes',
@@ -29,26 +29,25 @@ export function promotionBody(plans: readonly Plan[], repositoryUrl: string): st
   ])
 }
 
-function introduction(plans: readonly Plan[], url: string): readonly string[] {
+function introduction(plans: readonly Plan[]): readonly string[] {
   const plan = plans[0]
   if (plan === undefined) return []
   const clusters = plans.map((one) => `${code(one.sourceCluster)} → ${code(one.cluster)}`).join(', ')
-  const at = `[${plan.source.slice(0, 7)}](${url}/commit/${plan.source})`
-  const what = `Brings ${code(plan.unit)} in **${plan.to}** up to **${plan.from}** at ${at} (${clusters}). What ${plan.to} owns stays.`
+  const what = `Brings ${code(plan.unit)} in **${plan.to}** up to **${plan.from}** at ${plan.source} (${clusters}). What ${plan.to} owns stays.`
   const base = `Compared with what ${plan.to} last received: ${plain(plan.base.because)}.`
-  return [what, `${pipeline(plan)}`, `${sources(plan.pending, url)}`, base]
+  return [what, `${pipeline(plan)}`, `${sources(plan.pending)}`, base]
 }
 
 const pipeline = ({ from, to }: Plan) =>
   `\`\`\`mermaid\nflowchart LR\n  source["${from} ✓ merged"] --> target["${to} · this pull request"]\n\`\`\``
 
-function sources(pending: readonly SourceChange[], url: string): string {
+/** Whole commit ids and numbers: GitHub makes links of them, whatever host it runs on. */
+function sources(pending: readonly SourceChange[]): string {
   if (pending.length === 0)
     return '### Where it comes from\n\nNo change of the source since then is listed in its history.'
   const lines = pending.map(({ commit, pull, subject, author }) => {
-    const link =
-      pull === null ? `[${commit.slice(0, 7)}](${url}/commit/${commit})` : `[pull request ${pull}](${url}/pull/${pull})`
-    return `- ${link} ${plain(cut(subject, 120))} (${plain(author)})`
+    const source = pull === null ? commit : `#${pull}`
+    return `- ${source} ${plain(cut(subject, 120))} (${plain(author)})`
   })
   return `### Where it comes from\n\n${lines.join('\n')}`
 }

@@ -107,3 +107,6 @@ export const refusedParts = (words: string): readonly string[] => [
 export const couldNotCheck = (login: string): readonly string[] => [
   `${plain(login)}, your permission could not be checked. Nothing was done; please try again later.`,
 ]
+
+export const forcedSentence = (branch: string): string =>
+  `${code(branch)} was moved by force: nothing is promoted from it until something is merged there.`

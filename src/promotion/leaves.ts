@@ -42,7 +42,7 @@ function collect(
     if (node.items.length === 0) put(node, pointer, path, '{}')
   } else if (isSeq(node)) {
     for (const [index, item] of node.items.entries())
-      collect(item, `${pointer}[${itemName(item) ?? index}]`, [...path, index], put)
+      collect(item, `${pointer}[${itemName(item) ?? entryName(item, path) ?? index}]`, [...path, index], put)
     if (node.items.length === 0) put(node, pointer, path, '[]')
   } else if (isScalar(node)) put(node, pointer, path, node.source ?? String(node.value ?? ''))
   else if (isAlias(node)) put(node, pointer, path, `*${node.source}`)
@@ -52,6 +52,12 @@ const keyOf = (key: unknown) => (isScalar(key) ? keyName(key) : '?')
 const joinKey = (pointer: string, key: string) => {
   const written = /^[^.[\]"\s]+$/.test(key) ? key : JSON.stringify(key)
   return pointer === '' ? written : `${pointer}.${written}`
+}
+
+/** Lists of file names whose order says nothing: an entry that arrives is one line, not a shift of all behind it. */
+function entryName(item: unknown, path: YamlPath): string | null {
+  const isEntry = path.length === 1 && (path[0] === 'resources' || path[0] === 'components')
+  return isEntry && isScalar(item) && typeof item.value === 'string' ? item.value : null
 }
 
 function itemName(item: unknown): string | null {

@@ -17,13 +17,12 @@ import { at, type Files, plan } from '../promotion/repository.ts'
 const values = (cluster: 'dev' | 'staging', text: string): Files => ({ [at(cluster, 'redis/v.yaml')]: text })
 const ask = (base: string, source: string, target: string) =>
   plan({ base: values('dev', base), source: values('dev', source), target: values('staging', target) })
-const url = 'https://example.com/acme/platform'
 const simple = ask('tag: "1"\nx: 0\nr: 1\n', 'tag: "2"\nx: 0\nr: 1\n', 'tag: "1"\nx: 0\nr: 3\n')
 const clash = ask('a: 1\n', 'a: 2\n', 'a: "3 | @org/team"\n')
 
 describe('the body', () => {
   it('says where it comes from, what changes, what stays and what is next', () => {
-    const body = promotionBody([simple], url)
+    const body = promotionBody([simple])
     for (const part of [
       'Brings `redis` in **staging** up to **dev**',
       '### Where it comes from',
@@ -38,7 +37,7 @@ describe('the body', () => {
   })
 
   it('numbers conflicts through all clusters, escaped, and says that the gate is red', () => {
-    const body = promotionBody([clash, { ...clash, cluster: 'other' }], url)
+    const body = promotionBody([clash, { ...clash, cluster: 'other' }])
     expect(body).toMatch(/\| 1 \| .*\n\| 2 \| /)
     expect(body).toContain('is red until')
     expect(body).not.toContain('@org/team')
@@ -46,10 +45,10 @@ describe('the body', () => {
 
   it('shows no secret that changes', () => {
     const made = ask('password: old-secret\na: 1\n', 'password: new-secret\na: 2\n', 'password: own-secret\na: 1\n')
-    expect(promotionBody([made], url)).not.toMatch(/(?:old|new|own)-secret/)
+    expect(promotionBody([made])).not.toMatch(/(?:old|new|own)-secret/)
     const gone = ask('password: old-secret\na: 1\n', 'a: 1\n', 'password: old-secret\na: 1\n')
     expect(gone.changes).toHaveLength(1)
-    expect(promotionBody([gone], url)).not.toContain('old-secret')
+    expect(promotionBody([gone])).not.toContain('old-secret')
   })
 
   it('says for whom to encrypt, and stays below the limit', () => {
@@ -61,7 +60,7 @@ describe('the body', () => {
       message: 'needs it for age1x',
       stands: null,
     }
-    expect(promotionBody([{ ...simple, secrets: [secret] }], url)).toContain('needs it for age1x')
+    expect(promotionBody([{ ...simple, secrets: [secret] }])).toContain('needs it for age1x')
     const [change] = simple.changes
     const huge: Plan = {
       ...simple,
@@ -71,13 +70,13 @@ describe('the body', () => {
         after: change?.after ?? null,
       })),
     }
-    const body = promotionBody([huge], url)
+    const body = promotionBody([huge])
     expect(body.length).toBeLessThanOrEqual(60_000)
     expect(body).toContain('4900 more files')
   })
 
   it('is empty for no plan', () => {
-    expect(promotionBody([], url)).not.toContain('undefined')
+    expect(promotionBody([])).not.toContain('undefined')
   })
 })
 

@@ -122,7 +122,8 @@ it('a branch wound back by force promotes nothing, and the next merge goes on fr
   const requests = await world.during(() =>
     world.as('alice').git.updateRef({ owner: 'acme', repo: 'platform', ref: 'heads/main', sha: old, force: true }),
   )
-  expect(requests.filter(isWrite)).toEqual([])
+  expect(requests.filter(isWrite).map(({ route }) => route)).toEqual(['/repos/{owner}/{repo}/check-runs'])
+  expect(await world.checks(old, 'sluice/promotion')).toMatchObject([{ conclusion: 'neutral' }])
   expect((await onlyPull(world)).head.sha).toBe(first.head.sha)
   await moveOn(world, '7.9.9')
   expect(await world.read(values('staging'), (await onlyPull(world)).head.ref)).toContain('7.9.9')

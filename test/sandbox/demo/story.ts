@@ -170,7 +170,7 @@ export function story(world: World): readonly Step[] {
           '+  tag: "7.4.3"',
           '+  timeout: 300',
         ])
-        const named = [first, second].map((number) => after.body.includes(`pull request ${number}]`))
+        const named = [first, second].map((number) => after.body.includes(`- #${number} `))
         teller.holds(`it names both as its sources: #${first} and #${second}`, named, [true, true])
         teller.holds('three promotions are open', (await titles()).sort(), [
           introduced,
