@@ -22,7 +22,11 @@ export type SnapshotAsk = { readonly pull?: number; readonly branches?: readonly
 type RefNode = {
   readonly name: string
   readonly prefix: string
-  readonly target: { readonly oid: Oid; readonly author?: CommitAuthor } | null
+  readonly target: {
+    readonly oid: Oid
+    readonly author?: CommitAuthor
+    readonly signature?: { readonly isValid: boolean } | null
+  } | null
   readonly associatedPullRequests: { readonly nodes: readonly PullNode[] }
 }
 type RefPage = {
@@ -42,7 +46,7 @@ type Repository = {
 const refFields = (after: string | null) => `refs(refPrefix: ${quote(branchPrefix)}, first: ${branchesPerPage}${
   after === null ? '' : `, after: ${quote(after)}`
 }) {
-  nodes { name prefix target { oid ... on Commit { ${commitAuthorFields} } }
+  nodes { name prefix target { oid ... on Commit { ${commitAuthorFields} signature { isValid } } }
     associatedPullRequests(first: ${pullsPerBranch}, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ${pullFields} } } }
   pageInfo { hasNextPage endCursor }
 }`
@@ -143,7 +147,8 @@ function branchOf({ name, prefix, target, associatedPullRequests }: RefNode, app
   return {
     name: (prefix + name).replace(/^refs\/heads\//, ''),
     oid: answered(target?.oid, `head of ${name}`),
-    byUs: isOurCommit(target?.author, appSlug),
+    // Whoever amends a commit of ours keeps its author, never its signature.
+    byUs: isOurCommit(target?.author, appSlug) && target?.signature?.isValid === true,
     pulls: associatedPullRequests.nodes.map((node) => pullOfNode(node, appSlug)),
   }
 }

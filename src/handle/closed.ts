@@ -23,13 +23,15 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
   const remembered = await remember(standing, pull, name.environment, name.unit)
   // What is merged or withdrawn needs its branch no more; what a person closed may be opened again.
   if (pull.state === 'merged' || trigger.byUs) await removeBranch(work, standing, pull)
-  const opened = await openWaiting(work, standing, name.environment)
+  // More may have been merged upstream than this one carried: an approved promotion, or a person's, is never refreshed.
+  const again = pull.state === 'merged' ? [name.unit] : []
+  const opened = await openNext(work, standing, name.environment, again)
   return { did: [...remembered, ...opened] }
 }
 
 async function remember(standing: Standing, pull: PullFacts, environment: string, unit: string) {
   const record = await standing.ledger.unit(environment, unit)
-  const next = afterwards(record, pull)
+  const next = afterwards(record, pull, standing.branchOf(environment))
   if (next === record) return ['the ledger has no such open promotion']
   await standing.ledger.write([next], `${pull.state} ${unit} in ${environment}\n\nPull-request: ${pull.number}`)
   return [`${unit} in ${environment}: ${pull.state}`]
@@ -41,12 +43,18 @@ async function removeBranch(work: Work, { snapshot }: Standing, { headRef, headO
   await work.forge.moveBranch({ name: headRef, before: headOid, after: null })
 }
 
-/** What `limits.open` held back, now that a place is free. */
-async function openWaiting(work: Work, standing: Standing, environment: string): Promise<readonly string[]> {
+/** What `limits.open` held back, now that a place is free, and what the merged promotion left behind. */
+async function openNext(
+  work: Work,
+  standing: Standing,
+  environment: string,
+  again: readonly string[],
+): Promise<readonly string[]> {
   const from = standing.config.environments.find((one) => one.name === environment)?.after[0]
   const waiting = (await standing.ledger.units(environment)).filter((record) => record.waits !== null)
-  if (from === undefined || waiting.length === 0) return []
-  const aims = waiting.map((record): Aim => ({ unit: unitNamed(standing.config, record.unit), from, to: environment }))
+  const units = [...new Set([...again, ...waiting.map((record) => record.unit)])]
+  if (from === undefined || units.length === 0) return []
+  const aims = units.map((unit): Aim => ({ unit: unitNamed(standing.config, unit), from, to: environment }))
   // The snapshot still counts the pull request that has just closed: look again.
   const now = await stand(work)
   if ('stopped' in now) return []

@@ -60,7 +60,9 @@ export async function runPromote(
         )
       : []),
   ])
-  const blocked = outcomes.some(({ decision }) => decision.kind === 'leave' && !harmless.has(decision.code))
+  const blocked = outcomes.some(
+    ({ decision }) => decision.kind === 'failed' || (decision.kind === 'leave' && !harmless.has(decision.code)),
+  )
   return { done: !blocked, parts: shown.length > 0 ? shown : ['Nothing to promote.'] }
 }
 

@@ -16,8 +16,16 @@ export async function handleJudge(work: Work, trigger: Extract<Trigger, { kind: 
   if ('stopped' in standing && standing.stopped === 'no-configuration')
     return { did: ['the repository has no .github/sluice.yaml'] }
   if (pull === null || pull.state !== 'open') return { did: ['the pull request is not open any more'] }
-  const verdict = await verdictOn(work, standing, pull)
-  return post(work, pull.headOid, verdict)
+  // A verdict belongs to a head: whoever opens another pull request from it gets the one of ours that stands there.
+  const ours = standingSnapshot(standing)
+    .branches.flatMap((branch) => branch.pulls)
+    .filter((one) => one.ours && one.state === 'open' && one.headOid === pull.headOid && one.number !== pull.number)
+  const verdicts: Verdict[] = []
+  for (const one of [pull, ...ours]) {
+    const verdict = await verdictOn(work, standing, one)
+    if (verdict !== null) verdicts.push(verdict)
+  }
+  return post(work, pull.headOid, verdicts.length === 0 ? null : together(verdicts))
 }
 
 export async function handleGroup(work: Work, trigger: Extract<Trigger, { kind: 'group' }>): Promise<Report> {

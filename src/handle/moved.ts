@@ -2,6 +2,7 @@
 
 import { serviceSelected } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
+import { ForgeError } from '../github/failure.ts'
 import { forcedSentence, type Outcome, outcomeLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import { layoutFor } from '../promotion/layout-memo.ts'
@@ -33,11 +34,12 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
 
   const seen = await work.memory.recall(headKey(work, trigger.branch))
   if (trigger.forced) {
-    await tellForced(work, trigger.branch, after)
-    await work.memory.remember(headKey(work, trigger.branch), after)
+    await tellForced(work, trigger.branch, trigger.after)
+    await work.memory.remember(headKey(work, trigger.branch), trigger.after)
     return { did: [forcedSentence(trigger.branch)] }
   }
-  const before = seen ?? trigger.before ?? standing.ledger.baseline?.baseline[trigger.branch] ?? null
+  // What was missed since the last look, or since the first, counts as well as what this event tells.
+  const before = seen ?? standing.ledger.baseline?.baseline[trigger.branch] ?? trigger.before
   const cut = await firstSight(work, standing, before === null ? {} : { [trigger.branch]: before })
   if (before === null || before === after) {
     await work.memory.remember(headKey(work, trigger.branch), after)
@@ -55,6 +57,9 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
     after,
   )
   await tellWhyNot(work, after, outcomes)
+  // Set aside with its reason: a redelivery, or the next merge, takes it up again.
+  const refusal = outcomes.map(({ decision }) => decision).find((decision) => decision.kind === 'failed')
+  if (refusal !== undefined) throw new ForgeError({ kind: 'refused' }, refusal.because)
   await work.memory.remember(headKey(work, trigger.branch), after)
   return { did: outcomes.map((outcome) => outcomeLine(outcome)) }
 }

@@ -1,7 +1,9 @@
 // Brings units of environments up to date: plans each, decides, writes the ledger, then opens or refreshes pull requests.
 
+import { ForgeError } from '../github/failure.ts'
+import type { BranchFacts } from '../github/ports.ts'
 import type { UnitRecord } from '../ledger/state.ts'
-import { opened, recordBase, unwaited, waiting, withdrawn } from '../ledger/transactions.ts'
+import { opened, recordBase, unwaited, versionOf, waiting, withdrawn } from '../ledger/transactions.ts'
 import { branchName } from '../messages/branch-name.ts'
 import { promotionMessage, promotionTitle } from '../messages/commit-message.ts'
 import { promotionBody } from '../messages/promotion-body.ts'
@@ -74,7 +76,7 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
   const branch = branchFor(aim)
   const facts = snapshot.branches.find((one) => one.name === branch) ?? null
   const remembered = await standing.ledger.unit(to, unit.name)
-  const record = await reconcile(work, remembered, facts)
+  const record = await reconcile(work, remembered, facts, standing.branchOf(to))
   const bases = basesFor(standing, aim, record, wish)
   const request = {
     unit: unit.name,
@@ -84,10 +86,10 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
     source: headOf(from),
     target: headOf(to),
     bases,
-    introduce: wish.requestedBy !== null || facts?.pulls.some((one) => one.state === 'open') === true,
+    introduce: wish.requestedBy !== null || openPullOf(facts) !== null,
   }
   const all = await settle((known) => planPromotion(request, config, known), work.forge.reader)
-  const pull = facts?.pulls.find((one) => one.state === 'open') ?? null
+  const pull = openPullOf(facts)
   // Only a person introduces a service; what a person's open promotion introduces, later merges may join.
   const asked = wish.requestedBy !== null || pull !== null
   const plans = asked ? all : all.filter((plan) => !plan.introduces)
@@ -100,7 +102,7 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
     asked: wish.requestedBy !== null,
     mode: config.environments.find((one) => one.name === to)?.mode ?? 'observe',
     digest,
-    branch: facts === null ? null : { oid: facts.oid, byUs: facts.byUs },
+    branch: facts === null ? null : { oid: facts.oid, byUs: facts.byUs || isVersion(record, facts.oid) },
     pull,
     open: record.open,
     refused: record.refused,
@@ -123,6 +125,8 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
       return { planned, next: withdrawn(record), effect: null }
     case 'wait':
       return { planned, next: waiting(record, decision.because), effect: null }
+    case 'failed':
+      return { planned, next: record, effect: null }
     case 'leave':
       return { planned, next: decision.code === 'observe' ? record : unwaited(record), effect: null }
   }
@@ -148,7 +152,7 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     base: standing.branchOf(aim.to),
     before: facts?.oid ?? null,
     head,
-    pull: facts?.pulls.find((one) => one.state === 'open') ?? null,
+    pull: openPullOf(facts),
     ...saysOf(planned),
     blockers,
   }
@@ -160,6 +164,15 @@ const saysOf = ({ aim, plans }: Planned) => ({
   body: promotionBody(plans),
 })
 
+/** The pull request from our branch: ours, even where somebody opened another one from it. */
+const openPullOf = (facts: BranchFacts | null) => {
+  const open = facts?.pulls.filter((one) => one.state === 'open') ?? []
+  return open.find((one) => one.ours) ?? open[0] ?? null
+}
+
+/** A commit that the ledger names is ours, whatever GitHub says of its signature. */
+const isVersion = (record: UnitRecord, oid: Oid) => versionOf(record, { headOid: oid, firstCommit: null }) !== null
+
 const branchFor = ({ unit, to }: Aim) => branchName({ kind: 'promote', environment: to, unit: unit.name })
 
 /** The memory is written before anything is visible, so that a crash in between can be told from a person's doing. */
@@ -170,7 +183,7 @@ async function apply(
   wish: Wish,
 ): Promise<readonly Outcome[]> {
   const all: Ready[] = []
-  for (const one of planned) all.push(await ready(work, standing, one, wish))
+  for (const one of planned) all.push(await orRefused(one, () => ready(work, standing, one, wish)))
   const changed = all.filter(({ planned: one, next }) => next !== one.remembered)
   const summary = changed
     .map(({ planned: one }) => `${one.decision.kind} ${one.aim.unit.name} in ${one.aim.to}`)
@@ -182,8 +195,22 @@ async function apply(
       message,
     )
   const outcomes: Outcome[] = []
-  for (const { planned: one, effect } of all) outcomes.push(outcomeOf(one, await carryOut(work, standing, one, effect)))
+  for (const { planned: one, effect } of all) {
+    const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, effect) }))
+    outcomes.push('pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull))
+  }
   return outcomes
+}
+
+/** What GitHub refuses for one unit, a rule or a name that is taken, must not stop the others. */
+async function orRefused<T>(planned: Planned, act: () => Promise<T>): Promise<T | Ready> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof ForgeError) || error.failure.kind === 'retry') throw error
+    const decision = { kind: 'failed', because: error.message } as const
+    return { planned: { ...planned, decision }, next: planned.record, effect: null }
+  }
 }
 
 async function carryOut(
@@ -197,7 +224,7 @@ async function carryOut(
   if (decision.kind === 'withdraw') await withdrawPromotion(work, standing, decision.number, branchFor(aim))
   if (decision.kind === 'leave' && decision.code === 'unchanged') {
     const facts = standing.snapshot.branches.find((one) => one.name === branchFor(aim))
-    const standingPull = facts?.pulls.find((one) => one.state === 'open') ?? null
+    const standingPull = openPullOf(facts ?? null)
     await completePromotion(work, planned.record.open, standingPull, saysOf(planned))
   }
   return pull

@@ -1,19 +1,27 @@
 // Takes in what happened to a promotion that the ledger calls open: merged, closed by a person, or never made.
 import type { BranchFacts, PullFacts } from '../github/ports.ts'
 import type { UnitRecord } from '../ledger/state.ts'
-import { merged, refused, versionOf } from '../ledger/transactions.ts'
+import { merged, refused, versionOf, withdrawn } from '../ledger/transactions.ts'
 import type { Work } from './work.ts'
 
 /** The same record when nothing happened to it. Costs requests only where the branch is gone. */
-export async function reconcile(work: Work, record: UnitRecord, branch: BranchFacts | null): Promise<UnitRecord> {
+export async function reconcile(
+  work: Work,
+  record: UnitRecord,
+  branch: BranchFacts | null,
+  base: string,
+): Promise<UnitRecord> {
   if (record.open === null) return record
   const pulls = branch === null ? await pastPulls(work, record.open.branch) : branch.pulls
   const pull = pulls.find((one) => one.ours && versionOf(record, one) !== null)
-  return pull === undefined ? record : afterwards(record, pull)
+  return pull === undefined ? record : afterwards(record, pull, base)
 }
 
-/** The record once the pull request is what it is now. */
-export function afterwards(record: UnitRecord, pull: PullFacts): UnitRecord {
+/** The record once the pull request is what it is now. `base`: the branch that the environment lives on. */
+export function afterwards(record: UnitRecord, pull: PullFacts, base: string): UnitRecord {
+  // What was pointed at another branch and merged there never reached the environment.
+  if (pull.state === 'merged' && pull.baseRef !== base)
+    return versionOf(record, pull) === null ? record : withdrawn(record)
   if (pull.state === 'merged') return merged(record, pull)
   return pull.state === 'closed' ? refused(record, pull) : record
 }

@@ -12,7 +12,10 @@ const silent: ReadonlySet<string> = new Set(['in-step', 'unchanged', 'observe', 
 /** Costs a request only where something was held back. */
 export async function tellWhyNot(work: Work, headOid: Oid, outcomes: readonly Outcome[]): Promise<void> {
   const held = outcomes.filter(
-    ({ decision }) => decision.kind === 'wait' || (decision.kind === 'leave' && !silent.has(decision.code)),
+    ({ decision }) =>
+      decision.kind === 'wait' ||
+      decision.kind === 'failed' ||
+      (decision.kind === 'leave' && !silent.has(decision.code)),
   )
   if (held.length === 0) return
   const units = `${held.length} ${held.length === 1 ? 'promotion' : 'promotions'} not opened`

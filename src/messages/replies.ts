@@ -40,6 +40,7 @@ const planned = {
   update: 'would refresh the open pull request',
   withdraw: 'would close the open pull request, nothing is left to promote',
   wait: 'would wait: too many promotions are open there',
+  failed: 'was refused by GitHub',
 } as const
 
 export function outcomeLine({ unit, environment, decision, pull }: Outcome, dry = false): string {
@@ -53,6 +54,8 @@ export function outcomeLine({ unit, environment, decision, pull }: Outcome, dry 
       return `${subject}: refreshed #${pull ?? decision.number}.`
     case 'withdraw':
       return `${subject}: closed #${decision.number}, nothing is left to promote.`
+    case 'failed':
+      return `${subject}: GitHub refused it: ${plain(decision.because)}.`
     case 'wait':
       return `${subject}: waits, ${plain(decision.because)}.`
     case 'leave':

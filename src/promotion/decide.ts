@@ -38,6 +38,8 @@ export type Decision =
   | { readonly kind: 'update'; readonly number: number }
   | { readonly kind: 'withdraw'; readonly number: number }
   | { readonly kind: 'wait'; readonly because: string }
+  /** GitHub refused it: a rule of the repository, or a name that is taken. */
+  | { readonly kind: 'failed'; readonly because: string }
   | { readonly kind: 'leave'; readonly code: LeaveCode }
 
 export function decide(plans: readonly Plan[], facts: Situation): Decision {

@@ -56,10 +56,10 @@ const pull = (more: object = {}) => ({
   latestOpinionatedReviews: { nodes: [] },
   ...more,
 })
-const ref = (name: string, author: object | null = ourAuthor, pulls: object[] = []) => ({
+const ref = (name: string, author: object | null = ourAuthor, pulls: object[] = [], isValid = true) => ({
   name,
   prefix: 'refs/heads/',
-  target: { oid: oid('5'), author },
+  target: { oid: oid('5'), author, signature: { isValid } },
   associatedPullRequests: { nodes: pulls },
 })
 const page = (nodes: object[], endCursor: string | null = null) => ({
@@ -274,6 +274,11 @@ describe('whose', () => {
   ])('a commit by %s', async (_, author, byUs) => {
     const { branches } = await snapshotOf({ refs: page([ref('sluice/a', author)]) })
     expect(branches[0]?.byUs).toBe(byUs)
+  })
+
+  it('a commit that names our App without GitHub’s signature is a person’s', async () => {
+    const { branches } = await snapshotOf({ refs: page([ref('sluice/a', ourAuthor, [], false)]) })
+    expect(branches[0]?.byUs).toBe(false)
   })
 
   it('approval counts for the head that was approved, or where GitHub says so', async () => {
