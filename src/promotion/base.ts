@@ -25,6 +25,23 @@ export type BaseQuestion = {
 }
 
 export function baseOf(question: BaseQuestion, known: Known): Step<Base> {
+  const base = wholeBase(question, known)
+  if ('need' in base) return base
+  return { done: { ...base.done, content: withoutOutsiders(base.done.content, question) } }
+}
+
+/**
+ * A file that still stands in the source cluster was not removed there: it has only left this slice, since it is shared
+ * now, of another service, or of one that the unit no longer takes. It is nothing of this promotion, nor are its entries.
+ */
+function withoutOutsiders(content: SliceContent, { source, view }: BaseQuestion): SliceContent {
+  const own = new Set(source.files.map((file) => file.path))
+  const files = content.files.filter(({ path }) => own.has(path) || !view.files.has(path))
+  const isNamed = (path: string) => files.some((file) => file.path === path || file.path.startsWith(`${path}/`))
+  return { ...content, files, entries: content.entries.filter((entry) => isNamed(entry.path)) }
+}
+
+function wholeBase(question: BaseQuestion, known: Known): Step<Base> {
   const { choice, terms, layout, request } = question
   if (choice.kind === 'tree') {
     const { commit, files } = choice.tree

@@ -1,8 +1,8 @@
 // Which source a target is compared with.
 import { describe, expect, it } from 'vitest'
-import type { BaseChoice } from '../../src/promotion/model.ts'
+import type { BaseChoice, Plan } from '../../src/promotion/model.ts'
 import { planPromotion } from '../../src/promotion/plan.ts'
-import { at, config, type Files, overlay, plan, repository, written } from './repository.ts'
+import { at, config, configOf, type Files, overlay, plan, repository, written } from './repository.ts'
 
 const settings = config()
 const values = (version: number, more = ''): Files => ({
@@ -98,5 +98,86 @@ describe('with a record', () => {
       made.carries.files.map((file) => file.path.replace(`${overlay('dev-cluster')}/services/`, '')).sort(),
     ).toEqual(['fluxcd/kustomization.yaml', 'fluxcd/redis.yaml', 'redis/v.yaml'])
     expect(made.carries.commit).toBe(made.source)
+  })
+})
+
+describe('what has left the slice but still stands in the source', () => {
+  const index = (...names: string[]) => `resources:\n${names.map((name) => `  - ./${name}.yaml\n`).join('')}`
+  const applier = (service: string, source: string) =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${service} }\nspec:\n  path: ./${service}\n  sourceRef: { kind: GitRepository, name: ${source} }\n`
+  const repositoryOf = (name: string) =>
+    `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: ${name} }\n`
+  /** Redis and harbor, each with a folder, a Flux file and a source that harbor may share with redis. */
+  const cluster = (name: 'dev' | 'staging', version: number, harborReads = 'opencenter-harbor'): Files => ({
+    [at(name, 'redis/v.yaml')]: `a: ${version}\n`,
+    [at(name, 'harbor/v.yaml')]: 'a: 1\n',
+    [at(name, 'fluxcd/redis.yaml')]: applier('redis', 'opencenter-redis'),
+    [at(name, 'fluxcd/harbor.yaml')]: applier('harbor', harborReads),
+    [at(name, 'fluxcd/kustomization.yaml')]: index('redis', 'harbor'),
+    [at(name, 'sources/opencenter-redis.yaml')]: repositoryOf('opencenter-redis'),
+    [at(name, 'sources/opencenter-harbor.yaml')]: repositoryOf('opencenter-harbor'),
+    [at(name, 'sources/kustomization.yaml')]: index('opencenter-redis', 'opencenter-harbor'),
+  })
+  const redisOnly = { [at('staging', 'redis/v.yaml')]: 'a: 2\n' }
+
+  /** `received` of dev at version 1 was recorded or stands at a commit; dev now is `source`. */
+  function next(source: Files, unit: string, services: readonly string[] | 'all', received: RegExp | null, more = '') {
+    const repo = repository()
+    const commit = repo.commit(cluster('dev', 1))
+    const files = [...repo.idsOf(commit)].flatMap(([path, id]) =>
+      id.type === 'blob' && received?.test(path) ? [{ path, oid: id.oid, mode: '100644' as const }] : [],
+    )
+    const choice: BaseChoice =
+      received === null
+        ? { kind: 'commit', commit, because: 'x' }
+        : { kind: 'tree', tree: { commit, files }, because: 'x' }
+    const request = {
+      unit,
+      services,
+      from: 'dev',
+      to: 'staging',
+      source: repo.commit(source),
+      target: repo.commit(cluster('staging', 1), 'x', null),
+      bases: new Map([['staging-cluster', choice]]),
+    }
+    const settings = more === '' ? config() : configOf(more)
+    const [plan] = repo.run((known) => planPromotion(request, settings, known)).done
+    return plan as Plan
+  }
+  const all = /./
+
+  it.each([
+    ['record', /redis|kustomization/],
+    ['commit', null],
+  ])('is a source that another service began to use, by a %s', (_, received) => {
+    const made = next(cluster('dev', 2, 'opencenter-redis'), 'redis', ['redis'], received)
+    expect(written(made)).toEqual(redisOnly)
+    expect(made.conflicts).toEqual([])
+  })
+
+  it('is a service that was taken out of a group', () => {
+    expect(written(next(cluster('dev', 2), 'pair', ['redis'], all))).toEqual(redisOnly)
+  })
+
+  it('is a service that the target environment no longer selects', () => {
+    const settings = `version: 1
+mode: act
+layout: opencenter
+group: environment
+environments:
+  - { name: dev, clusters: [dev-cluster] }
+  - { name: staging, after: [dev], clusters: [staging-cluster], services: ["*", "!harbor"] }
+`
+    expect(written(next(cluster('dev', 2), 'all', 'all', all, settings))).toEqual(redisOnly)
+  })
+
+  it('is not what was removed there: that leaves the target with its entry', () => {
+    const { [at('dev', 'sources/opencenter-redis.yaml')]: _, ...rest } = cluster('dev', 2)
+    const source = { ...rest, [at('dev', 'sources/kustomization.yaml')]: index('opencenter-harbor') }
+    expect(written(next(source, 'redis', ['redis'], /redis|kustomization/))).toEqual({
+      ...redisOnly,
+      [at('staging', 'sources/opencenter-redis.yaml')]: null,
+      [at('staging', 'sources/kustomization.yaml')]: index('opencenter-harbor'),
+    })
   })
 })
