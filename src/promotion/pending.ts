@@ -7,7 +7,7 @@ import type { ClusterView } from './view.ts'
 /** More than this is listed as "and older ones". */
 const maxListed = 30
 
-/** Newest first. Empty where there is no base to count from. */
+/** Newest first. Empty where there is no base to count from. `files`: those of source and base, so that a removal counts. */
 export function pendingChanges(
   source: Oid,
   base: Oid | null,

@@ -59,7 +59,13 @@ function planCluster(
   const situation: Situation = { ...chosen, request, config, terms, view, source: source.done, base: base.done, target }
   const { triples, left } = triplesOf(situation)
   const due = triples.filter((triple) => !settledByIdentity(triple))
-  const pending = pendingChanges(request.source, base.done.commit, source.done.files, view, known)
+  const pending = pendingChanges(
+    request.source,
+    base.done.commit,
+    [...source.done.files, ...base.done.content.files],
+    view,
+    known,
+  )
   const need = [...('need' in pending ? pending.need : []), ...missingBlobs(situation, due, known)]
   if (need.length > 0 || 'need' in pending) return { need }
   const plan = decided(situation, due, left, known)

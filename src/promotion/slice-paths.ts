@@ -2,10 +2,12 @@
 import type { SliceFile } from './model.ts'
 import type { ClusterView } from './view.ts'
 
+/** `files` may hold some that the view has no more: those that left the source. */
 export function slicePaths(files: readonly SliceFile[], view: ClusterView): readonly string[] {
-  const all = countByFolder([...view.files.keys()])
-  const own = countByFolder(files.map((file) => file.path))
-  const paths = files.map(({ path }) => foldersOf(path).find((folder) => all.get(folder) === own.get(folder)) ?? path)
+  const slice = new Set(files.map((file) => file.path))
+  const all = countByFolder([...new Set([...view.files.keys(), ...slice])])
+  const own = countByFolder([...slice])
+  const paths = [...slice].map((path) => foldersOf(path).find((folder) => all.get(folder) === own.get(folder)) ?? path)
   return [...new Set(paths)].sort()
 }
 

@@ -83,6 +83,20 @@ describe('what stops a plan', () => {
   })
 })
 
+describe('the changes that the target has not received', () => {
+  it('hold the removal of a file', () => {
+    const flux = (cluster: 'dev' | 'staging') => ({ [at(cluster, 'fluxcd/redis.yaml')]: 'kind: x\n' })
+    const rest = (cluster: 'dev' | 'staging') => ({
+      ...redis(cluster, { 'a.yaml': 'a: 1\n' }),
+      [at(cluster, 'fluxcd/harbor.yaml')]: 'kind: x\n',
+    })
+    const files = (cluster: 'dev' | 'staging') => ({ ...rest(cluster), ...flux(cluster) })
+    const made = plan({ base: files('dev'), source: rest('dev'), target: files('staging') })
+    expect(written(made)).toEqual({ [at('staging', 'fluxcd/redis.yaml')]: null })
+    expect(made.pending.map((change) => change.subject)).toEqual(['feat: Go on'])
+  })
+})
+
 describe('a group', () => {
   const files = (cluster: 'dev' | 'staging', one: string | null, two: string | null): Files => ({
     ...(one === null ? {} : { [at(cluster, 'one/a.yaml')]: one }),
