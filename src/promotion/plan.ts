@@ -8,6 +8,7 @@ import { settledByIdentity } from './file-answer.ts'
 import { changeIndexes, targetIndexes } from './index-change.ts'
 import { layoutFor } from './layout-memo.ts'
 import type { BaseChoice, Known, Need, Plan, PromotionRequest, SliceFile, Step } from './model.ts'
+import { insideTarget } from './outside.ts'
 import { pendingChanges } from './pending.ts'
 import { deletions, firstSync, leftServices, namesLeft } from './plan-notes.ts'
 import { type PlanServices, servicesOf } from './plan-services.ts'
@@ -115,7 +116,8 @@ function decided(
   const undecided = conflicts.map((conflict) => conflict.path).filter((path) => removed.has(path))
   const staying = new Set([...left.keys(), ...undecided])
   const index = changeIndexes({ source, base: base.content, target, terms, staying }, known)
-  const changes = [...answers.flatMap((answer) => answer.change ?? []), ...index.changes]
+  const inside = insideTarget([...answers.flatMap((answer) => answer.change ?? []), ...index.changes], terms)
+  const { changes } = inside
   const references = referencesIn(changes, config, terms)
   const standing = situation.own.reduce((sum, slice) => sum + slice.files.length, 0)
   return {
@@ -126,7 +128,12 @@ function decided(
     replaced: answers.flatMap((answer) => answer.replaced),
     adjusted: answers.flatMap((answer) => answer.adjusted),
     secrets: answers.flatMap((answer) => answer.secrets),
-    problems: [...answers.flatMap((answer) => answer.problems), ...index.problems, ...references.problems],
+    problems: [
+      ...answers.flatMap((answer) => answer.problems),
+      ...index.problems,
+      ...inside.problems,
+      ...references.problems,
+    ],
     notes: [
       ...(situation.introduces ? [firstSync(request.unit, terms)] : []),
       ...leftServices(left.values(), terms),
