@@ -4,9 +4,9 @@ import { type CompiledLayout, matchPath } from '../config/template.ts'
 import type { Oid } from '../oid.ts'
 import { contentOf, type SliceContent, sliceWithEntries } from './entries.ts'
 import { infer } from './infer.ts'
-import type { BaseChoice, Known, PromotionRequest, Step } from './model.ts'
+import type { BaseChoice, Known, PromotionRequest, SliceFile, Step } from './model.ts'
 import type { PlanServices } from './plan-services.ts'
-import type { Terms } from './tell.ts'
+import { type Terms, tellPath } from './tell.ts'
 import { type ClusterView, counterpart, sliceNamed, viewCluster } from './view.ts'
 
 export type Base = { readonly commit: Oid | null; readonly because: string; readonly content: SliceContent }
@@ -32,11 +32,17 @@ export function baseOf(question: BaseQuestion, known: Known): Step<Base> {
 
 /**
  * A file that still stands in the source cluster was not removed there: it has only left this slice, since it is shared
- * now, of another service, or of one that the unit no longer takes. It is nothing of this promotion, nor are its entries.
+ * now, of another service, or of one that the unit no longer takes. Neither it nor its entries are of this promotion, and
+ * what the target gives to others, or to several, is not removed for one.
  */
-function withoutOutsiders(content: SliceContent, { source, view }: BaseQuestion): SliceContent {
-  const own = new Set(source.files.map((file) => file.path))
-  const files = content.files.filter(({ path }) => own.has(path) || !view.files.has(path))
+function withoutOutsiders(content: SliceContent, { source, view, target, chosen, terms }: BaseQuestion): SliceContent {
+  const theirs = new Set(source.files.map((file) => file.path))
+  const own = new Set(chosen.own.flatMap((slice) => slice.files.map((file) => file.path)))
+  const isRemovable = ({ path }: SliceFile) => {
+    const told = view.files.has(path) ? null : tellPath(terms, path)
+    return told !== null && (own.has(told) || !target.files.has(told))
+  }
+  const files = content.files.filter((file) => theirs.has(file.path) || isRemovable(file))
   const isNamed = (path: string) => files.some((file) => file.path === path || file.path.startsWith(`${path}/`))
   return { ...content, files, entries: content.entries.filter((entry) => isNamed(entry.path)) }
 }

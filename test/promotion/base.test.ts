@@ -101,7 +101,7 @@ describe('with a record', () => {
   })
 })
 
-describe('what has left the slice but still stands in the source', () => {
+describe('what is not of the slice and so is not removed', () => {
   const index = (...names: string[]) => `resources:\n${names.map((name) => `  - ./${name}.yaml\n`).join('')}`
   const applier = (service: string, source: string) =>
     `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${service} }\nspec:\n  path: ./${service}\n  sourceRef: { kind: GitRepository, name: ${source} }\n`
@@ -121,7 +121,14 @@ describe('what has left the slice but still stands in the source', () => {
   const redisOnly = { [at('staging', 'redis/v.yaml')]: 'a: 2\n' }
 
   /** `received` of dev at version 1 was recorded or stands at a commit; dev now is `source`. */
-  function next(source: Files, unit: string, services: readonly string[] | 'all', received: RegExp | null, more = '') {
+  function next(
+    source: Files,
+    unit: string,
+    services: readonly string[] | 'all',
+    received: RegExp | null,
+    more = '',
+    target = cluster('staging', 1),
+  ) {
     const repo = repository()
     const commit = repo.commit(cluster('dev', 1))
     const files = [...repo.idsOf(commit)].flatMap(([path, id]) =>
@@ -137,7 +144,7 @@ describe('what has left the slice but still stands in the source', () => {
       from: 'dev',
       to: 'staging',
       source: repo.commit(source),
-      target: repo.commit(cluster('staging', 1), 'x', null),
+      target: repo.commit(target, 'x', null),
       bases: new Map([['staging-cluster', choice]]),
     }
     const settings = more === '' ? config() : configOf(more)
@@ -155,6 +162,12 @@ describe('what has left the slice but still stands in the source', () => {
     expect(made.conflicts).toEqual([])
   })
 
+  it('is a source that another service of the target uses, though the source removed it', () => {
+    const { [at('dev', 'sources/opencenter-redis.yaml')]: _, ...source } = cluster('dev', 2)
+    const target = cluster('staging', 1, 'opencenter-redis')
+    expect(written(next(source, 'redis', ['redis'], /redis|kustomization/, '', target))).toEqual(redisOnly)
+  })
+
   it('is a service that was taken out of a group', () => {
     expect(written(next(cluster('dev', 2), 'pair', ['redis'], all))).toEqual(redisOnly)
   })
@@ -169,6 +182,12 @@ environments:
   - { name: staging, after: [dev], clusters: [staging-cluster], services: ["*", "!harbor"] }
 `
     expect(written(next(cluster('dev', 2), 'all', 'all', all, settings))).toEqual(redisOnly)
+  })
+
+  it('is a service that the source gave up while whole environments travel', () => {
+    const source = Object.fromEntries(Object.entries(cluster('dev', 2)).filter(([path]) => !path.includes('harbor')))
+    const index = { [at('dev', 'fluxcd/kustomization.yaml')]: 'resources: [./redis.yaml]\n' }
+    expect(written(next({ ...source, ...index }, 'all', 'all', all))).toEqual(redisOnly)
   })
 
   it('is not what was removed there: that leaves the target with its entry', () => {
