@@ -22,9 +22,15 @@ export function arrangeEdits(edits: readonly Edit[]): readonly Edit[] | null {
   return arranged
 }
 
-/** The text with arranged edits made, from the last to the first. */
+/** The text with arranged edits made. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  return edits.reduceRight((rest, edit) => rest.slice(0, edit.start) + edit.text + rest.slice(edit.end), text)
+  const parts: string[] = []
+  let at = 0
+  for (const edit of edits) {
+    parts.push(text.slice(at, edit.start), edit.text)
+    at = edit.end
+  }
+  return parts.join('') + text.slice(at)
 }
 
 export function problemAt(read: YamlRead, offset: number, code: string, message: string): Problem {
