@@ -4,7 +4,9 @@ import { type FileAnswer, type FileQuestion, nothing, settledByIdentity } from '
 import { shownConflict } from './file-conflict.ts'
 import { decideBytes, decideGone, decidePointer, decideRemoval, isLfsPointer } from './file-whole.ts'
 import { hiddenPointers, keptValues } from './kept.ts'
-import { type Merged, mergeFile } from './merge.ts'
+import { mergeByMeaning } from './meaning/merge-by-meaning.ts'
+import type { MeaningConflict } from './meaning/outcome.ts'
+import { mergeFile, type TextConflict } from './merge.ts'
 import type { Change, Content, FileMode } from './model.ts'
 import { withOwnValues } from './own.ts'
 import { pinPlaces, withCommentedTags } from './pins.ts'
@@ -64,7 +66,14 @@ function decideText(
   if (leaks(adjusted.text, told, reading)) return { ...nothing, secrets: [...secrets, leakNote(told, reading)] }
   const sides = [told.source, told.base, told.target]
   const conflicts = merged.conflicts.map((conflict) =>
-    shownConflict(conflict, sides, bothChanged, told.stands, reading, policy),
+    shownConflict(
+      conflict,
+      sides,
+      'because' in conflict ? conflict.because : bothChanged,
+      told.stands,
+      reading,
+      policy,
+    ),
   )
   const after = contentOf(adjusted.text, mode)
   const change =
@@ -82,6 +91,8 @@ function decideText(
   }
 }
 
+type Joined = { readonly text: string; readonly conflicts: readonly (TextConflict | MeaningConflict)[] }
+
 const bothChanged = 'both sides changed this since the last promotion; the target’s stays until a person decides'
 
 /** Source and base with the target's own values: what is its own then differs nowhere. */
@@ -97,19 +108,28 @@ function withOwn(texts: Secretive, policy: Policy, reading: Reading): Secretive 
   return { ...texts, source: tell(texts.source), base: texts.base === null ? null : tell(texts.base) }
 }
 
-function merge(base: string, source: string, target: string, policy: Policy, reading: Reading): Merged {
-  const merged = mergeFile(base, source, target)
+function merge(base: string, source: string, target: string, policy: Policy, reading: Reading): Joined {
+  const merged = mergeText(base, source, target, reading)
   if (merged.conflicts.length > 0 && policy.rules.length > 0) {
     // A value that a rule settles is no conflict: then both sides are compared as the rules would have them.
     const settle = (text: string) => adjust(reading.path, text, policy.rules).text
-    const settled = mergeFile(settle(base), settle(source), target)
+    const settled = mergeText(settle(base), settle(source), target, reading)
     if (settled.conflicts.length < merged.conflicts.length) return sound(settled, base, source, target, reading)
   }
   return sound(merged, base, source, target, reading)
 }
 
+/**
+ * By meaning where the texts can be read and edited safely, else by lines. Only where secrets are found by meaning too:
+ * a value alone does not show the key by which a line is known to hold one.
+ */
+function mergeText(base: string, source: string, target: string, reading: Reading): Joined {
+  const meant = reading.isYaml ? mergeByMeaning(base, source, target, reading.path, reading.yaml) : null
+  return meant !== null && 'text' in meant ? meant : mergeFile(base, source, target)
+}
+
 /** Lines that are right one by one can make a text that is not: then the whole file is for a person. */
-function sound(merged: Merged, base: string, source: string, target: string, reading: Reading): Merged {
+function sound(merged: Joined, base: string, source: string, target: string, reading: Reading): Joined {
   const broken = reading.isYaml && reading.yaml(target) !== null && reading.yaml(merged.text) === null
   return broken ? { text: target, conflicts: [{ pointer: '', base, source, target }] } : merged
 }

@@ -2,7 +2,7 @@
 // sides changed is a conflict, and there the target's lines stay.
 import { hunksOf, type Line, linesOf, regionsOf, rewritten } from './diff3.ts'
 
-type TextConflict = {
+export type TextConflict = {
   /** `lines 4-6` of the target, 1-based; '' when the whole file is the conflict. */
   readonly pointer: string
   readonly base: string

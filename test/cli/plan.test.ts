@@ -25,6 +25,15 @@ function withNewTag(): TestClone {
   return clone
 }
 
+/** A new tag in dev, and one value that dev and staging each changed to something else. */
+function withConflict(): TestClone {
+  const clone = withNewTag()
+  edit(clone, redis('dev-cluster'), 'maxmemory-policy: allkeys-lru', 'maxmemory-policy: volatile-lru')
+  edit(clone, redis('staging-cluster'), 'maxmemory-policy: allkeys-lru', 'maxmemory-policy: noeviction')
+  clone.commitAll('Disagree about what is evicted')
+  return clone
+}
+
 /** For tests that change nothing in it. */
 const tagged = withNewTag()
 
@@ -51,9 +60,7 @@ describe('sluice plan', () => {
   })
 
   it('prints exactly the keys that are promised', async () => {
-    const clone = withNewTag()
-    edit(clone, redis('staging-cluster'), '7.4.1', '7.3.0')
-    clone.commitAll('Keep staging behind')
+    const clone = withConflict()
     const answer = await clone.sluice('plan', 'redis', '--to', 'staging', '--since', 'HEAD~2', '--format', 'json')
     const plan = onlyPlan(answer)
     expect(Object.keys(plan)).toEqual(
@@ -62,6 +69,15 @@ describe('sluice plan', () => {
       ),
     )
     expect(plan.conflicts.map((one) => Object.keys(one))).toEqual([['path', 'pointer', 'base', 'source', 'target']])
+    expect(plan.conflicts).toEqual([
+      {
+        path: redis('staging-cluster'),
+        pointer: 'commonConfiguration.maxmemory-policy',
+        base: 'allkeys-lru',
+        source: 'volatile-lru',
+        target: 'noeviction',
+      },
+    ])
     expect(answer.ending).toBe('blocked')
   })
 
@@ -243,13 +259,13 @@ describe('several units that write into one index', () => {
 
 describe('--write', () => {
   it('writes the target’s side of conflicts and says so', async () => {
-    const clone = withNewTag()
-    edit(clone, redis('staging-cluster'), '7.4.1', '7.3.0')
-    clone.commitAll('Keep staging behind')
+    const clone = withConflict()
+    const before = read(clone, redis('staging-cluster'))
     const answer = await clone.sluice('plan', 'redis', '--to', 'staging', '--since', 'HEAD~2', '--write')
     expect(answer.ending).toBe('blocked')
     expect(answer.stdout).toContain('One conflict has the target’s values: settle them before you commit.')
-    expect(read(clone, redis('staging-cluster'))).toContain('7.3.0')
+    expect(before).toContain('maxmemory-policy: noeviction')
+    expect(read(clone, redis('staging-cluster'))).toBe(before.replace('7.4.1', '7.4.2'))
   })
 
   it('writes nothing where a plan has problems', async () => {

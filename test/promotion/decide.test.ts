@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { decide, type Situation } from '../../src/promotion/decide.ts'
 import { gate } from '../../src/promotion/gate.ts'
+import { compareVersions } from '../../src/promotion/meaning/version-order.ts'
 import type { Plan } from '../../src/promotion/model.ts'
 import { slicePaths } from '../../src/promotion/slice-paths.ts'
 import { unitNamed, unitOf, unitsOf } from '../../src/promotion/units.ts'
-import { compareVersions, lowersVersion } from '../../src/promotion/versions.ts'
+import { lowersVersion } from '../../src/promotion/versions.ts'
 import type { ClusterView } from '../../src/promotion/view.ts'
 import { at, config, plan } from './repository.ts'
 

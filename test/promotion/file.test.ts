@@ -51,13 +51,25 @@ describe('what becomes of a file', () => {
     expect(ask(A, B, C).conflicts).toMatchObject([
       {
         path: staging,
-        pointer: 'line 1',
-        base: A,
-        source: B,
-        target: C,
+        pointer: 'a',
+        base: '1',
+        source: '2',
+        target: '3',
+        because: 'both sides changed this since the last promotion; the target’s stays until a person decides',
         stands: expect.stringMatching(/^[0-9a-f]{40}$/),
       },
     ])
+  })
+
+  it('values on neighbouring lines are merged one by one, the newer version among them', () => {
+    const text = (tag: string, level: string, size: number) => `tag: ${tag}\nlevel: ${level}\nsize: ${size} # own\n`
+    const made = ask(text('1.2.0', 'info', 1), text('1.4.0', 'debug', 1), text('1.3.0', 'info', 2))
+    expect([written(made), made.conflicts]).toEqual([{ [staging]: text('1.4.0', 'debug', 2) }, []])
+  })
+
+  it('texts that are no YAML by their name are merged by lines', () => {
+    const paths: [string, string] = [at('dev', 'redis/a.yaml.gotmpl'), at('staging', 'redis/a.yaml.gotmpl')]
+    expect(ask(A, B, C, '', paths).conflicts).toMatchObject([{ pointer: 'line 1', base: A, source: B, target: C }])
   })
 })
 
@@ -124,7 +136,8 @@ describe('Git LFS pointers', () => {
 describe('a merge that would break the file', () => {
   it('is a conflict as a whole', () => {
     const base = 'a: 1\nb: 1\nc: 1\nd: 1\n'
-    const made = ask(base, `x: 1\n${base}`, `${base}x: 2\n`)
+    // The anchor keeps the merge to lines, and those would write the key twice.
+    const made = ask(base, `x: &y 1\n${base}`, `${base}x: 2\n`)
     expect(made.changes).toEqual([])
     expect(made.conflicts).toMatchObject([{ pointer: '' }])
   })

@@ -95,8 +95,29 @@ describe('values under secret-named keys', () => {
     const text = (a: string) => `licence: ${a.toUpperCase()}\ntoken: ${a}\n`
     const made = ask(text('old'), text('new'), text('mine'), 'secrets: { keys: [licence], allow: [token] }\n')
     expect(made.changes).toEqual([])
-    expect(made.conflicts).toMatchObject([{ source: 'token: new\n' }])
+    expect(made.conflicts).toMatchObject([{ pointer: 'token', source: 'new' }])
     expect(JSON.stringify(made.conflicts)).not.toContain('MINE')
+  })
+
+  it.each([
+    ['a map where others have a scalar', 'auth: 1\n', 'auth: { user: a, password: canary-new }\n', 'auth: 2\n'],
+    [
+      'a map that the source removed',
+      'auth: { password: canary-old, a: 1 }\n',
+      'b: 1\n',
+      'auth: { password: canary-mine, a: 2 }\n',
+    ],
+    [
+      'a list item that the target removed',
+      'env:\n  - name: TOKEN\n    value: canary-old\n  - name: B\n',
+      'env:\n  - name: TOKEN\n    value: canary-new\n    level: 2\n  - name: B\n',
+      'env:\n  - name: B\n',
+    ],
+  ])('show in no conflict of a value around them: %s', (_, base, source, target) => {
+    const { changes, ...told } = ask(base, source, target)
+    expect(told.conflicts.length + told.secrets.length).toBeGreaterThan(0)
+    expect(JSON.stringify(told)).not.toContain('canary')
+    expect(JSON.stringify(changes.map(({ after }) => after))).not.toMatch(/canary-(?:old|new)/)
   })
 
   it('in a flow map and in JSON are told apart as well', () => {
