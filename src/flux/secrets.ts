@@ -42,8 +42,9 @@ export function secretsIn(text: string, file: string, options: SecretOptions): S
 
 const none = { wholeFile: null, reason: null }
 
+/** Also templates of such files: where one parses as it stands, it is read as what it becomes. */
 function isYamlName(file: string): boolean {
-  return /(\.ya?ml|\.json|(^|\/)Kustomization)$/i.test(file) || file === ''
+  return /((\.ya?ml|\.json)(\.(gotmpl|tmpl|tpl|j2))?|(^|\/)Kustomization)$/i.test(file) || file === ''
 }
 
 function startsWith(path: YamlPath, start: YamlPath): boolean {

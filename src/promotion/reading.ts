@@ -10,7 +10,9 @@ export type Reading = {
   secrets(text: string): SecretsFound
 }
 
-export const isYamlPath = (path: string): boolean => /(\.ya?ml|\.json|(^|\/)Kustomization)$/i.test(path)
+/** Also templates of such files: where one parses as it stands, it is read as what it becomes. */
+export const isYamlPath = (path: string): boolean =>
+  /((\.ya?ml|\.json)(\.(gotmpl|tmpl|tpl|j2))?|(^|\/)Kustomization)$/i.test(path)
 
 export function readingOf(path: string, options: SecretOptions): Reading {
   const isYaml = isYamlPath(path)

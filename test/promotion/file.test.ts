@@ -68,7 +68,7 @@ describe('what becomes of a file', () => {
   })
 
   it('texts that are no YAML by their name are merged by lines', () => {
-    const paths: [string, string] = [at('dev', 'redis/a.yaml.gotmpl'), at('staging', 'redis/a.yaml.gotmpl')]
+    const paths: [string, string] = [at('dev', 'redis/a.conf'), at('staging', 'redis/a.conf')]
     expect(ask(A, B, C, '', paths).conflicts).toMatchObject([{ pointer: 'line 1', base: A, source: B, target: C }])
   })
 })
