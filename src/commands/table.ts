@@ -15,7 +15,7 @@ export type CommandRow = {
   readonly active: boolean
 }
 
-const promoter = 'write; for environments with approvers one of those, else maintain'
+const promoter = 'write; for environments with approvers one of their `users`, else maintain (`teams` are not read yet)'
 
 export const commandTable: readonly CommandRow[] = [
   {
@@ -23,8 +23,8 @@ export const commandTable: readonly CommandRow[] = [
     arguments: '[unit…] [to <env>] [--only #pr,…] [--except #pr,…] [--plan] [--force "<reason>"]',
     least: 'write',
     who: promoter,
-    does: 'Opens or refreshes the promotion. On a merged pull request it takes what that one touched; `--plan` only shows it.',
-    example: '/promote redis to staging --only #12,#15',
+    does: 'Opens or refreshes the promotion. On a merged pull request it takes what that one touched; `--plan` only shows it. `--only`, `--except` and `--force` come later.',
+    example: '/promote redis to staging --plan',
     active: true,
   },
   {

@@ -42,7 +42,7 @@ const approvers = {
   },
   teams: {
     shape: { is: 'list', of: { is: 'text', format: team }, min: 0, max: 20 },
-    about: 'Team slugs of the repository’s organization.',
+    about: 'Team slugs of the repository’s organization. They are not read yet: maintainers count instead.',
     example: '[platform-leads]',
     default: [],
     active: false,
