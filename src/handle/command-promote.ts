@@ -30,10 +30,12 @@ export async function runPromote(
   permission: Permission,
   command: PromoteCommand,
 ): Promise<Ran> {
-  if (command.only !== null || command.except !== null) {
+  if (command.only !== null || command.except !== null || command.force !== null) {
     return {
       done: false,
-      parts: ['`--only` and `--except` are known but not active in this version of Sluice. Nothing was done.'],
+      parts: [
+        '`--only`, `--except` and `--force` are known but not active in this version of Sluice. Nothing was done.',
+      ],
     }
   }
   const found = await aimsOf(work, standing, command)
