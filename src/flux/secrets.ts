@@ -8,6 +8,7 @@ import { findValues, parsePathPattern } from './path-pattern.ts'
 import { readYaml, type YamlRead } from './read-yaml.ts'
 import { secretLines, type TokenShape, tokenShapes } from './secret-text.ts'
 import { deepestText, embedded, type SecretValue, valuesIn } from './secret-values.ts'
+import { isYamlName } from './yaml-name.ts'
 
 /**
  * `keys`: more secret-named keys. `allow`: a key name (`tokenTTLSecret`), a file glob (`**.env`), or a glob with a value
@@ -28,7 +29,7 @@ type Whole = { readonly wholeFile: Exclude<SecretsFound['wholeFile'], null>; rea
 
 export function secretsIn(text: string, file: string, options: SecretOptions): SecretsFound {
   const allowed = allowancesFor(file, options.allow)
-  const read = isYamlName(file) ? readYaml(text, file, { maxBytes: 1024 * 1024 }) : null
+  const read = file === '' || isYamlName(file) ? readYaml(text, file, { maxBytes: 1024 * 1024 }) : null
   if (read === null || 'problems' in read) return secretsOfText(text, options, allowed.wholeFile)
   const sops = sopsIn(read, text, allowed.wholeFile)
   if (allowed.wholeFile) return { ...(sops ?? none), values: [], tokens: [] }
@@ -41,11 +42,6 @@ export function secretsIn(text: string, file: string, options: SecretOptions): S
 }
 
 const none = { wholeFile: null, reason: null }
-
-/** Also templates of such files: where one parses as it stands, it is read as what it becomes. */
-function isYamlName(file: string): boolean {
-  return /((\.ya?ml|\.json)(\.(gotmpl|tmpl|tpl|j2))?|(^|\/)Kustomization)$/i.test(file) || file === ''
-}
 
 function startsWith(path: YamlPath, start: YamlPath): boolean {
   return start.every((step, index) => path[index] === step)

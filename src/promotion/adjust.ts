@@ -5,9 +5,9 @@ import { editRead, type YamlOperation } from '../flux/edit.ts'
 import { nodeAt, textAt, type YamlPath } from '../flux/node.ts'
 import { findValues, type PathPattern, parsePathPattern, type ValueMatch } from '../flux/path-pattern.ts'
 import { readYaml, type YamlRead } from '../flux/read-yaml.ts'
+import { isYamlName } from '../flux/yaml-name.ts'
 import type { Problem } from '../problem.ts'
 import type { Adjusted } from './model.ts'
-import { isYamlPath } from './reading.ts'
 
 export type AdjustedText = {
   readonly text: string
@@ -31,7 +31,7 @@ const changesOf = (rule: Adjustment): readonly Change[] => [
 /** The text as the rules want it; what cannot be changed safely stays and is a problem. Files that are no YAML have no values. */
 export function adjust(path: string, text: string, rules: readonly Adjustment[]): AdjustedText {
   let current: AdjustedText = { text, adjusted: [], problems: [] }
-  if (!isYamlPath(path)) return current
+  if (!isYamlName(path)) return current
   for (const rule of rules) for (const change of changesOf(rule)) current = changed(path, current, change, rule)
   return current
 }

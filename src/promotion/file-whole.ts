@@ -1,9 +1,11 @@
 // Files that are taken, left or removed as a whole: removed in the source, gone from the target, or no text.
+
+import { isYamlName } from '../flux/yaml-name.ts'
 import { type FileAnswer, type FileQuestion, nothing, sameFile } from './file-answer.ts'
 import { shownConflict } from './file-conflict.ts'
 import type { Conflict } from './model.ts'
 import type { Policy } from './policy.ts'
-import { isYamlPath, type Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 import { type Terms, tellText } from './tell.ts'
 import { asContent, type ReadFile } from './text.ts'
 
@@ -38,12 +40,12 @@ export function decideBytes(question: FileQuestion, policy: Policy, reading: Rea
   const { path, base, source, target } = question
   if (source === null) return nothing
   const isTaken = target === null ? base === null : sameFile(base, target)
-  if (isTaken && source.text === null && !isYamlPath(path)) {
+  if (isTaken && source.text === null && !isYamlName(path)) {
     const message = `${path} is not text and was taken as it is: nobody looked for secrets or names in it.`
     const change = { path, before: target === null ? null : asContent(target), after: asContent(source) }
     return { ...nothing, change, notes: [{ code: 'binary', message, file: path, line: null, column: null }] }
   }
-  const because = isYamlPath(path)
+  const because = isYamlName(path)
     ? 'this manifest cannot be read as text, so nothing in it can be checked: put the right one on this branch'
     : 'this file is not text and both sides differ: put the right one on this branch'
   const ids = { base: base?.oid ?? null, source: source.oid, target: target?.oid ?? null }

@@ -1,6 +1,7 @@
 // What one planning of a file finds out about its texts, each found out once: reading YAML is what planning costs.
 import { readYaml, type YamlRead } from '../flux/read-yaml.ts'
 import { type SecretOptions, type SecretsFound, secretsIn } from '../flux/secrets.ts'
+import { isYamlName } from '../flux/yaml-name.ts'
 
 export type Reading = {
   readonly path: string
@@ -10,12 +11,8 @@ export type Reading = {
   secrets(text: string): SecretsFound
 }
 
-/** Also templates of such files: where one parses as it stands, it is read as what it becomes. */
-export const isYamlPath = (path: string): boolean =>
-  /((\.ya?ml|\.json)(\.(gotmpl|tmpl|tpl|j2))?|(^|\/)Kustomization)$/i.test(path)
-
 export function readingOf(path: string, options: SecretOptions): Reading {
-  const isYaml = isYamlPath(path)
+  const isYaml = isYamlName(path)
   const documents = new Map<string, YamlRead | null>()
   const secrets = new Map<string, SecretsFound>()
   return {

@@ -2,10 +2,10 @@
 import type { Config } from '../config/model.ts'
 import { rootsOf } from '../config/template.ts'
 import { fluxObjects } from '../flux/objects.ts'
+import { isYamlName } from '../flux/yaml-name.ts'
 import type { Problem } from '../problem.ts'
 import { folderOf, resolveEntry } from './entries.ts'
 import type { Change } from './model.ts'
-import { isYamlPath } from './reading.ts'
 import type { Terms } from './tell.ts'
 
 export type Referring = { readonly problems: readonly Problem[]; readonly notes: readonly Problem[] }
@@ -20,7 +20,7 @@ export function referencesIn(changes: readonly Change[], config: Config, terms: 
   const problems: Problem[] = []
   const notes: Problem[] = []
   for (const { path, before, after } of changes) {
-    if (after?.text == null || !isYamlPath(path)) continue
+    if (after?.text == null || !isYamlName(path)) continue
     const old = new Set(before?.text == null ? [] : references(before.text, path))
     for (const reference of references(after.text, path)) {
       if (old.has(reference)) continue
