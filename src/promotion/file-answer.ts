@@ -1,5 +1,6 @@
 // What planning says about one file, and the values that it is asked about.
 import type { Problem } from '../problem.ts'
+import type { Judge } from './judge.ts'
 import type { Adjusted, Change, Conflict, Kept, Replaced, SecretNote } from './model.ts'
 import type { ReadFile } from './text.ts'
 
@@ -9,6 +10,8 @@ export type FileQuestion = {
   readonly base: ReadFile | null
   readonly source: ReadFile | null
   readonly target: ReadFile | null
+  /** Asked before the table of policies; default: the table alone. */
+  readonly judge?: Judge
 }
 
 export type FileAnswer = {

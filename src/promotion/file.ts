@@ -3,11 +3,12 @@ import { adjust } from './adjust.ts'
 import { type FileAnswer, type FileQuestion, nothing, settledByIdentity } from './file-answer.ts'
 import { shownConflict } from './file-conflict.ts'
 import { decideBytes, decideGone, decidePointer, decideRemoval, isLfsPointer } from './file-whole.ts'
+import { type Judge, undecided } from './judge.ts'
 import { hiddenPointers, keptValues } from './kept.ts'
 import { mergeByMeaning } from './meaning/merge-by-meaning.ts'
 import type { MeaningConflict } from './meaning/outcome.ts'
 import { mergeFile, type TextConflict } from './merge.ts'
-import type { Change, Content, FileMode } from './model.ts'
+import type { Change, FileMode } from './model.ts'
 import { withOwnValues } from './own.ts'
 import { pinPlaces, withCommentedTags } from './pins.ts'
 import { keptPlaces, type Policy } from './policy.ts'
@@ -34,7 +35,7 @@ export function decideFile(question: FileQuestion, terms: Terms, policy: Policy)
   const whole = guardWholeFile(texts, reading)
   if (target === null && base !== null) return decideGone(question, terms, policy, reading)
   if (whole !== null) return { ...nothing, secrets: whole.secrets }
-  const answer = decideText(texts, modeOf(question), target === null ? null : asContent(target), policy, reading)
+  const answer = decideText(texts, question, policy, reading)
   return answer.change === null ? answer : { ...answer, replaced: told.replaced }
 }
 
@@ -45,20 +46,18 @@ function modeOf({ base, source, target }: FileQuestion): FileMode {
   return moved ? source.mode : target.mode
 }
 
-function decideText(
-  told: Secretive,
-  mode: FileMode,
-  before: Content | null,
-  policy: Policy,
-  reading: Reading,
-): FileAnswer {
+function decideText(told: Secretive, question: FileQuestion, policy: Policy, reading: Reading): FileAnswer {
+  const before = question.target === null ? null : asContent(question.target)
+  const judge = question.judge ?? undecided
   const texts = withOwn(told, policy, reading)
   const guarded = guardValues(texts, reading)
   const secrets = [...guarded.secrets, ...changedHolders(told, reading)]
   if (guarded.kind === 'stays') return { ...nothing, secrets }
   const { source, base } = guarded
   const merged =
-    texts.target === null ? { text: source, conflicts: [] } : merge(base ?? '', source, texts.target, policy, reading)
+    texts.target === null
+      ? { text: source, conflicts: [] }
+      : merge({ base: base ?? '', source, target: texts.target }, policy, reading, judge)
   const adjusted =
     merged.text === texts.target
       ? { text: merged.text, adjusted: [], problems: [] }
@@ -75,7 +74,7 @@ function decideText(
       policy,
     ),
   )
-  const after = contentOf(adjusted.text, mode)
+  const after = contentOf(adjusted.text, modeOf(question))
   const change =
     after.oid === before?.oid && after.mode === before.mode
       ? null
@@ -108,28 +107,31 @@ function withOwn(texts: Secretive, policy: Policy, reading: Reading): Secretive 
   return { ...texts, source: tell(texts.source), base: texts.base === null ? null : tell(texts.base) }
 }
 
-function merge(base: string, source: string, target: string, policy: Policy, reading: Reading): Joined {
-  const merged = mergeText(base, source, target, reading)
+type Texts = { readonly base: string; readonly source: string; readonly target: string }
+
+function merge(texts: Texts, policy: Policy, reading: Reading, judge: Judge): Joined {
+  const merged = mergeText(texts, reading, judge)
   if (merged.conflicts.length > 0 && policy.rules.length > 0) {
     // A value that a rule settles is no conflict: then both sides are compared as the rules would have them.
     const settle = (text: string) => adjust(reading.path, text, policy.rules).text
-    const settled = mergeText(settle(base), settle(source), target, reading)
-    if (settled.conflicts.length < merged.conflicts.length) return sound(settled, base, source, target, reading)
+    const ruled = { base: settle(texts.base), source: settle(texts.source), target: texts.target }
+    const settled = mergeText(ruled, reading, judge)
+    if (settled.conflicts.length < merged.conflicts.length) return sound(settled, texts, reading)
   }
-  return sound(merged, base, source, target, reading)
+  return sound(merged, texts, reading)
 }
 
 /**
  * By meaning where the texts can be read and edited safely, else by lines. Only where secrets are found by meaning too:
  * a value alone does not show the key by which a line is known to hold one.
  */
-function mergeText(base: string, source: string, target: string, reading: Reading): Joined {
-  const meant = reading.isYaml ? mergeByMeaning(base, source, target, reading.path, reading.yaml) : null
-  return meant !== null && 'text' in meant ? meant : mergeFile(base, source, target)
+function mergeText({ base, source, target }: Texts, reading: Reading, judge: Judge): Joined {
+  const meant = reading.isYaml ? mergeByMeaning(base, source, target, reading.path, reading.yaml, judge) : null
+  return meant !== null && 'text' in meant ? meant : mergeFile(base, source, target, judge)
 }
 
 /** Lines that are right one by one can make a text that is not: then the whole file is for a person. */
-function sound(merged: Joined, base: string, source: string, target: string, reading: Reading): Joined {
+function sound(merged: Joined, { base, source, target }: Texts, reading: Reading): Joined {
   const broken = reading.isYaml && reading.yaml(target) !== null && reading.yaml(merged.text) === null
   return broken ? { text: target, conflicts: [{ pointer: '', base, source, target }] } : merged
 }

@@ -1,6 +1,7 @@
 // Three-way merge of one text by lines. The target's bytes stand wherever the source did not change them; what both
 // sides changed is a conflict, and there the target's lines stay.
 import { hunksOf, type Line, linesOf, regionsOf, rewritten } from './diff3.ts'
+import { type Judge, undecided } from './judge.ts'
 
 export type TextConflict = {
   /** `lines 4-6` of the target, 1-based; '' when the whole file is the conflict. */
@@ -15,13 +16,17 @@ export type Merged = { readonly text: string; readonly conflicts: readonly TextC
 const byteOrderMark = '\uFEFF'
 
 /** All three texts as the target should see them: an empty text is a text, absence is decided elsewhere. */
-export function mergeFile(base: string, source: string, target: string): Merged {
+export function mergeFile(base: string, source: string, target: string, judge: Judge = undecided): Merged {
   if (source === base || source === target) return { text: target, conflicts: [] }
   if (target === base) return { text: source, conflicts: [] }
   const plain = (text: string) => linesOf(text.startsWith(byteOrderMark) ? text.slice(1) : text)
   const [old, theirs, own] = [plain(base), plain(source), plain(target)]
   const [arriving, mine] = [hunksOf(old, theirs), hunksOf(old, own)]
-  if (arriving === null || mine === null) return { text: target, conflicts: [{ pointer: '', base, source, target }] }
+  if (arriving === null || mine === null) {
+    const conflict = { pointer: '', base, source, target }
+    const winner = judge({ ...conflict, key: '' })
+    return { text: winner === 'source' ? source : target, conflicts: winner === null ? [conflict] : [] }
+  }
 
   const end = lineEnd(own, theirs)
   const out: Line[] = []
@@ -35,20 +40,21 @@ export function mergeFile(base: string, source: string, target: string): Merged 
     keep(region.start - atBase)
     atBase = region.end
     const [ours, fromSource] = [rewritten(old, region, region.mine), rewritten(old, region, region.theirs)]
-    if (region.mine.length === 0) {
+    const isDisputed = region.mine.length > 0 && region.theirs.length > 0 && !sameLines(ours, fromSource)
+    const conflict = {
+      pointer: ours.length > 1 ? `lines ${atTarget + 1}-${atTarget + ours.length}` : `line ${atTarget + 1}`,
+      base: written(old.slice(region.start, region.end)),
+      source: written(fromSource),
+      target: written(own.slice(atTarget, atTarget + ours.length)),
+    }
+    const winner = isDisputed ? judge({ ...conflict, key: '' }) : null
+    if (region.mine.length === 0 || winner === 'source') {
       atTarget += ours.length
       for (const { text } of fromSource) out.push({ text, end })
       continue
     }
-    const first = atTarget
     keep(ours.length)
-    if (region.theirs.length === 0 || sameLines(ours, fromSource)) continue
-    conflicts.push({
-      pointer: ours.length > 1 ? `lines ${first + 1}-${first + ours.length}` : `line ${first + 1}`,
-      base: written(old.slice(region.start, region.end)),
-      source: written(fromSource),
-      target: written(own.slice(first, first + ours.length)),
-    })
+    if (isDisputed && winner === null) conflicts.push(conflict)
   }
   keep(old.length - atBase)
   const mark = target.startsWith(byteOrderMark) ? byteOrderMark : ''

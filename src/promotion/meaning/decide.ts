@@ -1,12 +1,14 @@
 // The three-way rule at one place: what changed from base to source happens to the target, unless the target changed it too.
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
 import { isBlockScalar, keyName, scalarSource, walk } from '../../flux/node.ts'
+import type { Disputed } from '../judge.ts'
 import { listRule } from './lists.ts'
 import { absent } from './meanings.ts'
 import { isReordered, mergedOrder } from './order.ts'
 import {
   type ArrivingEntry,
   type Entry,
+  type MeaningConflict,
   meaningOf,
   type Outcome,
   type OwnEntry,
@@ -56,10 +58,20 @@ type BothSides = Sides & { readonly source: Slot; readonly target: Slot }
 /** True when the source's side is taken; else the conflict is noted and the target's stays. */
 function settle(session: Session, sides: Sides, place: Place, situation: Situation): boolean {
   const texts = shownSides(sides)
+  const winner = session.judge({ ...place, ...texts })
+  if (winner !== null) return winner === 'source'
   const verdict = verdictOn(situation, place.key, texts)
-  if (verdict.take === 'target') session.conflicts.push({ pointer: place.pointer, ...texts, because: verdict.because })
+  if (verdict.take === 'target') session.conflicts.push(conflictOf({ ...place, ...texts }, verdict.because))
   return verdict.take === 'source'
 }
+
+const conflictOf = ({ pointer, base, source, target }: Disputed, because: string): MeaningConflict => ({
+  pointer,
+  base,
+  source,
+  target,
+  because,
+})
 
 const shownSides = ({ base, source, target }: Sides) => ({
   base: shown(base),
@@ -183,23 +195,26 @@ function decideSequence(session: Session, sides: BothSides, place: Place, unchan
         const outcome = decidePlace(session, { base: old[index], source: theirs[index], target: own }, inner(index))
         if (outcome !== null && 'kind' in outcome) entries.push({ own, name: '', outcome })
       }
-    } else if (same(ours, old)) {
-      for (const [index, source] of theirs.entries()) {
+    } else {
+      const text = (stretch: readonly Slot[]) => stretch.map(shown).join('\n') || null
+      const texts = { ...inner(0), base: text(old), source: text(theirs), target: text(ours) }
+      const winner = same(ours, old) ? 'source' : session.judge(texts)
+      if (winner === null) session.conflicts.push(conflictOf(texts, listsDiffer))
+      if (winner !== 'source') ours.forEach(keep)
+      for (const [index, source] of winner === 'source' ? theirs.entries() : []) {
         const outcome = decidePlace(session, { source }, inner(index))
         if (outcome !== null && 'arriving' in outcome) entries.push({ own: null, name: '', ...outcome })
       }
-    } else {
-      const text = (stretch: readonly Slot[]) => stretch.map(shown).join('\n') || null
-      const texts = { base: text(old), source: text(theirs), target: text(ours) }
-      session.conflicts.push({ pointer: inner(0).pointer, ...texts, because: listsDiffer })
-      ours.forEach(keep)
     }
   }
   const after = entries.map((entry) =>
     entry.own === null ? session.meanings.of(entry.arriving.node) : meaningOf(session.meanings, entry.outcome),
   )
   if (session.conflicts.length === before && !isSettled(ids(b), ids(s), after)) {
-    session.conflicts.push({ pointer: place.pointer, ...shownSides(sides), because: listsDiffer })
+    const texts = { ...place, ...shownSides(sides) }
+    const winner = session.judge(texts)
+    if (winner === 'source') return { kind: 'taken', from: sides.source }
+    if (winner === null) session.conflicts.push(conflictOf(texts, listsDiffer))
     return { kind: 'stays', node: sides.target.node }
   }
   const found = entriesOf(sides.target, entries, t.length)
@@ -214,7 +229,7 @@ function decideBlock(session: Session, { base, source, target }: BothSides, plac
     isScalar(slot?.node) && typeof slot.node.value === 'string' ? slot.node.value : null
   const [old, theirs, ours] = [text(base), text(source), text(target)]
   if (theirs === null || ours === null || !isBlockScalar(target.node) || !isBlockScalar(source.node)) return null
-  const merged = session.inside(old, theirs, ours)
+  const merged = session.inside(place.pointer, old, theirs, ours)
   if (merged === null) return null
   for (const conflict of merged.conflicts) {
     session.conflicts.push({ ...conflict, pointer: `${place.pointer}: ${conflict.pointer}` })

@@ -5,6 +5,7 @@ import { offsetOf } from '../../flux/locate.ts'
 import { readYaml, type YamlRead } from '../../flux/read-yaml.ts'
 import { applyEdits, arrangeEdits, type Edit, lineBreakAt, problemAt } from '../../flux/splice.ts'
 import type { Problem } from '../../problem.ts'
+import { type Judge, undecided } from '../judge.ts'
 import { mergeFile } from '../merge.ts'
 import { decidePlace } from './decide.ts'
 import { type DocumentPart, namedParts, partsOf } from './documents.ts'
@@ -36,8 +37,9 @@ export function mergeByMeaning(
   target: string,
   file: string,
   known: KnownReads = () => null,
+  judge: Judge = undecided,
 ): MeaningMerge | { readonly refused: Problem } {
-  return merge({ base, source, target, file, known, enterBlocks: true })
+  return merge({ base, source, target, file, known, judge, enterBlocks: true })
 }
 
 /** Texts that were read already, and where reading once more is remembered; null: not known there. */
@@ -49,10 +51,11 @@ type Question = {
   readonly target: string
   readonly file: string
   readonly known: KnownReads
+  readonly judge: Judge
   readonly enterBlocks: boolean
 }
 
-function merge({ base, source, target, file, known, enterBlocks }: Question) {
+function merge({ base, source, target, file, known, judge, enterBlocks }: Question) {
   if (source === base || source === target) return { text: target, conflicts: [] }
   if (target === base) return { text: source, conflicts: [] }
   const reads: YamlRead[] = []
@@ -64,7 +67,7 @@ function merge({ base, source, target, file, known, enterBlocks }: Question) {
   const [own, theirs, old] = reads.map(partsOf)
   const [read] = reads
   if (!own || !theirs || !old || read === undefined) return { refused: unusual(file) }
-  const session = openSession(read, source, enterBlocks)
+  const session = openSession(read, source, judge, enterBlocks)
   const planned = decideDocuments(session, { own, theirs, old })
   const edits = session.refusals.length > 0 ? [] : writePlanned(session, read, planned)
   const refused = session.refusals[0]
@@ -83,11 +86,12 @@ const unusual = (file: string): Problem => ({
 
 const linesIn = (text: string) => new Set(text.split('\n').map((line) => line.trim()))
 
-function openSession(read: YamlRead, source: string, enterBlocks: boolean): Session {
+function openSession(read: YamlRead, source: string, judge: Judge, enterBlocks: boolean): Session {
   const refusals: Problem[] = []
   return {
     meanings: openMeanings(),
     conflicts: [],
+    judge,
     ownLines: linesIn(read.text),
     theirLines: linesIn(source),
     refusals,
@@ -101,23 +105,31 @@ function openSession(read: YamlRead, source: string, enterBlocks: boolean): Sess
         ),
       )
     },
-    inside: (base, source, target) => (enterBlocks ? mergeInside(base, source, target, read.file) : null),
+    inside: (pointer, base, source, target) =>
+      enterBlocks ? mergeInside({ base, source, target, file: read.file, judge: judgeIn(judge, pointer) }) : null,
   }
 }
 
+const judgeIn =
+  (judge: Judge, pointer: string): Judge =>
+  (disputed) =>
+    judge({ ...disputed, pointer: `${pointer}: ${disputed.pointer}` })
+
+type Inside = Pick<Question, 'source' | 'target' | 'file' | 'judge'> & { readonly base: string | null }
+
 /** The text of a block: as a YAML map where all sides are one, else by lines. */
-function mergeInside(base: string | null, source: string, target: string, file: string): InnerMerge | null {
+function mergeInside({ base, source, target, file, judge }: Inside): InnerMerge | null {
   const isYamlMap = (text: string) => {
     const read = readYaml(text, file)
     return 'documents' in read && read.documents.length === 1 && isMap(read.documents[0]?.contents)
   }
   if ([base ?? 'a: 1', source, target].every(isYamlMap)) {
-    const merged = merge({ base: base ?? '', source, target, file, known: () => null, enterBlocks: false })
+    const merged = merge({ base: base ?? '', source, target, file, known: () => null, judge, enterBlocks: false })
     if (!('refused' in merged)) return merged
   }
   if (base === null) return null
   const because = 'both sides changed these lines of the text; the target’s stay until a person decides'
-  const merged = mergeFile(base, source, target)
+  const merged = mergeFile(base, source, target, judge)
   return { text: merged.text, conflicts: merged.conflicts.map((conflict) => ({ ...conflict, because })) }
 }
 

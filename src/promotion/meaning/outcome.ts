@@ -1,6 +1,7 @@
 // What a place of the target becomes, before a byte of it is written.
 import { isMap } from 'yaml'
 import type { Problem } from '../../problem.ts'
+import type { Judge } from '../judge.ts'
 import type { Meanings } from './meanings.ts'
 import type { Collection, Slot } from './slot.ts'
 
@@ -35,14 +36,15 @@ export type InnerMerge = { readonly text: string; readonly conflicts: readonly M
 export type Session = {
   readonly meanings: Meanings
   readonly conflicts: MeaningConflict[]
+  readonly judge: Judge
   /** The lines of the target's and the source's text without their indent: which comments stand where. */
   readonly ownLines: ReadonlySet<string>
   readonly theirLines: ReadonlySet<string>
   /** Reasons why the text cannot be edited safely; one is enough, and all of it goes to the merge by lines. */
   readonly refusals: Problem[]
   readonly refuse: (slot: Slot, code: string, message: string) => void
-  /** Merges texts that stand inside block scalars. */
-  readonly inside: (base: string | null, source: string, target: string) => InnerMerge | null
+  /** Merges texts that stand inside the block scalar at `pointer`. */
+  readonly inside: (pointer: string, base: string | null, source: string, target: string) => InnerMerge | null
 }
 
 export function meaningOf(meanings: Meanings, outcome: Outcome): string {
