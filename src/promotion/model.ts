@@ -31,6 +31,19 @@ export type SourceChange = {
   readonly pull: number | null
 }
 
+/** One change of the source as a person names it: a pull request, or a commit by its id or the first 7+ digits of it. */
+export type ChangeName = { readonly pull: number } | { readonly commit: string }
+
+/** Which of the pending changes travel; default: all of them. */
+export type Carry = { readonly kind: 'only' | 'except'; readonly changes: readonly ChangeName[] }
+
+/** A change of the source that the target has not received, with the values that it was the last one to set. */
+export type PendingChange = SourceChange & {
+  readonly keys: readonly { readonly path: string; readonly pointer: string }[]
+  /** False: it stays behind when this plan is merged. */
+  readonly carried: boolean
+}
+
 /** Grows only. A missing key was not read; null was read and is absent. */
 export type Known = {
   /** Key: `idKey(commit, path)`. */
@@ -50,8 +63,18 @@ export type Step<T> = { readonly need: readonly Need[] } | { readonly done: T }
 /** A file of a slice at one commit, under its path from the repository's root. */
 export type SliceFile = { readonly path: string; readonly mode: FileMode; readonly oid: Oid }
 
-/** The source's content as a target received it: a tree of paths, index files included. */
-export type BaseTree = { readonly commit: Oid; readonly files: readonly SliceFile[] }
+/**
+ * The source's content as a target received it: a tree of paths, index files included. Everything up to `commit`, and
+ * single changes that are newer.
+ */
+export type BaseTree = {
+  readonly commit: Oid
+  readonly files: readonly SliceFile[]
+  /** Source changes that it holds though they are newer than `commit`. */
+  readonly picked?: readonly Oid[]
+  /** Files of it that stand in no commit: mixtures of picked changes. */
+  readonly texts?: readonly { readonly oid: Oid; readonly text: string }[]
+}
 
 /** Where the base of a merge comes from, the sentence in the plan included (design: base of a merge). */
 export type BaseChoice =
@@ -72,6 +95,8 @@ export type PromotionRequest = {
   readonly bases: ReadonlyMap<string, BaseChoice>
   /** False: services that the target does not have are left out, as long as it has one of them (default: true). */
   readonly introduce?: boolean
+  /** Which pending changes travel (default: all of them). */
+  readonly carry?: Carry
 }
 
 /** A whole file after the change. `text` is null for bytes that are not UTF-8; those are carried by `oid` alone. */
@@ -150,7 +175,8 @@ export type Plan = {
   readonly replaced: readonly Replaced[]
   readonly adjusted: readonly Adjusted[]
   readonly secrets: readonly SecretNote[]
-  readonly pending: readonly SourceChange[]
+  /** Newest first. */
+  readonly pending: readonly PendingChange[]
   readonly problems: readonly Problem[]
   readonly notes: readonly Problem[]
 }

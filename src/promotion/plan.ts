@@ -7,7 +7,17 @@ import { decideFile } from './file.ts'
 import { settledByIdentity } from './file-answer.ts'
 import { changeIndexes, targetIndexes } from './index-change.ts'
 import { layoutFor } from './layout-memo.ts'
-import type { BaseChoice, Known, Need, Plan, PromotionRequest, SliceFile, Step } from './model.ts'
+import type {
+  BaseChoice,
+  Known,
+  Need,
+  PendingChange,
+  Plan,
+  PromotionRequest,
+  SliceFile,
+  SourceChange,
+  Step,
+} from './model.ts'
 import { insideTarget } from './outside.ts'
 import { pendingChanges } from './pending.ts'
 import { deletions, firstSync, leftServices, namesLeft } from './plan-notes.ts'
@@ -71,8 +81,10 @@ function planCluster(
   if (need.length > 0 || 'need' in pending) return { need }
   const plan = decided(situation, due, left, known)
   const secrets = withRecipients(plan.secrets, request.target, known)
-  return 'need' in secrets ? secrets : { done: { ...plan, secrets: secrets.done, pending: pending.done } }
+  return 'need' in secrets ? secrets : { done: { ...plan, secrets: secrets.done, pending: pending.done.map(whole) } }
 }
+
+const whole = (change: SourceChange): PendingChange => ({ ...change, keys: [], carried: true })
 
 type Situation = PlanServices & {
   readonly request: PromotionRequest
