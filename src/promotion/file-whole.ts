@@ -16,12 +16,14 @@ export function decideRemoval(question: FileQuestion, terms: Terms, policy: Poli
   const { path, base, target } = question
   if (target === null || base === null) return nothing
   const old = told(base, terms)
-  if (base.oid === target.oid || (old !== null && old === target.text)) {
+  const sides = { base: old, source: null, target: target.text }
+  const isBehind = question.judge?.({ pointer: '', key: '', ...sides }) === 'source'
+  if (base.oid === target.oid || (old !== null && old === target.text) || isBehind) {
     return { ...nothing, change: { path, before: asContent(target), after: null } }
   }
   const because =
     'the source removed this file, but the target’s copy has content of its own: delete it on this branch or keep it'
-  return conflicting({ base: old, source: null, target: target.text }, because, question, policy, reading)
+  return conflicting(sides, because, question, policy, reading)
 }
 
 /** The target lacks a file that the source had before: it removed it, and an unchanged source does not bring it back. */

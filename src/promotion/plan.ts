@@ -6,6 +6,7 @@ import { type SliceContent, sliceWithEntries } from './entries.ts'
 import { decideFile } from './file.ts'
 import { settledByIdentity } from './file-answer.ts'
 import { changeIndexes, targetIndexes } from './index-change.ts'
+import { type Judges, judgesFor } from './judges.ts'
 import { layoutFor } from './layout-memo.ts'
 import type {
   BaseChoice,
@@ -79,7 +80,10 @@ function planCluster(
   )
   const need = [...('need' in pending ? pending.need : []), ...missingBlobs(situation, due, known)]
   if (need.length > 0 || 'need' in pending) return { need }
-  const plan = decided(situation, due, left, known)
+  const first = decided(situation, due, left, known)
+  const judges = judgesFor(situation, due, first.conflicts, known)
+  if ('need' in judges) return judges
+  const plan = judges.done.size === 0 ? first : decided(situation, due, left, known, judges.done)
   const secrets = withRecipients(plan.secrets, request.target, known)
   return 'need' in secrets ? secrets : { done: { ...plan, secrets: secrets.done, pending: pending.done.map(whole) } }
 }
@@ -113,6 +117,7 @@ function decided(
   due: readonly Triple[],
   left: ReadonlyMap<string, string>,
   known: Known,
+  judges: Judges = new Map(),
 ): Omit<Plan, 'pending'> {
   const { request, config, terms, source, base, target } = situation
   const refused = refusals({ unit: request.unit, ...situation })
@@ -121,7 +126,8 @@ function decided(
   const answers = due.map(({ path, ...sides }) => {
     const read = (file: SliceFile | null) => (file === null || !isRegular(file) ? null : readFile(file, known))
     const question = { path, base: read(sides.base), source: read(sides.source), target: read(sides.target) }
-    return decideFile(question, terms, policyFor(config, request.to, owner(path), path))
+    const [judge, policy] = [judges.get(path), policyFor(config, request.to, owner(path), path)]
+    return decideFile(judge === undefined ? question : { ...question, judge }, terms, policy)
   })
   const conflicts = answers.flatMap((answer) => answer.conflicts)
   const removed = new Set(due.filter((triple) => triple.source === null).map((triple) => triple.path))

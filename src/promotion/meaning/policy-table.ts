@@ -20,6 +20,11 @@ type Row = {
 /** Keys whose values are versions in Kubernetes, Kustomize, Helm and Flux files. */
 const versionKey =
   /^(?:tag|.*image|newTag|.*version|targetRevision|startingCSV|digest|semver|.*[a-z](?:Tag|Image|Version))$/
+/** Keys whose values are mostly each environment's own. */
+const environmentsKey =
+  /^(?:replicas|.*[rR]eplicas|replicaCount|.*[hH]osts?|hostnames?|domains?|resources|limits|requests|cpu|memory|storage|size|region|zone)$/
+export const isEnvironments = (key: string): boolean => environmentsKey.test(key)
+
 const order = ({ source, target }: Texts) =>
   source === null || target === null ? null : compareVersions(source, target)
 const isReference = ({ source }: Texts) => source !== null && /\?ref=|\/[^\s/]*:[\w.-]+$/.test(source.slice(0, 500))
@@ -60,7 +65,7 @@ const rows: readonly Row[] = [
   },
   {
     situation: 'both-changed',
-    key: /^(?:replicas|.*[rR]eplicas|replicaCount|.*[hH]osts?|hostnames?|domains?|resources|limits|requests|cpu|memory|storage|size|region|zone)$/,
+    key: environmentsKey,
     take: 'target',
     because:
       'such a value is mostly each environment’s own and both sides changed it; the target’s stays until a person decides',

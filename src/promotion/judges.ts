@@ -1,0 +1,55 @@
+// The judges of one cluster's plan: for files that a first look found in conflict, whether the target is only behind.
+import type { Config } from '../config/model.ts'
+import type { Base } from './base.ts'
+import { behindJudge } from './behind.ts'
+import { earlierFiles } from './earlier.ts'
+import type { SliceContent } from './entries.ts'
+import type { Judge } from './judge.ts'
+import type { Conflict, Known, PromotionRequest, SliceFile, Step } from './model.ts'
+import { readingOf } from './reading.ts'
+import { slicePaths } from './slice-paths.ts'
+import { type Terms, tellText } from './tell.ts'
+import { readFile } from './text.ts'
+import type { Triple } from './triples.ts'
+import type { ClusterView } from './view.ts'
+
+/** By path in the target; a file that is not named is decided by the table of policies alone. */
+export type Judges = ReadonlyMap<string, Judge>
+
+export type JudgesQuestion = {
+  readonly request: PromotionRequest
+  readonly config: Config
+  readonly terms: Terms
+  readonly view: ClusterView
+  readonly source: SliceContent
+  readonly base: Base
+}
+
+/** What it reads more is asked for only where something is in conflict. */
+export function judgesFor(
+  { request, config, terms, view, source, base }: JudgesQuestion,
+  due: readonly Triple[],
+  conflicts: readonly Conflict[],
+  known: Known,
+): Step<Judges> {
+  const paths = new Set(conflicts.map((conflict) => conflict.path))
+  const disputed = due.filter(({ path, base, target }) => paths.has(path) && base !== null && target !== null)
+  const theirs = ({ base, source }: Triple) => source?.path ?? base?.path ?? ''
+  if (disputed.length === 0) return { done: new Map() }
+  const slice = slicePaths([...source.files, ...base.content.files], view)
+  const earlier = earlierFiles(request.source, slice, [...new Set(disputed.map(theirs))].sort(), known)
+  if ('need' in earlier) return earlier
+  const text = (file: SliceFile | null) => (file === null ? null : (readFile(file, known)?.text ?? null))
+  const tell = (file: SliceFile | null) => {
+    const read = text(file)
+    return read === null || file === null ? null : tellText(terms, file.path, read).text
+  }
+  const judges = disputed.flatMap((triple): readonly (readonly [string, Judge])[] => {
+    const sides = { base: tell(triple.base), source: tell(triple.source), target: text(triple.target) }
+    const { base, target } = sides
+    if (base === null || target === null || (sides.source === null && triple.source !== null)) return []
+    const versions = (earlier.done.get(theirs(triple)) ?? []).flatMap((file) => tell(file) ?? [])
+    return [[triple.path, behindJudge({ ...sides, base, target }, versions, readingOf(triple.path, config.secrets))]]
+  })
+  return { done: new Map(judges) }
+}
