@@ -44,7 +44,6 @@ const events = [
 ] as const
 
 const cacheBytes = 64 * 2 ** 20
-const cachedRepositories = 50
 
 export function createApp(options: AppOptions): App {
   const { appId, privateKey, apiUrl, log } = options
@@ -52,7 +51,7 @@ export function createApp(options: AppOptions): App {
   const { now, after } = options.clock
   const sleep = (ms: number) => new Promise<void>((resolve) => after(ms, resolve))
   const paces = createPaces(options.pace, { now, sleep })
-  const caches = createCaches(cacheBytes, cachedRepositories)
+  const caches = createCaches(cacheBytes)
   let slug: Promise<string> | null = null
   const outcomes = new Map<string, { readonly start: number; outcome: Outcome }>()
 

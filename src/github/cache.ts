@@ -12,8 +12,8 @@ export type ObjectCache = {
   readonly blobs: Store<Uint8Array | 'too-large'>
 }
 
-/** `maxBytes` for the three stores together. */
-export function createCache(maxBytes: number): ObjectCache {
+/** One cache per repository (numeric id). `maxBytes` bounds all of them together: many repositories need no more memory than one. */
+export function createCaches(maxBytes: number): (repository: number) => ObjectCache {
   const entries = new Map<string, { readonly value: unknown; readonly bytes: number }>()
   let held = 0
 
@@ -45,30 +45,18 @@ export function createCache(maxBytes: number): ObjectCache {
       },
     }
   }
-  return {
-    ids: store('i', () => perEntry),
-    trees: store('t', treeBytes),
-    blobs: store('b', (bytes) => bytes.length),
-  }
+  return (repository) => ({
+    ids: store(`${repository} i `, () => perEntry),
+    trees: store(`${repository} t `, treeBytes),
+    blobs: store(`${repository} b `, (bytes) => bytes.length),
+  })
 }
 
-const perEntry = 100
+/** Measured: what a key, its value's object and its id take in a map. */
+const perEntry = 250
 
 function treeBytes(tree: FileTree): number {
   let bytes = 0
   for (const path of tree.keys()) bytes += perEntry + path.length
   return bytes
-}
-
-/** One cache per repository (numeric id), made when it is first asked for; the least used one goes when there are more than `most`. */
-export function createCaches(maxBytesEach: number, most: number): (repository: number) => ObjectCache {
-  const caches = new Map<number, ObjectCache>()
-  return (repository) => {
-    const cache = caches.get(repository) ?? createCache(maxBytesEach)
-    caches.delete(repository)
-    caches.set(repository, cache)
-    const [oldest]: (number | undefined)[] = [...caches.keys()]
-    if (caches.size > most && oldest !== undefined) caches.delete(oldest)
-    return cache
-  }
 }

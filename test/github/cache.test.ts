@@ -1,10 +1,13 @@
 // The cache forgets the least used first and holds no more than it may.
 import { describe, expect, it } from 'vitest'
-import { createCache, createCaches } from '../../src/github/cache.ts'
+import { createCaches } from '../../src/github/cache.ts'
+
+/** Of one repository alone. */
+const createCache = (maxBytes: number) => createCaches(maxBytes)(1)
 
 describe('a cache', () => {
   it('drops what was used longest ago when it is full', () => {
-    const { blobs } = createCache(3 * 1101)
+    const { blobs } = createCache(3 * 1251)
     const bytes = new Uint8Array(1000)
     for (const key of ['a', 'b', 'c']) blobs.set(key, bytes)
     blobs.get('a')
@@ -32,13 +35,18 @@ describe('a cache', () => {
     expect([cache.ids.get('key'), cache.trees.get('key'), cache.blobs.get('key')]).toEqual([null, undefined, undefined])
   })
 
-  it('is one per repository, the least used repository dropped first', () => {
-    const caches = createCaches(1000, 2)
-    const first = caches(1)
-    const second = caches(2)
-    expect(caches(1)).toBe(first)
-    caches(3)
-    expect(caches(1)).toBe(first)
-    expect(caches(2)).not.toBe(second)
+  it('is one per repository: what one may read, another may not know', () => {
+    const caches = createCaches(10_000)
+    caches(1).blobs.set('same', new Uint8Array(1))
+    expect([caches(1).blobs.get('same')?.length, caches(2).blobs.get('same')]).toEqual([1, undefined])
+    // No id ends in the beginning of another's key.
+    caches(11).blobs.set('same', new Uint8Array(2))
+    expect(caches(1).blobs.get('same')?.length).toBe(1)
+  })
+
+  it('holds no more for many repositories than for one', () => {
+    const caches = createCaches(3 * 1251)
+    for (const repository of [1, 2, 3, 4, 5]) caches(repository).blobs.set('a', new Uint8Array(1000))
+    expect([1, 2, 3, 4, 5].filter((repository) => caches(repository).blobs.get('a') !== undefined)).toEqual([3, 4, 5])
   })
 })

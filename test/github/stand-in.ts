@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { createCache } from '../../src/github/cache.ts'
+import { createCaches } from '../../src/github/cache.ts'
 import { type ForgeOptions, installationForge } from '../../src/github/client.ts'
 import { ForgeError } from '../../src/github/failure.ts'
 import { appClient, guardedFetch } from '../../src/github/octokit.ts'
@@ -66,7 +66,7 @@ export function standIn(options: Partial<ForgeOptions> & { readonly between?: nu
     appSlug: 'sluice',
     permissions: { contents: 'write', pull_requests: 'write' },
     pace,
-    cache: createCache(1_000_000),
+    cache: createCaches(1_000_000)(1),
     log: { debug: log('debug'), warn: log('warn'), error: log('error') },
     ...options,
   }
