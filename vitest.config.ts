@@ -2,6 +2,10 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
+// Node's type stripper is WebAssembly, and V8 can abort when threads load and drop such code all the time (`Check failed:
+// jit_page.has_value()`). Held here, in the main thread, it is loaded once for the threads of all tests.
+await import(new URL('./src/oid.ts', import.meta.url).href)
+
 /** What takes longest starts first also where no earlier run is remembered, so that nobody waits for one file in the end. */
 const slow = ['dockerfile', 'bench', 'git-http', 'failure', 'edit-any-style', 'server', 'reader']
 const rankOf = ({ moduleId }: TestSpecification) => {

@@ -9,10 +9,11 @@ import { createPaces } from './github/pace.ts'
 import { permissionsFor } from './github/permissions.ts'
 import { createProbot, receive } from './github/probot.ts'
 import { handle } from './handle/handle.ts'
-import type { Memory } from './handle/work.ts'
+import type { Ask, Memory } from './handle/work.ts'
 import type { Clock } from './inbox/clock.ts'
 import type { Job } from './inbox/job.ts'
 import type { Outcome } from './inbox/worker.ts'
+import type { Planner } from './planner/planner.ts'
 import { hear, type Origin, type Trigger } from './trigger.ts'
 
 export type AppOptions = {
@@ -22,6 +23,7 @@ export type AppOptions = {
   /** Milliseconds between writes of one installation. */
   readonly pace: number
   readonly memory: Memory
+  readonly planner: Planner
   readonly clock: Clock
   readonly log: Logger
 }
@@ -46,7 +48,7 @@ const events = [
 const cacheBytes = 64 * 2 ** 20
 
 export function createApp(options: AppOptions): App {
-  const { appId, privateKey, apiUrl, log } = options
+  const { appId, privateKey, apiUrl, planner, log } = options
   const client = appClient({ appId, privateKey, apiUrl })
   const { now, after } = options.clock
   const sleep = (ms: number) => new Promise<void>((resolve) => after(ms, resolve))
@@ -104,8 +106,10 @@ export function createApp(options: AppOptions): App {
       cache: caches(repository.id),
       log: jobLog,
     })
+    const from = { reader: forge.reader, repository: repository.id }
+    const plan: Ask = (name, question) => planner.plan(name, question, from)
     const { did } = await handle(
-      { forge, bot: `${appSlug}[bot]`, memory: options.memory, log: jobLog, attempt },
+      { forge, plan, bot: `${appSlug}[bot]`, memory: options.memory, log: jobLog, attempt },
       trigger,
     )
     jobLog.info({ did }, 'handled')

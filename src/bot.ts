@@ -7,6 +7,7 @@ import type { Environment } from './environment.ts'
 import { type Clock, systemClock } from './inbox/clock.ts'
 import { openSqliteInbox } from './inbox/sqlite.ts'
 import { startWorker } from './inbox/worker.ts'
+import { createPlanner, type Planner } from './planner/planner.ts'
 import { startServer } from './server.ts'
 
 export type Bot = {
@@ -19,12 +20,12 @@ export type Bot = {
   kill(): Promise<void>
 }
 
-/** Time and chance; tests turn them by hand. */
-export type BotOptions = { readonly clock?: Clock; readonly random?: () => number }
+/** Time and chance; tests turn them by hand. `planner`: default is one of its own; it is stopped with the bot. */
+export type BotOptions = { readonly clock?: Clock; readonly random?: () => number; readonly planner?: Planner }
 
 /** Rejects with one sentence when the store, the key or the port cannot be had. */
 export async function startBot(environment: Environment, log: Logger, options: BotOptions = {}): Promise<Bot> {
-  const { clock = systemClock, random = Math.random } = options
+  const { clock = systemClock, random = Math.random, planner = createPlanner() } = options
   const { privateKey: key, store } = environment
   const privateKey = 'pem' in key ? key.pem : readFileSync(key.path, 'utf8')
   const inbox = openSqliteInbox({ file: store.file, clock })
@@ -34,6 +35,7 @@ export async function startBot(environment: Environment, log: Logger, options: B
     apiUrl: environment.githubApiUrl,
     pace: environment.paceMs,
     memory: inbox,
+    planner,
     clock,
     log,
   })
@@ -63,6 +65,7 @@ export async function startBot(environment: Environment, log: Logger, options: B
       stopping = true
       await server.close()
       await worker.drain()
+      await planner.stop()
       await inbox.close()
     },
     kill: async () => {
@@ -71,6 +74,7 @@ export async function startBot(environment: Environment, log: Logger, options: B
       await inbox.close()
       await server.close()
       await drained
+      await planner.stop()
     },
   }
 }

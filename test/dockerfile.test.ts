@@ -101,6 +101,17 @@ describe('the Dockerfile', () => {
     expect(command('CMD')).toEqual([`dist/${entry}.js`])
   })
 
+  it('ships a planning thread that starts', () => {
+    const script = `
+      const { createPlanner } = await import('./dist/planner/planner.js')
+      const config = { layout: { indexes: [], slices: [], services: null, groups: null, reserved: [] } }
+      const planner = createPlanner()
+      const answer = await planner.plan('services', { config, places: [] }, { reader: null, repository: 1 })
+      process.stdout.write(JSON.stringify(answer))`
+    const run = { cwd: inStage('build', 'app'), encoding: 'utf8' } as const
+    expect(execFileSync(process.execPath, ['--input-type=module', '-e', script], run)).toBe('[]')
+  })
+
   it('ships every package that the compiled sources import', () => {
     const imported = sources.flatMap((path) => {
       const text = readFileSync(inStage('build', join('app/dist', path.replace(/\.ts$/, '.js'))), 'utf8')

@@ -15,6 +15,7 @@ const ranks: readonly (readonly string[])[] = [
   ['ledger', 'messages'],
   ['settle', 'trigger'],
   ['github', 'git', 'inbox'],
+  ['planner'],
   ['handle'],
   ['body', 'environment'],
   ['intake', 'describe'],

@@ -10,11 +10,8 @@ import { maskedChange } from '../messages/masked-change.ts'
 import { patchOf } from '../messages/patch.ts'
 import { deniedParts, outcomeParts, planParts, problemLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
-import { layoutFor } from '../promotion/layout-memo.ts'
 import type { Plan } from '../promotion/model.ts'
-import { touched } from '../promotion/touched.ts'
 import { unitNamed, unitsOf } from '../promotion/units.ts'
-import { settle } from '../settle.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 import { firstSight } from './first-sight.ts'
 import { knownServices } from './known-services.ts'
@@ -128,8 +125,7 @@ async function aimsOfMerge(
 ): Promise<readonly Aim[]> {
   if (merged.before === null) return []
   const moved = { environments: config.environments.map((one) => one.name), before: merged.before, after: merged.after }
-  const layout = layoutFor(config)
-  const found = await settle((known) => touched(moved, config, layout, known), work.forge.reader)
+  const found = await work.plan('touched', { moved, config })
   const next = config.environments.filter((one) => target === null || one.name === target.name)
   return next.flatMap((environment) => {
     const from = environment.after[0]

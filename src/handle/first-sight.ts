@@ -3,8 +3,6 @@
 import type { Config } from '../config/model.ts'
 import type { BaselineDifference, RepositoryRecord } from '../ledger/state.ts'
 import type { Oid } from '../oid.ts'
-import { survey } from '../promotion/survey.ts'
-import { settle } from '../settle.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
 
@@ -54,11 +52,11 @@ async function withNewBranches(
 }
 
 async function differencesAt(
-  { forge }: Work,
+  { plan }: Work,
   config: Config,
   heads: ReadonlyMap<string, Oid>,
 ): Promise<readonly BaselineDifference[] | null> {
   const clusters = config.environments.flatMap((environment) => environment.clusters)
   if (clusters.length > surveyedClusters) return null
-  return settle((known) => survey(heads, config, known), forge.reader)
+  return plan('survey', { heads, config })
 }

@@ -5,10 +5,7 @@ import type { Config } from '../config/model.ts'
 import { ForgeError } from '../github/failure.ts'
 import { forcedSentence, type Outcome, outcomeLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
-import { layoutFor } from '../promotion/layout-memo.ts'
-import { touched } from '../promotion/touched.ts'
 import { unitsOf } from '../promotion/units.ts'
-import { settle } from '../settle.ts'
 import type { Trigger } from '../trigger.ts'
 import { reportBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
@@ -79,11 +76,7 @@ async function promoteTouched(
   after: Oid,
 ): Promise<readonly Outcome[]> {
   const { config } = standing
-  const layout = layoutFor(config)
-  const found = await settle(
-    (known) => touched({ environments, before, after }, config, layout, known),
-    work.forge.reader,
-  )
+  const found = await work.plan('touched', { moved: { environments, before, after }, config })
   const aims = environments.flatMap((environment) => {
     const here = found.filter((one) => one.environment === environment)
     return here.length === 0 ? [] : nextAims(config, environment, here)

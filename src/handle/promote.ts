@@ -13,9 +13,7 @@ import { blockersOf } from '../promotion/blockers.ts'
 import { type Decision, decide } from '../promotion/decide.ts'
 import { digestOf } from '../promotion/digest.ts'
 import type { Plan } from '../promotion/model.ts'
-import { planPromotion } from '../promotion/plan.ts'
 import type { Unit } from '../promotion/units.ts'
-import { settle } from '../settle.ts'
 import { basesFor } from './bases.ts'
 import { completePromotion, type Effect, openPromotion, withdrawPromotion } from './pull-request.ts'
 import { reconcile } from './reconcile.ts'
@@ -88,7 +86,7 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
     bases,
     introduce: wish.requestedBy !== null || openPullOf(facts) !== null,
   }
-  const all = await settle((known) => planPromotion(request, config, known), work.forge.reader)
+  const all = await work.plan('promotion', { request, config })
   const pull = openPullOf(facts)
   // Only a person introduces a service; what a person's open promotion introduces, later merges may join.
   const asked = wish.requestedBy !== null || pull !== null

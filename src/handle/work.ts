@@ -1,6 +1,7 @@
 // What every handler works with: one job on one repository, its ports, and what it may remember.
 import type { Logger } from 'pino'
 import type { Forge } from '../github/ports.ts'
+import type { Answers, PlannerName, Questions } from '../planner/questions.ts'
 
 /** Outlives a restart but not the store; everything that must outlive the store is in the ledger. */
 export interface Memory {
@@ -8,8 +9,12 @@ export interface Memory {
   remember(key: string, value: string): Promise<void>
 }
 
+/** Has a question planned, with what this job may read. */
+export type Ask = <Name extends PlannerName>(name: Name, question: Questions[Name]) => Promise<Answers[Name]>
+
 export type Work = {
   readonly forge: Forge
+  readonly plan: Ask
   /** The login of our App's user, e.g. `sluice[bot]`. */
   readonly bot: string
   readonly memory: Memory

@@ -133,7 +133,7 @@ export function repository() {
     }
   }
 
-  return { commit, run, idsOf }
+  return { commit, run, read, idsOf }
 }
 
 function missing(what: string, oid: Oid): never {

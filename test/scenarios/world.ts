@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Octokit } from '@octokit/rest'
 import { pino } from 'pino'
 import { type Bot, startBot } from '../../src/bot.ts'
+import { createPlanner, type Planner } from '../../src/planner/planner.ts'
 import type { LoggedRequest } from '../sandbox/control.ts'
 import { readFault } from '../sandbox/faults.ts'
 import { commitFiles } from '../sandbox/state/contents.ts'
@@ -18,6 +19,9 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 
 export const at = { owner: 'acme', repo: 'platform' } as const
 const botLogin = 'sluice[bot]'
+
+/** One planning thread for the bots of a test file: starting one takes as long as a conversation. */
+const lentPlanner: Planner = { ...createPlanner(), stop: async () => {} }
 
 const botEnvironment = (sandbox: Sandbox, store: string) => ({
   appId: sandbox.app.id,
@@ -42,6 +46,8 @@ export type WorldOptions = SandboxOptions & {
   readonly files?: Files
   /** The bot speaks through a wire that can be cut. */
   readonly wired?: boolean
+  /** What this bot plans with, and stops when it stops. */
+  readonly planner?: Planner
 }
 
 /** What changes something on GitHub; asking for a token does not. */
@@ -57,13 +63,14 @@ export async function openWorld(options: WorldOptions = {}) {
   const environment = botEnvironment(sandbox, join(folder, 'sluice.db'))
   const log = pino({ level: options.logLevel ?? 'silent' })
   const clock = handClock()
+  const botOptions = { clock, random: () => 0, planner: options.planner ?? lentPlanner }
   let wire: Wire | null = null
   let bot: Bot
 
   async function arrive() {
     wire = options.wired === true ? await openWire(sandbox.url) : null
     const environmentNow = { ...environment, githubApiUrl: wire?.url ?? sandbox.url }
-    bot = await startBot(environmentNow, log, { clock, random: () => 0 })
+    bot = await startBot(environmentNow, log, botOptions)
     sandbox.setWebhookUrl(`${bot.url}/api/github/webhooks`)
   }
   async function leave(how: 'stop' | 'kill') {
@@ -223,7 +230,7 @@ export async function openWorld(options: WorldOptions = {}) {
   /** Another process with a store of its own. `hear` sends it, too, everything that the first one was sent. */
   async function second() {
     const store = { kind: 'sqlite' as const, file: join(folder, 'second.db') }
-    const other = await startBot({ ...environment, store }, log, { clock, random: () => 0 })
+    const other = await startBot({ ...environment, store }, log, botOptions)
     return {
       idle: () => other.idle(),
       stop: () => other.stop(),

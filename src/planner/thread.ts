@@ -1,0 +1,52 @@
+// The planning thread: runs planners, asks the main thread for what they need, and keeps what can never change.
+import { parentPort } from 'node:worker_threads'
+import { createCaches } from '../github/cache.ts'
+import type { Known, Need } from '../promotion/model.ts'
+import { settle } from '../settle.ts'
+import { cachedReader } from './cached-reader.ts'
+import { sameConfig } from './config-memo.ts'
+import type { FromThread, ToThread } from './messages.ts'
+import { gathering } from './parts.ts'
+import { stepOf } from './questions.ts'
+
+const cacheBytes = 64 * 2 ** 20
+
+type Waiting = ReturnType<typeof gathering> & {
+  readonly resolve: (known: Known) => void
+  readonly reject: (error: Error) => void
+}
+
+const caches = createCaches(cacheBytes)
+const waiting = new Map<number, Waiting>()
+const say = (message: FromThread) => parentPort?.postMessage(message)
+
+async function plan({ id, repository, name, question }: Extract<ToThread, { kind: 'plan' }>): Promise<void> {
+  const ask = (needs: readonly Need[]) =>
+    new Promise<Known>((resolve, reject) => {
+      waiting.set(id, { ...gathering(), resolve, reject })
+      say({ kind: 'needs', id, needs })
+    })
+  try {
+    const asked = { ...question, config: sameConfig(question.config) } as typeof question
+    const answer = await settle(
+      (known) => {
+        say({ kind: 'begins', id })
+        return stepOf(name, asked, known)
+      },
+      cachedReader(caches(repository), ask),
+    )
+    say({ kind: 'done', id, answer })
+  } catch (error) {
+    const { name: kind, message, stack = null } = error instanceof Error ? error : new Error(String(error))
+    say({ kind: 'threw', id, name: kind, message, stack })
+  }
+}
+
+parentPort?.on('message', (message: ToThread) => {
+  if (message.kind === 'plan') return void plan(message)
+  const asked = waiting.get(message.id)
+  if (message.kind === 'part') return asked?.add(message.part)
+  waiting.delete(message.id)
+  if (message.kind === 'brought') asked?.resolve(asked.known)
+  else asked?.reject(new Error('nobody waits for this any more'))
+})
