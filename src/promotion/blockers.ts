@@ -34,9 +34,11 @@ export function blockersOf(plans: readonly Plan[]): readonly PlanBlocker[] {
           sentence: secret.message,
         }),
       )
-    const problems = plan.problems.map(
-      (problem): PlanBlocker => ({ kind: 'problem', path: null, wrote: null, sentence: problem.message }),
-    )
+    // What is wrong with a file that the plan writes can be put right in that file; the rest takes a new plan.
+    const problems = plan.problems.map(({ file, message }): PlanBlocker => {
+      const change = plan.changes.find(({ path, after }) => path === file && after !== null)
+      return { kind: 'problem', path: change?.path ?? null, wrote: change?.after?.oid ?? null, sentence: message }
+    })
     return [...conflicts, ...secrets, ...problems]
   })
 }

@@ -154,6 +154,16 @@ export type SecretNote = {
   readonly stands: Oid | null
 }
 
+/** What a person decides when a target receives a service for the first time. `value` is never a secret. */
+export type Task = {
+  readonly kind: 'secret' | 'reference' | 'name' | 'host' | 'address' | 'replicas' | 'resources' | 'storage'
+  readonly path: string
+  readonly pointer: string
+  readonly line: number | null
+  readonly value: string | null
+  readonly message: string
+}
+
 /** What one cluster of the target environment would receive. Nothing is written without one. */
 export type Plan = {
   readonly unit: string
@@ -179,4 +189,6 @@ export type Plan = {
   readonly pending: readonly PendingChange[]
   readonly problems: readonly Problem[]
   readonly notes: readonly Problem[]
+  /** Only of a first copy. */
+  readonly checklist?: readonly Task[]
 }

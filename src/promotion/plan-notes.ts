@@ -1,5 +1,4 @@
 // What people should know about a plan though it blocks nothing.
-import { replaceTokens } from '../flux/tokens.ts'
 import type { Problem } from '../problem.ts'
 import type { Change } from './model.ts'
 import type { Terms } from './tell.ts'
@@ -12,10 +11,15 @@ const note = (code: string, message: string, file: string | null = null): Proble
   column: null,
 })
 
-export const firstSync = (unit: string, { to }: Terms): Problem =>
+/** `tasks`: how many points the checklist has. */
+export const firstSync = (unit: string, { to }: Terms, tasks: number): Problem =>
   note(
     'first-sync',
-    `${to.cluster} has no ${unit} yet: this is a first copy. Check hosts, replicas, storage and secrets before you merge.`,
+    `${to.cluster} has no ${unit} yet: this is a first copy. ${
+      tasks === 0
+        ? 'Check hosts, replicas, storage and secrets before you merge.'
+        : `Go through the ${tasks === 1 ? 'point' : `${tasks} points`} to decide before you merge.`
+    }`,
   )
 
 /** A service of a unit that has no files left in the source is left alone in the target. */
@@ -26,27 +30,6 @@ export function leftServices(left: Iterable<string>, { from, to }: Terms): reado
       `${service} has no files left in ${from.cluster} and stays as it is in ${to.cluster}. Remove it there by hand if that is meant.`,
     ),
   )
-}
-
-/** Lines that arrive and still name the environment they come from. */
-export function namesLeft(changes: readonly Change[], terms: Terms): readonly Problem[] {
-  const { from, to, inTexts, known } = terms
-  if (from.environment === to.environment) return []
-  const names = [...inTexts, { from: from.environment, to: to.environment }]
-  return changes.flatMap(({ path, before, after }) => {
-    if (after?.text == null) return []
-    const standing = new Set(before?.text?.split(/\r?\n/))
-    const lines = after.text.split(/\r?\n/)
-    const arriving = lines.map((line) => (standing.has(line) ? '' : line)).join('\n')
-    const found = replaceTokens(arriving, names, known).replaced
-    return found.map(({ from: name, lines: where }) =>
-      note(
-        'names-source',
-        `${path} still says ${name} (line ${where.join(', ')}): declare a variable for it in .github/sluice.yaml, or correct it on this branch.`,
-        path,
-      ),
-    )
-  })
 }
 
 const precious = /^kind:\s*["']?(Namespace|CustomResourceDefinition|PersistentVolumeClaim)["']?\s*$/m

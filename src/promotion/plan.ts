@@ -21,10 +21,11 @@ import type {
 } from './model.ts'
 import { insideTarget } from './outside.ts'
 import { pendingChanges } from './pending.ts'
-import { deletions, firstSync, leftServices, namesLeft } from './plan-notes.ts'
+import { deletions, leftServices } from './plan-notes.ts'
 import { type PlanServices, servicesOf } from './plan-services.ts'
 import { policyFor } from './policy.ts'
-import { withRecipients } from './recipients.ts'
+import { kustomizationsNear } from './preflight/near.ts'
+import { preflight } from './preflight/preflight.ts'
 import { referencesIn } from './references.ts'
 import { refusals } from './refuse.ts'
 import { together, unread } from './step.ts'
@@ -84,8 +85,7 @@ function planCluster(
   const judges = judgesFor(situation, due, first.conflicts, known)
   if ('need' in judges) return judges
   const plan = judges.done.size === 0 ? first : decided(situation, due, left, known, judges.done)
-  const secrets = withRecipients(plan.secrets, request.target, known)
-  return 'need' in secrets ? secrets : { done: { ...plan, secrets: secrets.done, pending: pending.done.map(whole) } }
+  return preflight(situation, { ...plan, pending: pending.done.map(whole) }, known)
 }
 
 const whole = (change: SourceChange): PendingChange => ({ ...change, keys: [], carried: true })
@@ -107,7 +107,7 @@ function missingBlobs(
 ): readonly Need[] {
   const files = due.flatMap((triple) => [triple.base, triple.source, triple.target].filter((file) => file !== null))
   const indexes = targetIndexes({ source, base: base.content, target, terms })
-  return unread([...files, ...indexes].filter(isRegular), known)
+  return unread([...files, ...indexes, ...kustomizationsNear(due, target)].filter(isRegular), known)
 }
 
 const isRegular = (file: SliceFile) => file.mode === '100644' || file.mode === '100755'
@@ -153,10 +153,8 @@ function decided(
       ...references.problems,
     ],
     notes: [
-      ...(situation.introduces ? [firstSync(request.unit, terms)] : []),
       ...leftServices(left.values(), terms),
       ...deletions(changes, standing),
-      ...namesLeft(changes, terms),
       ...references.notes,
       ...answers.flatMap((answer) => answer.notes),
     ],

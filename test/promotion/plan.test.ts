@@ -166,7 +166,7 @@ describe('the target’s terms', () => {
 
   it('that are left over in arriving lines are noted, those that stood before are not', () => {
     const made = ask({ 'a.yaml': 'x: 1\n' }, { 'a.yaml': 'x: 1\nhost: dev.example.org\n' }, { 'a.yaml': 'x: 1\n' })
-    expect(made.notes).toMatchObject([{ code: 'names-source', message: expect.stringContaining('line 2') }])
+    expect(made.notes).toMatchObject([{ code: 'names-environment', message: expect.stringContaining('line 2') }])
   })
 })
 

@@ -1,0 +1,66 @@
+// The last look at a plan, on the target as it would be afterwards: only what the plan newly breaks, what still names the
+// source, for whom missing secrets are encrypted, and for a first copy the list of what a person decides.
+import type { Problem } from '../../problem.ts'
+import type { Known, Plan, Step } from '../model.ts'
+import { firstSync } from '../plan-notes.ts'
+import { withRecipients } from '../recipients.ts'
+import { checkLeaks } from './check-leaks.ts'
+import { checkNames } from './check-names.ts'
+import { checkPaths } from './check-paths.ts'
+import { newTwins, newUnlisted, unreadableTexts } from './check-texts.ts'
+import { checklistOf } from './checklist.ts'
+import { isBlocking } from './names.ts'
+import { type PreflightQuestion, sidesOf } from './question.ts'
+import { sayLeak, sayName, sayPath, sayTwin, sayUnlisted } from './say.ts'
+
+/** The plan with what was found. Reads nothing more unless it misses secrets or brings references out of the cluster. */
+export function preflight(question: PreflightQuestion, plan: Plan, known: Known): Step<Plan> {
+  const sides = sidesOf(question, plan, known)
+  const paths = checkPaths(plan, sides, known)
+  const secrets = withRecipients(plan.secrets, plan.target, known)
+  if ('need' in paths || 'need' in secrets)
+    return { need: [...('need' in paths ? paths.need : []), ...('need' in secrets ? secrets.need : [])] }
+
+  const { config, terms } = question
+  const missing = checkNames(plan, sides, terms)
+  const leaks = checkLeaks(plan, sides, config, terms)
+  const problems = [
+    ...unreadableTexts(plan),
+    ...paths.done.blocking.map(sayPath),
+    ...missing.filter(isBlocking).map((fault) => sayName(fault, plan.cluster)),
+    ...newTwins(plan, sides).map(sayTwin),
+    ...leaks.filter((leak) => leak.kind !== 'environment').map((leak) => sayLeak(leak, plan.cluster)),
+  ]
+  const notes = [
+    ...leaks.filter((leak) => leak.kind === 'environment').map((leak) => sayLeak(leak, plan.cluster)),
+    ...paths.done.doubtful.map(sayPath),
+    ...missing
+      .filter((fault) => !isBlocking(fault) && fault.evidence !== 'none')
+      .map((fault) => sayName(fault, plan.cluster)),
+    ...newUnlisted(plan, sides).map(sayUnlisted),
+  ]
+  const checked: Plan = {
+    ...plan,
+    secrets: secrets.done,
+    problems: [...plan.problems, ...some(problems)],
+    notes: [...plan.notes, ...some(notes)],
+  }
+  if (!question.introduces || plan.changes.length === 0) return { done: checked }
+  const checklist = checklistOf({ secrets: secrets.done, missing, leaks, arriving: plan.changes, after: sides.after })
+  const first = firstSync(plan.unit, terms, checklist.length)
+  return { done: { ...checked, notes: [first, ...checked.notes], ...(checklist.length > 0 ? { checklist } : {}) } }
+}
+
+const mostSaid = 30
+
+/** Many of one code are one fault: the rest of them is counted. */
+function some(found: readonly Problem[]): readonly Problem[] {
+  const byCode = [...Map.groupBy(found, ({ code }) => code).values()]
+  return byCode.flatMap((alike) => {
+    const rest = alike.length - mostSaid
+    const [first] = alike
+    if (rest <= 0 || first === undefined) return alike
+    const more = { code: first.code, message: `… and ${rest} more of this kind.`, file: null, line: null, column: null }
+    return [...alike.slice(0, mostSaid), more]
+  })
+}
