@@ -28,9 +28,13 @@ export function withRecipients(notes: readonly SecretNote[], commit: Oid, known:
         : undefined
       const text = file === undefined ? null : readFile(file, known)?.text
       if (file === undefined || text == null) return note
-      const recipients = recipientsIn(text, note.path.slice(folderOf(file.path).length).replace(/^\//, ''))
-      if (recipients.length === 0) return note
-      return { ...note, recipients, message: `${note.message} Recipients by ${file.path}: ${recipients.join(', ')}.` }
+      const rule = ruleFor(text, note.path.slice(folderOf(file.path).length).replace(/^\//, ''))
+      if (rule === 'none') {
+        const message = `${note.message} No rule of ${file.path} covers this path: add one, so that sops knows for whom to encrypt.`
+        return { ...note, message }
+      }
+      if (rule === 'unclear' || rule.length === 0) return note
+      return { ...note, recipients: rule, message: `${note.message} Recipients by ${file.path}: ${rule.join(', ')}.` }
     }),
   }
 }
@@ -46,17 +50,22 @@ function rulesFor(path: string): readonly string[] {
 
 /** `path` counts from the folder of the rules. Empty where no rule fits, or where that cannot be told safely. */
 export function recipientsIn(rules: string, path: string): readonly string[] {
+  const rule = ruleFor(rules, path)
+  return rule === 'none' || rule === 'unclear' ? [] : rule
+}
+
+/** The recipients of the rule that fits; `unclear`: a rule that cannot be judged might be the one. */
+function ruleFor(rules: string, path: string): readonly string[] | 'none' | 'unclear' {
   const read = readYaml(rules, '.sops.yaml')
   const list = 'documents' in read ? nodeAt(read.documents[0]?.contents, ['creation_rules']) : null
-  if (!isSeq(list)) return []
+  if (!isSeq(list)) return 'unclear'
   for (const rule of list.items) {
     const pattern = textAt(rule, ['path_regex'])
     const fits = pattern === null || pattern === '' ? true : fitsPattern(pattern, path)
-    // A rule that cannot be judged might be the one: the rules below it say nothing then.
-    if (fits === null) return []
+    if (fits === null) return 'unclear'
     if (fits) return recipientsOf(rule)
   }
-  return []
+  return 'none'
 }
 
 function recipientsOf(rule: unknown): readonly string[] {

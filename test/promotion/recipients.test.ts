@@ -69,6 +69,14 @@ describe('the plan', () => {
     expect(ask({}).done[0]?.secrets).toMatchObject([{ recipients: [] }])
   })
 
+  it('says that no rule covers the secret, but not where one cannot be judged', () => {
+    const message = (rules: string) => ask({ '.sops.yaml': rules }).done[0]?.secrets[0]?.message
+    const only = (pattern: string) => `creation_rules:\n  - path_regex: '${pattern}'\n    age: age1firstfirst\n`
+    expect(message(only('elsewhere/'))).toContain('No rule of .sops.yaml covers this path')
+    expect(message(only('(a+)+$'))).not.toContain('No rule')
+    expect(message('creation_rules:\n  - path_regex: redis\n    kms: arn\n')).not.toContain('No rule')
+  })
+
   it('asks for no rules when no secret is missing', () => {
     const plain: Files = { [at('dev', 'redis/a.yaml')]: 'a: 1\n' }
     const { asked } = planAll({ base: {}, source: plain, target: target({ '.sops.yaml': rule('.*') }) })
