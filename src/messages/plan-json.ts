@@ -40,4 +40,5 @@ const planJson = (plan: Plan) => ({
   pending: plan.pending,
   problems: plan.problems,
   notes: plan.notes,
+  ...(plan.checklist === undefined ? {} : { checklist: plan.checklist }),
 })

@@ -1,6 +1,7 @@
 // Plans for a terminal: a summary, the diff, then tables of what was kept and of what a person has to decide.
 import type { Problem } from '../problem.ts'
 import type { Change, Plan } from '../promotion/model.ts'
+import { checklistLines } from './checklist.ts'
 import { manyLines, oneLine } from './escape.ts'
 import { cut } from './length.ts'
 import { patchOf } from './patch.ts'
@@ -21,6 +22,7 @@ export function planText(plans: readonly Plan[], changes: readonly Change[], col
       'Secrets',
       plans.flatMap((plan) => plan.secrets.map((secret) => secret.message)),
     ),
+    list('To decide for a first copy', checklistLines(plans)),
     list(
       'Problems',
       plans.flatMap((plan) => plan.problems.map(problemText)),

@@ -1,5 +1,6 @@
 // The body of a promotion pull request: where it comes from, what changes, what stays, what a person must decide.
 import type { Change, Conflict, Kept, Plan, SecretNote, SourceChange } from '../promotion/model.ts'
+import { checklistMarkdown } from './checklist.ts'
 import { cut, limitBody, type Part } from './length.ts'
 import { cell, code, details, plain } from './markdown.ts'
 import { valueChanges } from './values.ts'
@@ -13,6 +14,7 @@ export function promotionBody(plans: readonly Plan[]): string {
   return limitBody([
     part('introduction', 9, introduction(plans)),
     part('what a person must settle', 8, blockers(plans)),
+    part('what to decide for a first copy', 8, [checklistMarkdown(plans)]),
     part(
       'changes',
       6,
