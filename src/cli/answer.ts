@@ -5,8 +5,14 @@ export type Ending = 'done' | 'blocked' | 'usage'
 
 export type Answer = { readonly stdout: string; readonly stderr: string; readonly ending: Ending }
 
-/** Where a command runs: the directory that paths are relative to, and whether its output may be coloured. */
-export type Terminal = { readonly directory: string; readonly colour: boolean }
+/** Where a command runs. */
+export type Terminal = {
+  /** What paths are relative to. */
+  readonly directory: string
+  readonly colour: boolean
+  /** How wide the screen is that standard output goes to; undefined: it goes elsewhere. */
+  readonly columns?: number | undefined
+}
 
 /** A question that cannot be answered, as a sentence for the person who asked it. */
 export type Wrong = { readonly wrong: string }

@@ -4,6 +4,7 @@ import { maskedChange } from '../messages/masked-change.ts'
 import { patchOf } from '../messages/patch.ts'
 import { plansJson } from '../messages/plan-json.ts'
 import { planText, problemText } from '../messages/plan-text.ts'
+import { usualWidth } from '../messages/screen.ts'
 import type { Problem } from '../problem.ts'
 import { blockersOf } from '../promotion/blockers.ts'
 import type { Change, Plan } from '../promotion/model.ts'
@@ -40,7 +41,9 @@ async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal
   const ending = blocked ? 'blocked' : 'done'
   if (asked.format === 'text') {
     const shown = changes.map((change) => maskedChange(change, question.config.secrets))
-    return said(`${planText(plans, shown, terminal.colour)}${written.said === '' ? '' : `\n${written.said}`}`, ending)
+    const { colour, columns: width = usualWidth } = terminal
+    const done = asked.write ? { done: written.said.trimEnd() } : {}
+    return said(planText(plans, shown, { colour, width, ...done }), ending)
   }
   const stdout = asked.format === 'json' ? json(plansJson(plans, written.problems)) : patchOf(changes)
   const lines = asked.format === 'json' ? [] : besidePatch(plans)

@@ -390,20 +390,29 @@ describe('a shallow clone', () => {
 })
 
 describe('text', () => {
-  it('says first what changes, then how, then what stays', async () => {
+  it('says first what changes and what to do next, then what waits, what stays, and how', async () => {
     const { stdout } = await tagged.sluice('plan', '--to', 'staging', '--since', 'HEAD~1')
-    expect(stdout.split('\n')[0]).toBe('redis to staging, dev-cluster → staging-cluster: 1 file changes')
+    expect(stdout.split('\n')[0]).toBe('1 of 17 units for staging changes: 1 file.')
     const places = [
       'In step, nothing to promote: ',
-      'diff --git ',
-      '+  tag: "7.4.2"',
+      'redis to staging: dev-cluster → staging-cluster\n',
+      'changes    1 file: image.tag 7.4.1 → 7.4.2\n',
+      'Next: ',
+      'Pending changes (1)\n',
       'Kept in the target',
       'master.replicas',
+      'diff --git ',
+      '+  tag: "7.4.2"',
     ]
-    expect(places.map((place) => stdout.indexOf(place))).toEqual(
-      places.map((place) => stdout.indexOf(place)).sort((a, b) => a - b),
-    )
+    const found = places.map((place) => stdout.indexOf(place))
+    expect(found).not.toContain(-1)
+    expect(found).toEqual(found.toSorted((a, b) => a - b))
     expect(stdout).not.toContain('\u001b')
+  })
+
+  it('is one line when there is nothing to do', async () => {
+    const { stdout } = await tagged.sluice('plan', 'redis', '--to', 'staging', '--since', 'HEAD')
+    expect(stdout).toMatch(/^Nothing to promote: redis in staging-cluster is in step with dev-cluster [^\n]*\n$/)
   })
 
   it('shows no escape sequence that a repository holds', async () => {

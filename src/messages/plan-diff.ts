@@ -1,0 +1,40 @@
+// The diff of a plan as a screen may show it: secrets redacted, hidden characters as escapes, coloured where asked.
+import { visible } from '../commands/visible.ts'
+import type { Change } from '../promotion/model.ts'
+import { redact } from './escape.ts'
+import { patchOf } from './patch.ts'
+import type { Paint } from './screen.ts'
+
+/** Tabs are what they are; everything else that is not seen is shown. */
+const seen = (line: string) => line.split('\t').map(visible).join('\t')
+
+/** Line ends of CRLF files say nothing where every line has them; one that is alone is a change. */
+function withoutLineEnds(lines: readonly string[]): readonly string[] {
+  const content = lines.slice(lines.findIndex((line) => line.startsWith('@@ '))).filter((line) => /^[ +-]/.test(line))
+  const crlf = content.length > 0 && content.every((line) => line.endsWith('\r'))
+  return crlf ? lines.map((line) => line.replace(/\r$/, '')) : lines
+}
+
+function fileDiff(change: Change, { bold, red, green, cyan }: Paint): string {
+  const lines = withoutLineEnds(
+    redact(patchOf([change]))
+      .replace(/\n$/, '')
+      .split('\n'),
+  ).map(seen)
+  let header = true
+  return lines
+    .map((line) => {
+      if (line.startsWith('@@ ')) header = false
+      if (header) return bold(line)
+      if (line.startsWith('@@ ')) return cyan(line)
+      if (line.startsWith('+')) return green(line)
+      return line.startsWith('-') ? red(line) : line
+    })
+    .join('\n')
+}
+
+export const diffText = (changes: readonly Change[], style: Paint): string =>
+  changes.map((change) => fileDiff(change, style)).join('\n')
+
+/** Any text, hidden characters as escapes, lines and tabs kept. */
+export const seenLines = (text: string): string => text.split('\n').map(seen).join('\n')
