@@ -1,5 +1,7 @@
 // What a command has to say and how it ended; `src/cli.ts` alone turns that into output and an exit code.
 
+import type { Progress } from './progress.ts'
+
 /** `blocked`: problems were found or something waits for a person. `usage`: the question itself was wrong. */
 export type Ending = 'done' | 'blocked' | 'usage'
 
@@ -12,6 +14,9 @@ export type Terminal = {
   readonly colour: boolean
   /** How wide the screen is that standard output goes to; undefined: it goes elsewhere. */
   readonly columns?: number | undefined
+  /** Where Git is looked for, as in PATH. */
+  readonly path?: string | undefined
+  readonly progress?: Progress
 }
 
 /** A question that cannot be answered, as a sentence for the person who asked it. */
@@ -23,4 +28,10 @@ export const said = (stdout: string, ending: Ending = 'done'): Answer => ({ stdo
 
 export const misused = (sentence: string): Answer => ({ stdout: '', stderr: `${sentence}\n`, ending: 'usage' })
 
-export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+/** Controls and characters that nobody sees are escaped, which JSON allows: a screen shows them, a program reads the same. */
+export const json = (value: unknown): string =>
+  `${JSON.stringify(value, null, 2)}\n`.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (hidden) =>
+    [...Array(hidden.length).keys()]
+      .map((unit) => `\\u${hidden.charCodeAt(unit).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )

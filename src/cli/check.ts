@@ -20,7 +20,7 @@ export async function check(args: readonly string[], terminal: Terminal): Promis
   if (read.words.length > 0) return misused(`sluice check takes no words: ${read.words.join(' ')}.`)
   const format = oneOf('format', read.texts.get('format'), ['text', 'json'])
   if (typeof format === 'object') return misused(format.wrong)
-  return onClone(terminal.directory, read.texts.get('repo'), async ({ reader }) => {
+  return onClone(terminal, read.texts.get('repo'), async ({ reader }) => {
     const findings = await findingsOf(await reader.workingTree())
     const ending = findings.problems.length > 0 ? 'blocked' : 'done'
     return said(format === 'json' ? json(findings) : textOfFindings(findings), ending)

@@ -3,10 +3,15 @@ import { resolve } from 'node:path'
 import { quote } from '../config/quote.ts'
 import { type GitReader, gitReader } from '../git/reader.ts'
 import type { Oid } from '../oid.ts'
-import type { Answer, Wrong } from './answer.ts'
-import { misused } from './answer.ts'
+import { type Answer, misused, type Terminal, type Wrong } from './answer.ts'
+import { noProgress, type Progress } from './progress.ts'
 
-export type OpenClone = { readonly reader: GitReader; readonly directory: string; readonly shallow: boolean }
+export type OpenClone = {
+  readonly reader: GitReader
+  readonly directory: string
+  readonly shallow: boolean
+  readonly progress: Progress
+}
 
 const sentenceOf = (error: unknown) => {
   const text = error instanceof Error ? error.message : String(error)
@@ -15,12 +20,13 @@ const sentenceOf = (error: unknown) => {
 
 /** Runs `use` on the clone around `repo`; a directory that is none is a wrong question, not a failure. */
 export async function onClone(
-  from: string,
+  { directory: from, path, progress = noProgress }: Terminal,
   repo: string | undefined,
   use: (clone: OpenClone) => Promise<Answer>,
 ): Promise<Answer> {
   const directory = resolve(from, repo ?? '.')
-  const reader = gitReader(directory)
+  const reader = gitReader(directory, path)
+  progress.say('Reading the clone')
   try {
     let shallow: boolean
     try {
@@ -28,7 +34,7 @@ export async function onClone(
     } catch (error) {
       return misused(sentenceOf(error))
     }
-    return await use({ reader, directory, shallow })
+    return await use({ reader, directory, shallow, progress })
   } catch (error) {
     return { stdout: '', stderr: `${sentenceOf(error)}\n`, ending: 'blocked' }
   } finally {
@@ -37,15 +43,17 @@ export async function onClone(
 }
 
 /** The commit behind a revision, or a sentence that names the option it was given with. */
-export async function commitNamed({ reader }: OpenClone, option: string, rev: string): Promise<Oid | Wrong> {
+export async function commitNamed({ reader, shallow }: OpenClone, option: string, rev: string): Promise<Oid | Wrong> {
   try {
     const commit = await reader.resolve(rev)
-    return (
-      commit ?? {
-        wrong: `The option ${option} names no commit of this clone: ${quote(rev)}. Fetch it, or correct the name.`,
-      }
-    )
+    if (commit !== null) return commit
   } catch (error) {
-    return { wrong: sentenceOf(error) }
+    if (!/ambiguous/.test(String(error))) return { wrong: sentenceOf(error) }
+    return { wrong: `The option ${option} fits several objects of this clone: ${quote(rev)}. Write more of the id.` }
   }
+  if (rev === 'HEAD') return { wrong: 'This clone has no commit yet: commit something, or name one with --rev REV.' }
+  const todo = shallow
+    ? 'The clone is shallow and may end before it: run git fetch --unshallow, or correct the name.'
+    : 'Fetch it, or correct the name.'
+  return { wrong: `The option ${option} names no commit of this clone: ${quote(rev)}. ${todo}` }
 }

@@ -18,7 +18,7 @@ export async function ledger(args: readonly string[], terminal: Terminal): Promi
   if (read.words.length > 0) return misused(`sluice ledger takes no words: ${read.words.join(' ')}.`)
   const format = oneOf('format', read.texts.get('format'), ['text', 'json'])
   if (typeof format === 'object') return misused(format.wrong)
-  return onClone(terminal.directory, read.texts.get('repo'), (clone) => show(clone, format))
+  return onClone(terminal, read.texts.get('repo'), (clone) => show(clone, format))
 }
 
 const problem = (code: string, message: string, file: string | null = null): Problem => ({

@@ -12,7 +12,8 @@ import type { PlanQuestion } from './plan-question.ts'
 export async function planUnits(clone: OpenClone, question: PlanQuestion): Promise<readonly Plan[]> {
   const plans: Plan[] = []
   const written: Change[] = []
-  for (const unit of question.units) {
+  for (const [index, unit] of question.units.entries()) {
+    clone.progress.say(`Planning ${unit.name} (${index + 1} of ${question.units.length})`)
     const planned = await planUnit(clone, question, unit, written)
     written.push(...planned.flatMap((plan) => plan.changes))
     for (const plan of planned) plans.push(shown(clone, question, plan))

@@ -2,6 +2,7 @@
 import { applyChanges } from '../git/apply.ts'
 import { maskedChange } from '../messages/masked-change.ts'
 import { patchOf } from '../messages/patch.ts'
+import { seenLines } from '../messages/plan-diff.ts'
 import { plansJson } from '../messages/plan-json.ts'
 import { planText, problemText } from '../messages/plan-text.ts'
 import { usualWidth } from '../messages/screen.ts'
@@ -18,7 +19,7 @@ import { planUnits } from './plan-units.ts'
 export async function plan(args: readonly string[], terminal: Terminal): Promise<Answer> {
   const asked = readPlanArguments(args)
   if (isWrong(asked)) return misused(asked.wrong)
-  return onClone(terminal.directory, asked.repo, (clone) => planOn(clone, asked, terminal))
+  return onClone(terminal, asked.repo, (clone) => planOn(clone, asked, terminal))
 }
 
 async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal): Promise<Answer> {
@@ -36,7 +37,7 @@ async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal
   }
   const plans = await planUnits(clone, question)
   const changes = combined(plans)
-  const written = asked.write ? await write(clone, plans, changes) : { problems: [], said: '' }
+  const written = asked.write ? await write(clone, plans, changes, terminal.path) : { problems: [], said: '' }
   const blocked = blockersOf(plans).length > 0 || written.problems.length > 0
   const ending = blocked ? 'blocked' : 'done'
   if (asked.format === 'text') {
@@ -45,10 +46,15 @@ async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal
     const done = asked.write ? { done: written.said.trimEnd() } : {}
     return said(planText(plans, shown, { colour, width, ...done }), ending)
   }
-  const stdout = asked.format === 'json' ? json(plansJson(plans, written.problems)) : patchOf(changes)
-  const lines = asked.format === 'json' ? [] : besidePatch(plans)
-  return { stdout, stderr: `${lines.join('')}${written.said}`, ending }
+  if (asked.format === 'json') return { stdout: json(plansJson(plans, written.problems)), stderr: written.said, ending }
+  const patch = patchOf(changes)
+  const shown = terminal.columns === undefined ? patch : seenLines(patch)
+  const beside = [...besidePatch(plans), ...(shown === patch ? [] : [escapedPatch])]
+  return { stdout: shown, stderr: `${beside.join('')}${written.said}`, ending }
 }
+
+const escapedPatch =
+  'Characters that a screen would act on are shown escaped here: write the patch into a file to apply it.\n'
 
 /** What a patch cannot say. */
 const besidePatch = (plans: readonly Plan[]): readonly string[] => [
@@ -74,11 +80,16 @@ function combined(plans: readonly Plan[]): readonly Change[] {
 
 type Written = { readonly problems: readonly Problem[]; readonly said: string }
 
-async function write(clone: OpenClone, plans: readonly Plan[], changes: readonly Change[]): Promise<Written> {
+async function write(
+  clone: OpenClone,
+  plans: readonly Plan[],
+  changes: readonly Change[],
+  path: string | undefined,
+): Promise<Written> {
   if (plans.some((one) => one.problems.length > 0)) {
     return { problems: [], said: 'Nothing was written: settle the problems first.\n' }
   }
-  const applied = await applyChanges(clone.directory, changes)
+  const applied = await applyChanges(clone.directory, changes, path)
   if (applied.kind === 'refused') {
     return {
       problems: applied.problems,

@@ -1,6 +1,7 @@
 // Which command a command line names.
 import { readFileSync } from 'node:fs'
 import { didYouMean } from '../config/suggest.ts'
+import { seenLines } from '../messages/plan-diff.ts'
 import { type Answer, misused, said, type Terminal } from './answer.ts'
 import { check } from './check.ts'
 import { help, helpOf, later, pages } from './help.ts'
@@ -38,6 +39,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const end = rest.indexOf('--')
   if (rest.slice(0, end < 0 ? rest.length : end).some(isHelp)) return said(helpOf(page))
-  const answer = await command(rest, terminal)
-  return answer.ending === 'usage' ? { ...answer, stderr: `${answer.stderr}Usage: ${page.usage}\n` } : answer
+  try {
+    const answer = await command(rest, terminal)
+    const stderr = seenLines(answer.stderr)
+    return { ...answer, stderr: answer.ending === 'usage' ? `${stderr}Usage: ${page.usage}\n` : stderr }
+  } finally {
+    terminal.progress?.clear()
+  }
 }

@@ -1,6 +1,6 @@
 // Contents of blobs through one long-lived `git cat-file --batch`, each checked against its id.
 import { blobOid, isOid, type Oid } from '../oid.ts'
-import { type GitPlace, startError, startGit } from './run.ts'
+import { type GitPlace, saidBy, startError, startGit } from './run.ts'
 
 /** Larger blobs are answered with `too-large` and never held in memory. */
 export const largestBlob = 5 * 1024 * 1024
@@ -89,7 +89,7 @@ export function blobSource(place: GitPlace): BlobSource {
     if (broken !== null) child.kill()
   })
   child.stderr.on('data', (data: Buffer) => {
-    said = `${said}${data.toString()}`.slice(0, 500)
+    said = `${said}${data.toString()}`.slice(0, 2000)
   })
   child.stdin.on('error', () => {})
   const ended = new Promise<void>((resolve) => {
@@ -98,7 +98,7 @@ export function blobSource(place: GitPlace): BlobSource {
       resolve()
     })
     child.on('close', () => {
-      fail(new Error(`git cat-file ended${said === '' ? '' : `: ${said.trim()}`}`))
+      fail(new Error(`git cat-file ended${said === '' ? '' : `: ${saidBy(said)}`}`))
       resolve()
     })
   })

@@ -1,7 +1,7 @@
 // What a directory is to Git: where its repository begins, and whether Sluice can read it.
 import { realpath, stat } from 'node:fs/promises'
 import { relative } from 'node:path'
-import { type GitPlace, runGit } from './run.ts'
+import { type GitPlace, runGit, saidBy } from './run.ts'
 
 export type Clone = {
   /** Top of the working tree, or the repository itself when it is bare: where Git is run. */
@@ -20,8 +20,7 @@ export async function findClone({ directory, path }: GitPlace): Promise<Clone> {
   const questions = ['--is-inside-work-tree', '--is-shallow-repository', '--show-object-format']
   const answer = await runGit(here, ['rev-parse', ...questions], [0, 128])
   if (answer.code !== 0) {
-    const said = answer.stderr.trim().split('\n')[0] ?? ''
-    throw new Error(`${directory} is not inside a Git repository that can be read (${said.slice(0, 500)})`)
+    throw new Error(`${directory} is not inside a Git repository that can be read (${saidBy(answer.stderr)})`)
   }
   const [inside, shallow, format] = answer.stdout.toString().trim().split('\n')
   if (format !== 'sha1') {

@@ -18,6 +18,8 @@ const environment = {
   GIT_ALLOW_PROTOCOL: 'none',
   // What is read must be what the ids say, and a path is a path, whatever it begins with.
   GIT_NO_REPLACE_OBJECTS: '1',
+  // No file can stand there; an empty one would be warned of.
+  GIT_GRAFT_FILE: '/dev/null/none',
   GIT_LITERAL_PATHSPECS: '1',
   LC_ALL: 'C',
 }
@@ -44,16 +46,27 @@ export function startGit(place: GitPlace, args: readonly string[]): ChildProcess
 
 export type GitAnswer = { readonly code: number; readonly stdout: Buffer; readonly stderr: string }
 
+/** The line that says why, behind warnings and hints. Git would fetch what a partial clone lacks; Sluice does not. */
+export function saidBy(stderr: string): string {
+  const lines = stderr.trim().split('\n')
+  const said = (lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines[0] ?? '').slice(0, 500)
+  const lacking = /could not fetch ([0-9a-f]{40}) from promisor remote/.exec(stderr)?.[1]
+  if (lacking === undefined) return said
+  return `the clone is partial and lacks the object ${lacking}; run git fetch --refetch --no-filter, or make a full clone`
+}
+
 /** What is thrown for every answer of Git that is not the one that was asked for. */
 export function gitError(args: readonly string[], answer: Pick<GitAnswer, 'code' | 'stderr'>): Error {
-  const said = answer.stderr.trim().split('\n')[0] ?? ''
-  return new Error(`git ${args[0] ?? ''} failed (exit ${answer.code})${said === '' ? '' : `: ${said.slice(0, 500)}`}`)
+  const said = saidBy(answer.stderr)
+  return new Error(`git ${args[0] ?? ''} failed (exit ${answer.code})${said === '' ? '' : `: ${said}`}`)
 }
 
 export function startError(error: Error): Error {
-  return new Error('git could not be started: check that it is installed and that the directory exists', {
-    cause: error,
-  })
+  const missing = 'code' in error && error.code === 'ENOENT'
+  const sentence = missing
+    ? 'git was not found: install it, or add its folder to PATH'
+    : 'git could not be started: check that it may be run'
+  return new Error(sentence, { cause: error })
 }
 
 /** Runs Git to its end. Throws unless the exit code is one of `fine`. */

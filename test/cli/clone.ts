@@ -1,7 +1,7 @@
 // Clones built from the fixture, and the command line run in this process.
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Answer } from '../../src/cli/answer.ts'
+import type { Answer, Terminal } from '../../src/cli/answer.ts'
 import { run } from '../../src/cli/run.ts'
 import { type TemporaryRepository, temporaryRepository } from '../git/temporary-repository.ts'
 
@@ -9,6 +9,8 @@ const fixtures = join(import.meta.dirname, '..', '..', 'fixtures')
 
 export type TestClone = TemporaryRepository & {
   sluice(...args: string[]): Promise<Answer>
+  /** On a terminal of another kind. */
+  sluiceOn(terminal: Partial<Terminal>, ...args: string[]): Promise<Answer>
 }
 
 /** The fixture, committed once. */
@@ -27,8 +29,9 @@ export function folderOf(fixture = 'opencenter'): TestClone {
 
 export function emptyClone(): TestClone {
   const repository = temporaryRepository()
-  const sluice = (...args: string[]) => run(args, { directory: repository.directory, colour: false })
-  return { ...repository, sluice }
+  const sluiceOn = (terminal: Partial<Terminal>, ...args: string[]) =>
+    run(args, { directory: repository.directory, colour: false, ...terminal })
+  return { ...repository, sluiceOn, sluice: (...args) => sluiceOn({}, ...args) }
 }
 
 export const overlay = (cluster: string, path: string) => `applications/overlays/${cluster}/services/${path}`

@@ -43,6 +43,28 @@ describe('the process', () => {
     expect(stderr).toMatch(/^Object [0-9a-f]{40} is missing[^\n]*\n$/)
   })
 
+  it('colours only a screen, unless it is told to', () => {
+    const plan = ['plan', 'redis', '--to', 'staging', '--since', 'HEAD']
+    const told = (env: Record<string, string>) =>
+      spawnSync(process.execPath, [join(root, 'src', 'cli.ts'), ...plan], {
+        cwd: clone.directory,
+        encoding: 'utf8',
+        env,
+      }).stdout
+    expect(told({}).startsWith('Nothing')).toBe(true)
+    expect(told({ FORCE_COLOR: '1' }).startsWith('\u001b[1mNothing')).toBe(true)
+  })
+
+  it('says that Git is not there', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src', 'cli.ts'), 'check'], {
+      cwd: clone.directory,
+      encoding: 'utf8',
+      env: { PATH: '/nonexistent' },
+    })
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^Git was not found: install it, or add its folder to PATH\.\nUsage: /)
+  })
+
   it.each([
     [[], /^Usage: sluice <command>/],
     [['plann'], /Unknown command "plann"\. Did you mean "plan"\?/],

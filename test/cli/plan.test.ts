@@ -415,11 +415,38 @@ describe('text', () => {
     expect(stdout).toMatch(/^Nothing to promote: redis in staging-cluster is in step with dev-cluster [^\n]*\n$/)
   })
 
-  it('shows no escape sequence that a repository holds', async () => {
+  it('shows no escape sequence that a repository holds, in no format on a screen', async () => {
     const clone = cloneOf()
-    edit(clone, redis('dev-cluster'), '7.4.1', '7.4.2\u001b[31m')
-    clone.commitAll('Colour')
-    const { stdout } = await clone.sluice('plan', 'redis', '--to', 'staging', '--since', 'HEAD~1')
-    expect(stdout).not.toContain('\u001b')
+    clone.write(overlay('dev-cluster', 'redis/motd.txt'), 'welcome \u001b[31m\n')
+    clone.commitAll('Colour \u001b[31m')
+    const plan = ['plan', 'redis', '--to', 'staging', '--since', 'HEAD~1']
+    for (const format of ['text', 'json', 'patch']) {
+      const { stdout, stderr } = await clone.sluiceOn({ columns: 80 }, ...plan, '--format', format)
+      expect(stdout + stderr).not.toContain('\u001b')
+      expect(stdout).toContain('\\u001b[31m')
+      expect(stderr !== '').toBe(format === 'patch')
+    }
+    // Git needs the bytes as they are.
+    const { stdout, stderr } = await clone.sluice(...plan, '--format', 'patch')
+    expect([stdout, stderr]).toEqual([expect.stringContaining('welcome \u001b[31m'), ''])
+    const wrong = await clone.sluice('plan', '--to', 'staging', '--repo', '/nowhere\u001b[31m')
+    expect(wrong.stderr).toContain('/nowhere\\u001b[31m is no directory')
+  })
+
+  it('is coloured where the terminal takes it', async () => {
+    const { stdout } = await tagged.sluiceOn({ colour: true }, 'plan', 'redis', '--to', 'staging', '--since', 'HEAD~1')
+    expect(stdout).toContain('\u001b[32m+  tag: "7.4.2"\u001b[0m\n')
+  })
+})
+
+describe('progress', () => {
+  it('tells the units one by one and is wiped at the end, also of a failure', async () => {
+    const told: string[] = []
+    const progress = { say: (what: string) => void told.push(what), clear: () => void told.push('clear') }
+    await tagged.sluiceOn({ progress }, 'plan', 'redis', 'harbor', '--to', 'staging', '--since', 'HEAD')
+    expect(told).toEqual(['Reading the clone', 'Planning redis (1 of 2)', 'Planning harbor (2 of 2)', 'clear'])
+    told.splice(0)
+    await tagged.sluiceOn({ progress }, 'plan', '--to', 'staging', '--repo', '/nowhere')
+    expect(told.at(-1)).toBe('clear')
   })
 })

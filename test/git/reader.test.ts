@@ -359,7 +359,7 @@ describe('kinds of clones', () => {
     await expect(reader(temporaryFolder()).resolve('HEAD')).rejects.toThrow(/not inside a Git repository/)
     await expect(reader('/nonexistent').resolve('HEAD')).rejects.toThrow(/is no directory/)
     await expect(reader(temporaryRepository().directory, '/nonexistent').resolve('HEAD')).rejects.toThrow(
-      /git could not be started/,
+      /git was not found/,
     )
   })
 
