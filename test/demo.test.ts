@@ -38,7 +38,11 @@ describe('npm run demo', () => {
       '4. A stranger and a reader ask for a promotion: refused',
       '5. Somebody with write permission asks: done',
       '6. Two more merges in dev: the second joins the promotion that is open',
-      '7. GitHub delivers every webhook once more: nothing changes',
+      '7. Two changes of the portal are merged in dev and in staging, one after the other',
+      '8. Prod takes the new image and chart version, keeps what is its own, and stops at a missing secret',
+      '9. The command line says the same on a plain clone',
+      '10. A person supplies prod’s secret: the gate turns green',
+      '11. GitHub delivers every webhook once more: nothing changes',
     ])
     const key = [
       '   #2 “promote redis to staging” by sluice[bot]',
@@ -48,6 +52,12 @@ describe('npm run demo', () => {
       '   ✓ the stranger gets a 😕 and no reply',
       '   ✓ dev’s client secret is not in it',
       '   ✓ it is the same pull request, with a new commit',
+      '     spec.values.ingress.host  www.example.com  (staging: portal.example.com)',
+      '   ✓ prod’s file is what it was, replicas, host and comments included, with what is new in it',
+      '   ✓ that reason is the missing secret spec.values.payment.apiKey',
+      '   portal to prod: staging-cluster → prod-cluster',
+      '   ✓ it proposes the same text of the same file',
+      '   ✓ merged: prod has the new versions, its own values, and its own key',
       '   ✓ Sluice wrote nothing: 0 requests',
     ]
     expect(key.filter((line) => !lines.includes(line))).toEqual([])

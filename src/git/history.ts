@@ -10,6 +10,10 @@ function pullOf(subject: string): number | null {
   return found?.[1] === undefined ? null : Number(found[1])
 }
 
+/** The subject of GitHub's merges names a branch; what the pull request was called stands below it. */
+const titleOf = (subject: string, body: readonly string[]) =>
+  (subject.startsWith('Merge pull request #') ? body.find((line) => line.trim() !== '') : undefined) ?? subject
+
 /**
  * Newest first. In a shallow clone the oldest commit there stands without a parent, as if it had brought everything:
  * who needs to know asks `isShallow`.
@@ -19,14 +23,15 @@ export async function readHistory(
   of: { readonly head: Oid; readonly paths: readonly string[]; readonly limit: number },
 ): Promise<readonly SourceChange[]> {
   const shape = ['--first-parent', '--no-show-signature', '--no-mailmap', '--encoding=UTF-8', '--no-color', '-z']
-  const format = '--format=tformat:%H%n%P%n%an%n%s'
+  const format = '--format=tformat:%H%n%P%n%an%n%s%n%b'
   const count = `--max-count=${of.limit}`
   // '' is the root, where every commit that changed anything counts.
   const paths = of.paths.includes('') ? [] : of.paths
   const args = ['log', ...shape, format, count, '--end-of-options', of.head, '--', ...paths]
   const { stdout } = await runGit(place, args)
   return [...piecesOf(stdout)].map((piece) => {
-    const [commit = '', parents = '', author = '', subject = ''] = Buffer.from(piece).toString().split('\n')
-    return { commit, parent: parents.split(' ')[0] || null, subject, author, pull: pullOf(subject) }
+    const [commit = '', parents = '', author = '', subject = '', ...body] = Buffer.from(piece).toString().split('\n')
+    const parent = parents.split(' ')[0] || null
+    return { commit, parent, subject: titleOf(subject, body), author, pull: pullOf(subject) }
   })
 }

@@ -264,7 +264,7 @@ describe('history', () => {
     repository.write('a/x', '3')
     repository.commitAll('again')
     repository.git('checkout', '-q', 'main')
-    repository.git('merge', '-q', '--no-ff', '-m', 'Merge pull request #12 from acme/feature', 'feature')
+    repository.git('merge', '-q', '--no-ff', '-m', 'Merge pull request #12 from acme/feature\n\nTitle', 'feature')
     const merge = repository.git('rev-parse', 'HEAD')
     repository.write('a/x', '4')
     const squash = repository.commitAll('Revert "a (#3)" (#15)')
@@ -272,7 +272,7 @@ describe('history', () => {
     const author = 'Alice'
     const changes = [
       { commit: squash, parent: merge, subject: 'Revert "a (#3)" (#15)', author, pull: 15 },
-      { commit: merge, parent: other, subject: 'Merge pull request #12 from acme/feature', author, pull: 12 },
+      { commit: merge, parent: other, subject: 'Title', author, pull: 12 },
       { commit: first, parent: null, subject: 'first', author, pull: null },
     ]
     expect(await historyOf(from, squash, ['a'])).toEqual(changes)

@@ -29,7 +29,8 @@ export function diffOf(files: readonly FileChange[]): string {
 export const changedLines = (files: readonly FileChange[]): readonly string[] =>
   files.flatMap(({ patch = '' }) => patch.split('\n').filter((line) => /^[+-]/.test(line)))
 
-const unescaped = (markdown: string) => markdown.replace(/\\(.)/g, '$1')
+/** What keeps GitHub from making links of text is left out, too. */
+const unescaped = (markdown: string) => markdown.replaceAll('\u200b', '').replace(/\\(.)/g, '$1')
 
 /** The reason as the body gives it: what it brings, where that comes from, what it was compared with. */
 export function reasonOf(body: string): string {

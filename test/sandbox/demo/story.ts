@@ -1,32 +1,17 @@
-// The story of the demo: a change's way from dev to prod on the sandbox, who may ask, and what a second telling does.
-import type { PersonName, World } from '../../scenarios/world.ts'
-import { changedLines, diffOf, keptIn, keptLines, reasonOf } from './show.ts'
+// The story of the demo: a change's way from dev to prod on the sandbox, and who may ask.
+import { at, type PersonName, type World } from '../../scenarios/world.ts'
+import { emoji, lookAt, openPoints, overlay, show } from './look.ts'
+import { changedLines, diffOf, keptIn, keptLines } from './show.ts'
 import type { Step, Teller } from './steps.ts'
 
-const at = { owner: 'acme', repo: 'platform' } as const
-const overlay = (cluster: string) => `applications/overlays/${cluster}-cluster/`
 const values = (cluster: string) => `${overlay(cluster)}services/redis/helm-values/override-values.yaml`
 
 export function story(world: World): readonly Step[] {
-  const filesOf = async (number: number) =>
-    (await world.as('alice').pulls.listFiles({ ...at, pull_number: number, per_page: 100 })).data
+  const { filesOf, promotionTo } = lookAt(world)
 
   async function change(title: string, edit: (text: string) => string) {
     const path = values('dev')
     return world.change(title, { [path]: edit((await world.read(path)) ?? '') })
-  }
-
-  /** The only open promotion to the environment. */
-  async function promotionTo(environment: string, unit: string) {
-    const open = (await world.pulls()).filter((pull) => pull.head.ref === `sluice/promote/${environment}/${unit}`)
-    const [pull] = open
-    if (pull === undefined || open.length > 1) throw new Error(`${open.length} promotions of ${unit} to ${environment}`)
-    const [gate] = await world.gate(pull.head.sha)
-    return { ...pull, body: pull.body ?? '', gate, files: await filesOf(pull.number) }
-  }
-
-  async function show({ say }: Teller, { number, title, body, files }: Awaited<ReturnType<typeof promotionTo>>) {
-    say(`#${number} “${title}” by sluice[bot]\n\n${reasonOf(body)}\n\n${diffOf(files)}\n`)
   }
 
   /** The way from one environment to the next, with what the target owns left alone. */
@@ -126,7 +111,7 @@ export function story(world: World): readonly Step[] {
         const pull = await promotionTo('staging', 'headlamp')
         const paths = pull.files.map(({ filename, status }) => `  ${status.padEnd(8)} ${filename}`)
         teller.say(`\n#${pull.number} “${pull.title}”\n\n${paths.join('\n')}\n`)
-        const open = pull.gate?.summary?.split('\n').filter((line) => line.startsWith('- ❌')) ?? []
+        const open = openPoints(pull)
         teller.say(`sluice/gate: ${pull.gate?.title}\n${open.join('\n')}\n`)
         teller.holds(
           'the writer gets a 🚀 and the number',
@@ -179,48 +164,5 @@ export function story(world: World): readonly Step[] {
         ])
       },
     },
-    {
-      title: 'GitHub delivers every webhook once more: nothing changes',
-      async tell({ say, holds }) {
-        const before = await picture(world)
-        const control = async (path: string, body: unknown) =>
-          fetch(`${world.sandbox.url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) })
-        await control('reset', {})
-        const known = world.sandbox.deliveries.all().length
-        await control('deliveries', { action: 'redeliver', all: true })
-        await world.settled()
-        const again = world.sandbox.deliveries.all().slice(known)
-        const writes = world.sandbox.requests.filter(
-          ({ method, actor, operation }) => actor?.startsWith('sluice') && method !== 'GET' && operation !== 'query',
-        )
-        say(`${again.length} deliveries were sent again, under the identifiers that they had.\n`)
-        holds('every one was accepted', again.length > 0 && again.every(({ statusCode }) => statusCode === 202), true)
-        holds('no pull request, comment, check or branch is new or different', await picture(world), before)
-        holds('Sluice wrote nothing: 0 requests', writes, [])
-      },
-    },
   ]
-}
-
-const emoji: Readonly<Record<string, string>> = { eyes: '👀', confused: '😕', rocket: '🚀' }
-
-/** All that a webhook could have changed. */
-async function picture(world: World) {
-  const alice = world.as('alice')
-  const pulls = await alice.pulls.list({ ...at, state: 'all', per_page: 100 })
-  const comments = await alice.issues.listCommentsForRepo({ ...at, per_page: 100 })
-  const checks = await Promise.all(pulls.data.map(({ head }) => world.gate(head.sha)))
-  return {
-    pulls: pulls.data.map(({ number, state, title, body, head, labels }) => [
-      number,
-      state,
-      title,
-      body,
-      head.sha,
-      labels,
-    ]),
-    comments: comments.data.map(({ id, body, updated_at }) => [id, body, updated_at]),
-    checks,
-    refs: [...world.sandbox.repository.refs].sort(),
-  }
 }

@@ -1,0 +1,143 @@
+// The demo's second chapter: prod keeps what is its own, takes what is new, and stops at a secret that it lacks.
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { run } from '../../../src/cli/run.ts'
+import type { World } from '../../scenarios/world.ts'
+import { lookAt, openPoints, overlay, show } from './look.ts'
+import { raised, release, searchable, withKey } from './portal.ts'
+import { keptIn, keptLines } from './show.ts'
+import type { Step } from './steps.ts'
+
+type PlansJson = {
+  readonly plans: readonly {
+    readonly changes: readonly { readonly path: string; readonly after: string | null }[]
+    readonly secrets: readonly { readonly keys: readonly string[]; readonly missing: boolean }[]
+  }[]
+}
+
+const missingKey = 'spec.values.payment.apiKey'
+
+/** `folder` is where the plain clone is made. */
+export function portalStory(world: World, folder: string): readonly Step[] {
+  const { promotionTo } = lookAt(world)
+  const textOf = async (place: 'dev' | 'staging' | 'prod', ref = 'main') =>
+    (await world.read(release(place), ref)) ?? ''
+  const carried: number[] = []
+  let before = ''
+  let proposed = ''
+
+  /** A person gives the environment a key of its own, on the branch of the promotion. */
+  async function supply(place: 'staging' | 'prod') {
+    const branch = `sluice/promote/${place}/portal`
+    const text = withKey(await textOf(place, branch), `PLACEHOLDER-portal-payment-${place}`)
+    await world.push(`Give ${place} its own payment key`, { [release(place)]: text }, branch, 'bob')
+  }
+
+  return [
+    {
+      title: 'Two changes of the portal are merged in dev and in staging, one after the other',
+      async tell({ say, holds }) {
+        before = await textOf('prod')
+        const dev = await textOf('dev')
+        const changes = [
+          {
+            title: 'feat: Raise the portal to 2.5.0 and take payments',
+            edit: (text: string) => raised(text, 'PLACEHOLDER-portal-payment-dev'),
+          },
+          { title: 'feat: Let customers search', edit: searchable },
+        ]
+        let text = dev
+        for (const { title, edit } of changes) {
+          text = edit(text)
+          const number = await world.change(title, { [release('dev')]: text })
+          say(`bob's #${number} “${title}” is merged in dev.`)
+          const pull = await promotionTo('staging', 'portal')
+          if (pull.gate?.conclusion === 'failure') {
+            say(`  #${pull.number} “${pull.title}” waits: ${pull.gate.title}. bob adds staging's own payment key.`)
+            await supply('staging')
+          }
+          const ready = await promotionTo('staging', 'portal')
+          say(`  #${ready.number} “${ready.title}” is merged.`)
+          holds(`the gate of #${ready.number} was green`, ready.gate?.conclusion, 'success')
+          await world.merge(ready.number)
+          await world.settled()
+          carried.push(ready.number)
+        }
+      },
+    },
+    {
+      title: 'Prod takes the new image and chart version, keeps what is its own, and stops at a missing secret',
+      async tell(teller) {
+        const pull = await promotionTo('prod', 'portal')
+        await show(teller, pull)
+        const kept = keptIn(pull.body)
+        teller.say(`${keptLines(kept, 'prod', 'staging')}\n`)
+        teller.say(`sluice/gate: ${pull.gate?.title}\n${openPoints(pull).join('\n')}\n`)
+        proposed = await textOf('prod', pull.head.ref)
+        teller.holds(
+          'prod’s file is what it was, replicas, host and comments included, with what is new in it',
+          proposed,
+          searchable(raised(before)),
+        )
+        const stays = (value: string) => kept.find((one) => one.value === value)?.stays
+        teller.holds(
+          'it lists what prod keeps: 6 replicas, www.example.com',
+          [stays('spec.values.replicaCount'), stays('spec.values.ingress.host')],
+          ['6', 'www.example.com'],
+        )
+        const leaked = /PLACEHOLDER-portal-payment/.test(JSON.stringify([pull.files, pull.body]))
+        teller.holds('staging’s payment key is not in it', leaked, false)
+        const open = openPoints(pull)
+        teller.holds('the gate is red for one reason', [pull.gate?.conclusion, open.length], ['failure', 1])
+        teller.holds(`that reason is the missing secret ${missingKey}`, open[0]?.includes(missingKey), true)
+      },
+    },
+    {
+      title: 'The command line says the same on a plain clone',
+      async tell({ say, holds }) {
+        const clone = join(folder, 'platform')
+        await promisify(execFile)('git', ['clone', '--quiet', `${world.sandbox.url}/acme/platform.git`, clone])
+        const plan = ['plan', 'portal', '--to', 'prod']
+        say(`$ git clone …/acme/platform.git && cd platform\n$ sluice ${plan.join(' ')}\n`)
+        const terminal = { directory: clone, colour: process.stdout.hasColors?.() === true }
+        const text = await run(plan, terminal)
+        say(`${(text.stdout.split('\n\nKept in')[0] ?? '').trimEnd()}\n\n…\n`)
+        const answer = await run([...plan, '--format', 'json'], terminal)
+        const { plans } = JSON.parse(answer.stdout) as PlansJson
+        holds(
+          'it proposes the same text of the same file',
+          plans.flatMap((one) => one.changes.map(({ path, after }) => [path, after])),
+          [[release('prod'), proposed]],
+        )
+        const missing = plans.flatMap((one) =>
+          one.secrets.filter((secret) => secret.missing).flatMap(({ keys }) => keys),
+        )
+        holds('it stops at the same secret, with exit code 1', [missing, answer.ending], [[missingKey], 'blocked'])
+      },
+    },
+    {
+      title: 'A person supplies prod’s secret: the gate turns green',
+      async tell({ say, holds }) {
+        const red = await promotionTo('prod', 'portal')
+        await supply('prod')
+        const green = await promotionTo('prod', 'portal')
+        say(`bob commits prod's own payment key on #${green.number}. sluice/gate: ${green.gate?.title}\n`)
+        holds('it is the same pull request', green.number, red.number)
+        holds('its gate is green', green.gate?.conclusion, 'success')
+        await world.merge(green.number)
+        await world.settled()
+        holds(
+          'merged: prod has the new versions, its own values, and its own key',
+          await textOf('prod'),
+          withKey(proposed, 'PLACEHOLDER-portal-payment-prod'),
+        )
+        holds(
+          'no file outside of prod changed',
+          green.files.every(({ filename }) => filename.startsWith(overlay('prod'))),
+          true,
+        )
+      },
+    },
+  ]
+}
