@@ -1,9 +1,13 @@
-// `--help`: what the commands are and what their options do.
+// `--help`: what the commands are, what their options do, and examples that a test runs as they stand.
+
+import { usualWidth, wrapped } from '../messages/screen.ts'
 
 export type Page = {
   readonly usage: string
   readonly about: string
   readonly options: readonly (readonly [string, string])[]
+  /** Command lines of a shell, and what for. */
+  readonly examples: readonly (readonly [string, string])[]
 }
 
 const repo = ['--repo DIR', 'the clone to work on; default: the one around the current directory'] as const
@@ -24,16 +28,31 @@ export const pages: Readonly<Record<string, Page>> = {
       ['--format FORMAT', 'text (default), json, or patch for git apply'],
       ['--write', 'write the changes into the working tree'],
     ],
+    examples: [
+      ['sluice plan --to staging', 'all that waits for staging'],
+      ['sluice plan redis --to staging --since HEAD~3', 'what three commits changed'],
+      ['sluice plan redis --to staging --only HEAD', 'what one commit changed'],
+      ['sluice plan redis --to prod --from dev', 'from another environment than the one before'],
+      ['sluice plan redis --to staging --write', 'write it, to commit it by hand'],
+      ['sluice plan redis --to staging --format patch > redis.patch', 'keep it for git apply'],
+      ['sluice plan --to prod --repo ~/platform --rev v1.4', 'another clone, at a tag'],
+      ["sluice plan --to prod --format json | jq '.plans[].unit'", 'for programs, also when it is blocked'],
+    ],
   },
   check: {
     usage: 'sluice check [options]',
     about: 'Lints configuration and layout of the working tree.',
     options: [repo, ['--format FORMAT', 'text (default) or json']],
+    examples: [
+      ['sluice check', 'before you push; it ends with 1 when it finds a problem'],
+      ['sluice check --repo ~/platform --format json', 'for programs'],
+    ],
   },
   ledger: {
     usage: 'sluice ledger [options]',
     about: 'Prints and verifies the branch sluice-ledger.',
     options: [repo, ['--format FORMAT', 'text (default) or json']],
+    examples: [['git fetch origin sluice-ledger && sluice ledger', 'what Sluice remembers, as it stands on GitHub']],
   },
 }
 
@@ -41,7 +60,7 @@ export const later = ['init', 'bump', 'report'] as const
 
 const columns = (rows: readonly (readonly [string, string])[]) => {
   const width = Math.max(...rows.map(([name]) => name.length))
-  return rows.map(([name, what]) => `  ${name.padEnd(width)}  ${what}`).join('\n')
+  return rows.map(([name, what]) => `  ${name.padEnd(width)}  ${wrapped(what, usualWidth, width + 4)}`).join('\n')
 }
 
 export function help(): string {
@@ -52,9 +71,14 @@ ${columns([...rows, ...later.map((name) => [name, 'Comes later.'] as const)])}
 
   sluice <command> --help shows its options, sluice --version the version.
 
-Exit codes: 0 done or nothing to do, 1 blocked or problems found, 2 wrong usage.
+${exitCodes}
 `
 }
 
-export const helpOf = ({ usage, about, options }: Page): string =>
-  `Usage: ${usage}\n\n${about}\n\n${columns(options)}\n`
+/** The comment stands above: lines that can be copied are never broken. */
+const example = ([line, what]: readonly [string, string]) => `  # ${what}\n  ${line}`
+
+export const helpOf = ({ usage, about, options, examples }: Page): string =>
+  `Usage: ${usage}\n\n${about}\n\n${columns(options)}\n\nExamples:\n\n${examples.map(example).join('\n')}\n\n${exitCodes}\n`
+
+const exitCodes = 'Exit codes: 0 done or nothing to do, 1 blocked or problems found, 2 wrong usage.'
