@@ -25,7 +25,7 @@ describe('a first copy', () => {
   })
 
   it('has it in the text and in the JSON as well', () => {
-    expect(planText([first], first.changes, false)).toContain(
+    expect(planText([first], first.changes, { colour: false, width: 200 })).toContain(
       `[ ] host  ${at('staging', 'headlamp/httproute.yaml')}:13  spec.hostnames[0] = headlamp.staging.example.com`,
     )
     expect(plansJson([first, later]).plans.map((one) => 'checklist' in one)).toEqual([true, false])
