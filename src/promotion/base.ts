@@ -9,7 +9,14 @@ import type { PlanServices } from './plan-services.ts'
 import { type Terms, tellPath } from './tell.ts'
 import { type ClusterView, counterpart, sliceNamed, viewCluster } from './view.ts'
 
-export type Base = { readonly commit: Oid | null; readonly because: string; readonly content: SliceContent }
+export type Base = {
+  /** Null: nothing was received before. */
+  readonly commit: Oid | null
+  /** Changes that it holds though they are newer. */
+  readonly picked: readonly Oid[]
+  readonly because: string
+  readonly content: SliceContent
+}
 
 export type BaseQuestion = {
   readonly request: PromotionRequest
@@ -50,7 +57,7 @@ function withoutOutsiders(content: SliceContent, { source, view, target, chosen,
 function wholeBase(question: BaseQuestion, known: Known): Step<Base> {
   const { choice, terms, layout, request } = question
   if (choice.kind === 'tree') {
-    const { commit, files } = choice.tree
+    const { commit, files, picked = [] } = choice.tree
     const isIndex = (path: string) =>
       matchPath(layout, terms.from.environment, terms.from.cluster, path)?.kind === 'index'
     const content = contentOf(
@@ -59,12 +66,13 @@ function wholeBase(question: BaseQuestion, known: Known): Step<Base> {
       { layout, side: terms.from },
       known,
     )
-    return 'need' in content ? content : { done: { commit, because: choice.because, content: content.done } }
+    return 'need' in content ? content : { done: { commit, picked, because: choice.because, content: content.done } }
   }
+  if (choice.kind === 'nothing') return { done: { ...nothing, because: choice.because } }
   if (choice.kind === 'commit') return baseAt(question, choice.commit, choice.because, known)
   if (isFirstSync(question)) {
     const because = `${terms.to.cluster} does not have ${request.unit} yet: a first copy, everything in it is new`
-    return { done: { commit: null, because, content: { files: [], entries: [], indexes: [] } } }
+    return { done: { ...nothing, because } }
   }
   const inferred = infer(question, known)
   if ('need' in inferred) return inferred
@@ -72,14 +80,23 @@ function wholeBase(question: BaseQuestion, known: Known): Step<Base> {
   return baseAt(question, commit, because, known)
 }
 
+const nothing = { commit: null, picked: [], content: { files: [], entries: [], indexes: [] } }
+
 const isFirstSync = ({ chosen }: BaseQuestion) => chosen.introduces
 
-function baseAt(
-  { chosen, layout, terms, config, view }: BaseQuestion,
+function baseAt(question: BaseQuestion, commit: Oid, because: string, known: Known): Step<Base> {
+  const version = sliceAt(question, commit, known)
+  return 'need' in version ? version : { done: { commit, picked: [], because, content: version.done.content } }
+}
+
+type SliceQuestion = Pick<BaseQuestion, 'chosen' | 'layout' | 'terms' | 'config' | 'view'>
+
+/** The source slice as it was at an earlier commit, and all of its cluster then. */
+export function sliceAt(
+  { chosen, layout, terms, config, view }: SliceQuestion,
   commit: Oid,
-  because: string,
   known: Known,
-): Step<Base> {
+): Step<{ readonly view: ClusterView; readonly content: SliceContent }> {
   const old = viewCluster({ ...terms.from, commit }, layout, known, config.ignore)
   if ('need' in old) return old
   // A name may need its group at one commit and not at another.
@@ -89,5 +106,5 @@ function baseAt(
     return [...old.done.slices].find(([, one]) => one === before)?.[0] ?? service
   })
   const content = sliceWithEntries(old.done, names, layout, known)
-  return 'need' in content ? content : { done: { commit, because, content: content.done } }
+  return 'need' in content ? content : { done: { view: old.done, content: content.done } }
 }

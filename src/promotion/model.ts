@@ -35,7 +35,12 @@ export type SourceChange = {
 export type ChangeName = { readonly pull: number } | { readonly commit: string }
 
 /** Which of the pending changes travel; default: all of them. */
-export type Carry = { readonly kind: 'only' | 'except'; readonly changes: readonly ChangeName[] }
+export type Carry = {
+  readonly kind: 'only' | 'except'
+  readonly changes: readonly ChangeName[]
+  /** Names that are none of the pending changes are noted, not refused: whoever asks knows what they name. */
+  readonly mayMiss?: boolean
+}
 
 /** A change of the source that the target has not received, with the values that it was the last one to set. */
 export type PendingChange = SourceChange & {
@@ -80,6 +85,8 @@ export type BaseTree = {
 export type BaseChoice =
   | { readonly kind: 'tree'; readonly tree: BaseTree; readonly because: string }
   | { readonly kind: 'commit'; readonly commit: Oid; readonly because: string }
+  /** The source as it was before its first commit. */
+  | { readonly kind: 'nothing'; readonly because: string }
   | { readonly kind: 'infer' }
 
 export type PromotionRequest = {

@@ -1,24 +1,18 @@
 // The plan of a promotion: for each cluster of the target environment, exactly what would change and why. Pure: it says
 // what it still has to be told until it is done.
 import type { Config, Environment } from '../config/model.ts'
+import type { Problem } from '../problem.ts'
+import { attribute, nobodys } from './attribution.ts'
 import { type Base, baseOf } from './base.ts'
+import { type CarryQuestion, carriedSource, differingFiles, receivedTree, withTexts } from './carried.ts'
+import { selectionOf, unpickable, wrongNames } from './carry.ts'
 import { type SliceContent, sliceWithEntries } from './entries.ts'
 import { decideFile } from './file.ts'
 import { settledByIdentity } from './file-answer.ts'
 import { changeIndexes, targetIndexes } from './index-change.ts'
 import { type Judges, judgesFor } from './judges.ts'
 import { layoutFor } from './layout-memo.ts'
-import type {
-  BaseChoice,
-  Known,
-  Need,
-  PendingChange,
-  Plan,
-  PromotionRequest,
-  SliceFile,
-  SourceChange,
-  Step,
-} from './model.ts'
+import type { BaseChoice, Known, Need, PendingChange, Plan, PromotionRequest, SliceFile, Step } from './model.ts'
 import { insideTarget } from './outside.ts'
 import { pendingChanges } from './pending.ts'
 import { deletions, leftServices } from './plan-notes.ts'
@@ -37,17 +31,27 @@ import { type ClusterView, sliceNamed, viewCluster } from './view.ts'
 const infer: BaseChoice = { kind: 'infer' }
 
 /** One plan for each cluster of the target environment. The environments must be the configuration's. */
-export function planPromotion(request: PromotionRequest, config: Config, known: Known): Step<readonly Plan[]> {
+export function planPromotion(request: PromotionRequest, config: Config, read: Known): Step<readonly Plan[]> {
   const to = config.environments.find((environment) => environment.name === request.to)
-  return together((to?.clusters ?? []).map((cluster) => planCluster(request, config, cluster, known)))
+  const recorded = [...request.bases.values()].flatMap((base) => (base.kind === 'tree' ? (base.tree.texts ?? []) : []))
+  const known = withTexts(read, recorded)
+  const opened = together((to?.clusters ?? []).map((cluster) => openCluster(request, config, cluster, known)))
+  if ('need' in opened) return opened
+  const wrong = wrongNames(
+    request.carry,
+    opened.done.map(({ pending }) => pending),
+    request,
+  )
+  return together(opened.done.map((situation) => planCluster(situation, wrong, known)))
 }
 
-function planCluster(
+/** Everything that one cluster's plan is about, before it is known what of it travels. */
+function openCluster(
   request: PromotionRequest,
   config: Config,
   cluster: Environment['clusters'][number],
   known: Known,
-): Step<Plan> {
+): Step<Opened> {
   const layout = layoutFor(config)
   const upstream = config.environments.find((environment) => environment.name === request.from)
   // The configured source counts where it lies in the environment that was asked for.
@@ -69,26 +73,70 @@ function planCluster(
   const choice = request.bases.get(cluster.name) ?? infer
   const base = baseOf({ request, chosen, choice, config, layout, terms, source: source.done, view, target }, known)
   if ('need' in base) return base
-  const situation: Situation = { ...chosen, request, config, terms, view, source: source.done, base: base.done, target }
-  const { triples, left } = triplesOf(situation)
-  const due = triples.filter((triple) => !settledByIdentity(triple))
+  const received = choice.kind === 'tree' ? (choice.tree.texts ?? []) : []
+  const situation = { ...chosen, request, config, terms, view, source: source.done, base: base.done, target }
   const pending = pendingChanges(
-    request.source,
-    base.done.commit,
-    [...source.done.files, ...base.done.content.files],
-    view,
+    { head: request.source, base: base.done, introduces: chosen.introduces, source: source.done, view },
     known,
   )
-  const need = [...('need' in pending ? pending.need : []), ...missingBlobs(situation, due, known)]
+  const need = [...('need' in pending ? pending.need : []), ...missingBlobs(situation, dueOf(situation).due, known)]
   if (need.length > 0 || 'need' in pending) return { need }
-  const first = decided(situation, due, left, known)
-  const judges = judgesFor(situation, due, first.conflicts, known)
-  if ('need' in judges) return judges
-  const plan = judges.done.size === 0 ? first : decided(situation, due, left, known, judges.done)
-  return preflight(situation, { ...plan, pending: pending.done.map(whole) }, known)
+  return { done: { ...situation, chosen, layout, pending: pending.done, received } }
 }
 
-const whole = (change: SourceChange): PendingChange => ({ ...change, keys: [], carried: true })
+function planCluster(opened: Opened, wrong: readonly Problem[], read: Known): Step<Plan> {
+  const { request, pending, terms, introduces } = opened
+  const about = { unit: request.unit, cluster: terms.to.cluster, introduces }
+  const stop = [...wrong, ...unpickable(request.carry, pending, about)]
+  if (stop.length > 0) return { done: stopped(opened, stop) }
+  const selection = selectionOf(request.carry, pending)
+  const { triples, due } = dueOf(opened)
+  const attributed = attribute(
+    pending.changes,
+    differingFiles(opened, request.carry === undefined ? due : triples),
+    read,
+  )
+  const carried = carriedSource(opened, selection, 'done' in attributed ? attributed.done : nobodys, read)
+  if ('need' in attributed || 'need' in carried) {
+    return { need: [attributed, carried].flatMap((step) => ('need' in step ? step.need : [])) }
+  }
+  const { source, carries, problems, notes } = carried.done
+  const travels = new Set(problems.length > 0 ? [] : selection.picked.map((change) => change.commit))
+  const listed = pending.changes.map((change) => ({
+    ...change,
+    keys: attributed.done.keys.get(change.commit) ?? [],
+    carried: travels.has(change.commit),
+  }))
+  if (problems.length > 0) return { done: { ...stopped(opened, problems), pending: listed } }
+  if (selection.picked.length === 0 && !selection.everything) {
+    return { done: { ...stopped(opened, []), pending: listed, notes } }
+  }
+  const situation = { ...opened, source }
+  const refused = refusals({ unit: request.unit, ...situation })
+  if (refused.length > 0) return { done: stopped(opened, refused) }
+  const known = withTexts(read, carries.texts ?? [])
+  const { due: now, left } = dueOf(situation)
+  const need = missingBlobs(situation, now, known)
+  if (need.length > 0) return { need }
+  // What the target has from a later change than the last one picked is not behind it.
+  const newest = selection.everything ? request.source : (selection.picked.at(-1)?.commit ?? request.source)
+  const first = decided(situation, now, left, known)
+  const judges = judgesFor({ ...situation, request: { ...request, source: newest } }, now, first.conflicts, known)
+  if ('need' in judges) return judges
+  const plan = judges.done.size === 0 ? first : decided(situation, now, left, known, judges.done)
+  return preflight(situation, { ...plan, carries, pending: listed, notes: [...notes, ...plan.notes] }, known)
+}
+
+/** Nothing is carried: what was asked for cannot be done as it was asked. */
+function stopped(opened: Opened, problems: readonly Problem[]): Plan {
+  const pending = opened.pending.changes.map((change): PendingChange => ({ ...change, keys: [], carried: false }))
+  return { ...headOf(opened), ...nothing, carries: receivedTree(opened), problems, pending }
+}
+
+const dueOf = (situation: Situation) => {
+  const { triples, left } = triplesOf(situation)
+  return { triples, left, due: triples.filter((triple) => !settledByIdentity(triple)) }
+}
 
 type Situation = PlanServices & {
   readonly request: PromotionRequest
@@ -99,6 +147,8 @@ type Situation = PlanServices & {
   readonly base: Base
   readonly target: ClusterView
 }
+
+type Opened = Situation & CarryQuestion
 
 function missingBlobs(
   { source, base, target, terms }: Situation,
@@ -118,10 +168,8 @@ function decided(
   left: ReadonlyMap<string, string>,
   known: Known,
   judges: Judges = new Map(),
-): Omit<Plan, 'pending'> {
+): Omit<Plan, 'pending' | 'carries'> {
   const { request, config, terms, source, base, target } = situation
-  const refused = refusals({ unit: request.unit, ...situation })
-  if (refused.length > 0) return { ...headOf(situation), ...nothing, problems: refused }
   const owner = ownerOf(situation)
   const answers = due.map(({ path, ...sides }) => {
     const read = (file: SliceFile | null) => (file === null || !isRegular(file) ? null : readFile(file, known))
@@ -163,8 +211,7 @@ function decided(
 
 const nothing = { changes: [], kept: [], conflicts: [], replaced: [], adjusted: [], secrets: [], notes: [] }
 
-function headOf({ request, services, introduces, terms, source, base }: Situation) {
-  const indexes = source.indexes.filter((index) => source.entries.some((entry) => entry.index === index.path))
+function headOf({ request, services, introduces, terms, base }: Situation) {
   return {
     unit: request.unit,
     services,
@@ -176,7 +223,6 @@ function headOf({ request, services, introduces, terms, source, base }: Situatio
     source: request.source,
     target: request.target,
     base: { commit: base.commit, because: base.because },
-    carries: { commit: request.source, files: [...source.files, ...indexes] },
   }
 }
 

@@ -88,7 +88,8 @@ export function repository() {
       const moved = paths.some((path) => before.get(path)?.oid !== idsOf(at ?? '').get(path)?.oid)
       if (!moved) continue
       const { parent, subject } = stored ?? { parent: null, subject: '' }
-      changes.push({ commit: at, parent, subject, author: 'alice', pull: null })
+      const pull = /\(#(\d+)\)$/.exec(subject)?.[1]
+      changes.push({ commit: at, parent, subject, author: 'alice', pull: pull === undefined ? null : Number(pull) })
     }
     return changes
   }
