@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util'
 import { didYouMean } from '../config/suggest.ts'
 import type { Wrong } from './answer.ts'
 
-export type OptionSpecs = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>>
+export type OptionSpecs = Readonly<
+  Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string; readonly multiple?: boolean }>
+>
 
 export type Arguments = {
   readonly words: readonly string[]
-  /** Each option that was given with a value, once. */
+  /** Each option that was given with a value, once; the values of one that may be repeated are joined by commas. */
   readonly texts: ReadonlyMap<string, string>
   readonly flags: ReadonlySet<string>
 }
@@ -37,9 +39,12 @@ export function readArguments(args: readonly string[], specs: OptionSpecs): Argu
     const flags = new Set<string>()
     for (const token of parsed.tokens) {
       if (token.kind !== 'option') continue
-      if (texts.has(token.name)) return { wrong: `The option --${token.name} is given twice.` }
+      const before = texts.get(token.name)
+      if (before !== undefined && !specs[token.name]?.multiple) {
+        return { wrong: `The option --${token.name} is given twice.` }
+      }
       if (token.value === undefined) flags.add(token.name)
-      else texts.set(token.name, token.value)
+      else texts.set(token.name, before === undefined ? token.value : `${before},${token.value}`)
     }
     const empty = [...texts].find(([, value]) => value === '')
     if (empty !== undefined) return { wrong: `The option --${empty[0]} needs a value.` }

@@ -12,7 +12,10 @@ export type PlanArguments = {
   readonly repo: string | undefined
   readonly rev: string
   readonly since: string | null
-  readonly only: string | null
+  /** Revisions whose changes alone travel; none: all of them. */
+  readonly only: readonly string[]
+  /** Revisions whose changes stay behind. */
+  readonly except: readonly string[]
   readonly config: string | null
   readonly format: (typeof planFormats)[number]
   readonly write: boolean
@@ -24,8 +27,8 @@ const planOptions: OptionSpecs = {
   repo: { type: 'string' },
   rev: { type: 'string' },
   since: { type: 'string' },
-  only: { type: 'string' },
-  except: { type: 'string' },
+  only: { type: 'string', multiple: true },
+  except: { type: 'string', multiple: true },
   config: { type: 'string' },
   format: { type: 'string' },
   write: { type: 'boolean' },
@@ -41,13 +44,11 @@ export function readPlanArguments(args: readonly string[]): PlanArguments | Wron
   if (to === undefined) {
     return { wrong: 'Say where to: sluice plan [unit…] --to <environment>.' }
   }
-  if (except !== undefined)
-    return {
-      wrong: 'The option --except comes later; this version plans everything, or one change with --only REV.',
-    }
-  if (only?.includes(',')) return { wrong: 'More than one revision in --only comes later; name one.' }
-  if (only !== undefined && since !== undefined)
-    return { wrong: 'Give --since or --only, not both: --only brings its own base.' }
+  if (only !== undefined && except !== undefined)
+    return { wrong: 'Give --only or --except, not both: --only says what travels, --except what stays behind.' }
+  const [picked, left] = [namesIn('only', only), namesIn('except', except)]
+  if (isWrong(picked)) return picked
+  if (isWrong(left)) return left
   return {
     units: [...new Set(words)],
     to,
@@ -55,11 +56,19 @@ export function readPlanArguments(args: readonly string[]): PlanArguments | Wron
     repo,
     rev: rev ?? 'HEAD',
     since: since ?? null,
-    only: only ?? null,
+    only: picked,
+    except: left,
     config: config ?? null,
     format,
     write: flags.has('write'),
   }
+}
+
+function namesIn(option: string, text: string | undefined): readonly string[] | Wrong {
+  const names = text === undefined ? [] : text.split(',').map((name) => name.trim())
+  return names.includes('')
+    ? { wrong: `The option --${option} names nothing between two commas: write --${option} REV,REV.` }
+    : [...new Set(names)]
 }
 
 export const unknownName = (what: string, name: string, known: readonly string[]): Wrong => {

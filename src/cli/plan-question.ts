@@ -3,13 +3,14 @@ import { serviceSelected } from '../config/glob.ts'
 import type { Config, Environment } from '../config/model.ts'
 import { compileLayout } from '../config/template.ts'
 import type { Oid } from '../oid.ts'
-import type { BaseChoice } from '../promotion/model.ts'
+import type { BaseChoice, Carry } from '../promotion/model.ts'
 import { type Unit, unitNamed, unitsOf } from '../promotion/units.ts'
 import { viewCluster } from '../promotion/view.ts'
 import { settle } from '../settle.ts'
 import { isWrong, type Wrong } from './answer.ts'
-import { commitNamed, type OpenClone } from './clone.ts'
+import type { OpenClone } from './clone.ts'
 import { type PlanArguments, unknownName } from './plan-arguments.ts'
+import { pickOf } from './plan-pick.ts'
 
 export type PlanQuestion = {
   /** The target's clusters take their content from `from`, whatever the pipeline says. */
@@ -22,10 +23,10 @@ export type PlanQuestion = {
   readonly source: Oid
   readonly target: Oid
   readonly base: BaseChoice
+  /** Which changes since the base travel; null: all of them. */
+  readonly carry: Carry | null
   /** The commit that stands in no line with the source, when that is so. */
-  readonly astray: { readonly commit: Oid; readonly option: '--since' | '--only' } | null
-  /** The base is nothing at all: `--only` named the first commit of the history. */
-  readonly rootless: boolean
+  readonly astray: { readonly commit: Oid; readonly option: '--since' | '--only' | '--except' } | null
 }
 
 export async function questionOf(
@@ -48,7 +49,7 @@ export async function questionOf(
   const [head, target] = [await headOf(clone, from, rev), await headOf(clone, to, rev)]
   if (typeof head === 'object') return head
   if (typeof target === 'object') return target
-  const picked = await pickedBase(clone, asked, head)
+  const picked = await pickOf(clone, asked, head)
   if (isWrong(picked)) return picked
   const config = sourcedFrom(configured, from, to)
   const services = await servicesOf(clone, config, from, to, picked.source)
@@ -75,36 +76,6 @@ async function headOf(clone: OpenClone, { name, branch }: Environment, rev: Oid)
       wrong: `${name} lives on the branch ${branch}, which this clone does not have: run git fetch origin ${branch}.`,
     }
   )
-}
-
-type Picked = Pick<PlanQuestion, 'source' | 'base' | 'astray' | 'rootless'>
-
-async function pickedBase(clone: OpenClone, { since, only }: PlanArguments, head: Oid): Promise<Picked | Wrong> {
-  if (since === null && only === null) return { source: head, base: { kind: 'infer' }, astray: null, rootless: false }
-  const option = since === null ? '--only' : '--since'
-  const commit = await commitNamed(clone, option, since ?? only ?? '')
-  if (typeof commit === 'object') return commit
-  const astray = (await clone.reader.isAncestor(commit, head)) ? null : ({ commit, option } as const)
-  if (since !== null) {
-    return {
-      source: head,
-      base: { kind: 'commit', commit, because: `the source at ${since}, as asked` },
-      astray,
-      rootless: false,
-    }
-  }
-  const parent = await clone.reader.resolve(`${commit}^`)
-  if (parent === null && clone.shallow) {
-    return {
-      wrong: `The clone is shallow and ends at ${commit.slice(0, 7)}, so that what this commit changed is not known: run git fetch --unshallow.`,
-    }
-  }
-  const because = `what ${commit.slice(0, 7)} changed, as asked`
-  const base: BaseChoice =
-    parent === null
-      ? { kind: 'tree', tree: { commit, files: [] }, because }
-      : { kind: 'commit', commit: parent, because }
-  return { source: commit, base, astray, rootless: parent === null }
 }
 
 /** Where a cluster's configured source does not lie in the environment that was asked for, its first cluster is the source. */

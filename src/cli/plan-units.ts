@@ -27,11 +27,12 @@ async function planUnit(
   unit: Unit,
   written: readonly Change[],
 ): Promise<readonly Plan[]> {
-  const { config, from, to, source, target, base } = question
+  const { config, from, to, source, target, base, carry } = question
   const overlay = overlaid(reader, target, written)
   const clusters = config.environments.find((one) => one.name === to)?.clusters ?? []
   const bases = new Map(clusters.map(({ name }) => [name, base]))
-  const request = { unit: unit.name, services: unit.services, from, to, source, target: overlay.commit, bases }
+  const asked = { unit: unit.name, services: unit.services, from, to, source, target: overlay.commit, bases }
+  const request = carry === null ? asked : { ...asked, carry }
   const plans = await settle((known) => planPromotion(request, config, known), overlay.reader)
   return plans.map((plan) => ({ ...(question.astray === null ? plan : stopped(plan, question.astray)), target }))
 }
@@ -63,9 +64,8 @@ function stopped(plan: Plan, { commit, option }: NonNullable<PlanQuestion['astra
 /** The plan with what a person has to know beside it. */
 function shown({ shallow }: OpenClone, question: PlanQuestion, plan: Plan): Plan {
   const binary = plan.changes.filter(({ before, after }) => before?.text === null || after?.text === null)
-  const base = question.rootless ? { ...plan.base, commit: null } : plan.base
   const notes = [
-    about('base', `Compared with ${base.commit?.slice(0, 7) ?? 'nothing'}: ${base.because}.`),
+    about('base', `Compared with ${plan.base.commit?.slice(0, 7) ?? 'nothing'}: ${plan.base.because}.`),
     ...(shallow && question.base.kind === 'infer'
       ? [
           about(
@@ -83,5 +83,5 @@ function shown({ shallow }: OpenClone, question: PlanQuestion, plan: Plan): Plan
       ? { ...problem, message: `${problem.message}${didYouMean(plan.unit, question.known)}` }
       : problem,
   )
-  return { ...plan, base, problems, notes: [...notes, ...plan.notes] }
+  return { ...plan, problems, notes: [...notes, ...plan.notes] }
 }

@@ -1,38 +1,11 @@
-// The lists of a plan on a screen: pending changes, conflicts by number, values that stay.
-import type { Conflict, Kept, Plan, SourceChange } from '../promotion/model.ts'
+// The tables of a plan on a screen: conflicts by number, values that stay.
+import type { Conflict, Kept, Plan } from '../promotion/model.ts'
 import { oneLine } from './escape.ts'
 import { aligned, type Paint, wrapped } from './screen.ts'
 
 /** Enough to know what it is; a whole text would fill the screen. */
 const longest = 400
-const cell = (value: string | null) => (value === null ? '–' : oneLine(value.slice(0, longest)))
-
-const mostPending = 20
-
-/** One line for each change of the source that has not arrived, newest first. */
-export function pendingList(plans: readonly Plan[], width: number, { bold }: Paint): string {
-  const pending = new Map<string, { readonly change: SourceChange; readonly units: Set<string> }>()
-  for (const plan of plans.filter(({ changes, conflicts }) => changes.length + conflicts.length > 0)) {
-    for (const change of plan.pending) {
-      const units = pending.get(change.commit)?.units ?? new Set()
-      pending.set(change.commit, { change, units: units.add(plan.unit) })
-    }
-  }
-  if (pending.size === 0) return ''
-  const many = new Set(plans.map((plan) => plan.unit)).size > 1
-  const rows = [...pending.values()]
-    .slice(0, mostPending)
-    .map(({ change, units }) => [
-      change.commit.slice(0, 7),
-      change.pull === null ? '' : `#${change.pull}`,
-      cell(change.subject.replace(` (#${change.pull})`, '')),
-      cell(change.author),
-      ...(many ? [cell([...units].join(', '))] : []),
-    ])
-  const more = pending.size - rows.length
-  const rest = more > 0 ? [`  … and ${more} more`] : []
-  return [bold(`Pending changes (${pending.size})`), ...aligned(rows, width), ...rest].join('\n')
-}
+export const cell = (value: string | null) => (value === null ? '–' : oneLine(value.slice(0, longest)))
 
 const byFile = <T extends { readonly path: string }>(rows: readonly T[]) => Map.groupBy(rows, (row) => row.path)
 

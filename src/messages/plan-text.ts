@@ -3,9 +3,10 @@ import type { Problem } from '../problem.ts'
 import type { Change, Plan } from '../promotion/model.ts'
 import { checklistLines } from './checklist.ts'
 import { oneLine } from './escape.ts'
+import { pendingList } from './pending-text.ts'
 import { diffText } from './plan-diff.ts'
 import { nextStep, overallSummary, unitSummaries } from './plan-summary.ts'
-import { conflictTable, keptTable, pendingList } from './plan-tables.ts'
+import { conflictTable, keptTable } from './plan-tables.ts'
 import { paint, usualWidth, wrapped } from './screen.ts'
 
 export type PlanTextOptions = {

@@ -1,8 +1,9 @@
 // The body of a promotion pull request: where it comes from, what changes, what stays, what a person must decide.
-import type { Change, Conflict, Kept, Plan, SecretNote, SourceChange } from '../promotion/model.ts'
+import type { Change, Conflict, Kept, PendingChange, Plan, SecretNote } from '../promotion/model.ts'
 import { checklistMarkdown } from './checklist.ts'
 import { cut, limitBody, type Part } from './length.ts'
 import { cell, code, details, plain } from './markdown.ts'
+import { fewKeys, isMixture, mixtureSentence, pendingOf } from './pending.ts'
 import { valueChanges } from './values.ts'
 
 export function promotionBody(plans: readonly Plan[]): string {
@@ -37,21 +38,36 @@ function introduction(plans: readonly Plan[]): readonly string[] {
   const clusters = plans.map((one) => `${code(one.sourceCluster)} → ${code(one.cluster)}`).join(', ')
   const what = `Brings ${code(plan.unit)} in **${plan.to}** up to **${plan.from}** at ${plan.source} (${clusters}). What ${plan.to} owns stays.`
   const base = `Compared with what ${plan.to} last received: ${plain(plan.base.because)}.`
-  return [what, `${pipeline(plan)}`, `${sources(plan.pending)}`, base]
+  return [what, `${pipeline(plan)}`, `${sources(pendingOf(plans), plan.from)}`, base]
 }
 
 const pipeline = ({ from, to }: Plan) =>
   `\`\`\`mermaid\nflowchart LR\n  source["${from} ✓ merged"] --> target["${to} · this pull request"]\n\`\`\``
 
+function sources(pending: readonly PendingChange[], from: string): string {
+  const [carried, left] = [true, false].map((is) => pending.filter((change) => change.carried === is))
+  const lines =
+    carried === undefined || carried.length === 0
+      ? 'No change of the source since then is listed in its history.'
+      : carried.slice(0, shownChanges).map(sourceLine).join('\n')
+  const warning = `**${mixtureSentence(from)}.** These are pending too and stay behind:`
+  const mixture = isMixture(pending)
+    ? `\n\n${warning}\n\n${left?.slice(0, shownChanges).map(sourceLine).join('\n')}`
+    : ''
+  const more = [carried, left].reduce((sum, one) => sum + Math.max(0, (one?.length ?? 0) - shownChanges), 0)
+  return `### Where it comes from\n\n${lines}${mixture}${more > 0 ? `\n\n… and ${more} more changes.` : ''}`
+}
+
+const shownChanges = 30
+const shownKeys = 4
+
 /** Whole commit ids and numbers: GitHub makes links of them, whatever host it runs on. */
-function sources(pending: readonly SourceChange[]): string {
-  if (pending.length === 0)
-    return '### Where it comes from\n\nNo change of the source since then is listed in its history.'
-  const lines = pending.map(({ commit, pull, subject, author }) => {
-    const source = pull === null ? commit : `#${pull}`
-    return `- ${source} ${plain(cut(subject, 120))} (${plain(author)})`
-  })
-  return `### Where it comes from\n\n${lines.join('\n')}`
+function sourceLine(change: PendingChange): string {
+  const { commit, pull, subject, author } = change
+  const { names, more } = fewKeys(change, shownKeys)
+  const rest = more > 0 ? [`${more} more`] : []
+  const keys = names.length === 0 ? '' : `: ${[...names.map((name) => code(cut(name, 120))), ...rest].join(', ')}`
+  return `- ${pull === null ? commit : `#${pull}`} ${plain(cut(subject, 120))} (${plain(author)})${keys}`
 }
 
 function blockers(plans: readonly Plan[]): readonly string[] {

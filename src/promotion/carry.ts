@@ -56,8 +56,10 @@ export function wrongNames(
     return [problem('ambiguous-change', `${name.commit} names ${commits}: write more of the commit’s id.`)]
   })
   const { missed } = selectionOf(carry, { changes })
-  if (carry.mayMiss || missed.length === 0) return several
-  const older = pending.some((one) => one.older) ? ', and older ones' : ''
+  const hasOlder = pending.some((one) => one.older)
+  // Who names a change that exists may mean one of those that are not listed.
+  if (missed.length === 0 || (carry.mayMiss && !hasOlder)) return several
+  const older = hasOlder ? ', and older ones' : ''
   const names = changes.map((change) => `${nameOfChange(change)} (${change.subject})`)
   const more = names.length > shownNames ? `, ${names.length - shownNames} more` : ''
   const there =
@@ -75,11 +77,11 @@ const shownNames = 10
 export function unpickable(
   carry: Carry | undefined,
   { older }: Pending,
-  about: { readonly unit: string; readonly cluster: string; readonly introduces: boolean },
+  about: { readonly unit: string; readonly cluster: string; readonly isFirstCopy: boolean },
 ): readonly Problem[] {
   if (carry === undefined) return []
-  const { unit, cluster, introduces } = about
-  if (introduces) {
+  const { unit, cluster, isFirstCopy } = about
+  if (isFirstCopy) {
     const message = `${cluster} does not have ${unit} yet, and a first copy takes everything: promote ${unit} without --${carry.kind}.`
     return [problem('first-copy', message)]
   }
@@ -97,3 +99,8 @@ export const missedNote = (missed: readonly string[], unit: string): readonly Pr
           `${missed.join(', ')} changed nothing of ${unit} that is pending here: nothing of it is carried or left behind.`,
         ),
       ]
+
+export const olderNote = ({ changes, older }: Pending): readonly Problem[] =>
+  older
+    ? [problem('older-pending', `Pending are these ${changes.length} changes and older ones, which are not listed.`)]
+    : []

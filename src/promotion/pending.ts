@@ -7,8 +7,9 @@ import { slicePaths } from './slice-paths.ts'
 import { unread } from './step.ts'
 import type { ClusterView } from './view.ts'
 
-/** More than this is listed as "and older ones". */
+/** More than this is "and older ones"; who picks from them sees further. */
 const maxListed = 30
+const maxPicked = 200
 /** A history of fewer changes is whole, whoever asked for it first. */
 const fewest = 20
 
@@ -21,24 +22,26 @@ export type Pending = {
 
 export type PendingQuestion = {
   readonly head: Oid
+  /** Whether some of them are named, to travel or to stay. */
+  readonly picks: boolean
   readonly base: Base
-  /** Nothing is pending for a target that has nothing yet. */
-  readonly introduces: boolean
+  /** Of a first copy everything is new: there is nothing to count from. */
+  readonly isFirstCopy: boolean
   readonly source: SliceContent
   readonly view: ClusterView
 }
 
 /** The history of the files of source and base, so that a removal counts, and of the index entries that differ. */
 export function pendingChanges(question: PendingQuestion, known: Known): Step<Pending> {
-  const { head, base, introduces, source, view } = question
+  const { head, base, isFirstCopy, source, view } = question
   const files = [...source.files, ...base.content.files]
-  if (base.commit === head || files.length === 0 || (base.commit === null && introduces)) return { done: none }
+  if (base.commit === head || files.length === 0 || isFirstCopy) return { done: none }
   const paths = slicePaths(files, view)
   const entries = differingEntries(source, base.content)
   const indexes = [...new Set(entries.map((entry) => entry.index))].sort()
-  const slice = since(head, base.commit, paths, known)
+  const slice = since(question, paths, known)
   if (indexes.length === 0) return 'need' in slice ? slice : { done: without(slice.done, base.picked) }
-  const all = since(head, base.commit, [...paths, ...indexes], known)
+  const all = since(question, [...paths, ...indexes], known)
   if ('need' in slice || 'need' in all) {
     return { need: [...('need' in slice ? slice.need : []), ...('need' in all ? all.need : [])] }
   }
@@ -57,7 +60,11 @@ const without = ({ changes, older }: Pending, picked: readonly Oid[]): Pending =
   older,
 })
 
-function since(head: Oid, base: Oid | null, paths: readonly string[], known: Known): Step<Pending> {
+function since(
+  { head, picks, base: { commit: base } }: PendingQuestion,
+  paths: readonly string[],
+  known: Known,
+): Step<Pending> {
   const until = known.history.get(historyKey(head, paths))
   const at = until?.findIndex((change) => change.commit === base) ?? -1
   if (until !== undefined && at >= 0) return { done: { changes: until.slice(0, at), older: false } }
@@ -65,7 +72,8 @@ function since(head: Oid, base: Oid | null, paths: readonly string[], known: Kno
   const before = base === null ? [] : known.history.get(historyKey(base, paths))
   if (before === undefined || until === undefined) {
     const heads = base === null ? [head] : [base, head]
-    return { need: heads.map((one): Need => ({ kind: 'history', head: one, paths, limit: maxListed })) }
+    const limit = picks ? maxPicked : maxListed
+    return { need: heads.map((one): Need => ({ kind: 'history', head: one, paths, limit })) }
   }
   const received = new Set(before.map((change) => change.commit))
   const changes = until.filter((change) => !received.has(change.commit))

@@ -5,7 +5,7 @@ import type { Problem } from '../problem.ts'
 import { attribute, nobodys } from './attribution.ts'
 import { type Base, baseOf } from './base.ts'
 import { type CarryQuestion, carriedSource, differingFiles, receivedTree, withTexts } from './carried.ts'
-import { selectionOf, unpickable, wrongNames } from './carry.ts'
+import { olderNote, selectionOf, unpickable, wrongNames } from './carry.ts'
 import { type SliceContent, sliceWithEntries } from './entries.ts'
 import { decideFile } from './file.ts'
 import { settledByIdentity } from './file-answer.ts'
@@ -75,18 +75,26 @@ function openCluster(
   if ('need' in base) return base
   const received = choice.kind === 'tree' ? (choice.tree.texts ?? []) : []
   const situation = { ...chosen, request, config, terms, view, source: source.done, base: base.done, target }
+  const isFirstCopy = choice.kind === 'infer' && base.done.commit === null
   const pending = pendingChanges(
-    { head: request.source, base: base.done, introduces: chosen.introduces, source: source.done, view },
+    {
+      head: request.source,
+      picks: request.carry !== undefined,
+      base: base.done,
+      isFirstCopy,
+      source: source.done,
+      view,
+    },
     known,
   )
   const need = [...('need' in pending ? pending.need : []), ...missingBlobs(situation, dueOf(situation).due, known)]
   if (need.length > 0 || 'need' in pending) return { need }
-  return { done: { ...situation, chosen, layout, pending: pending.done, received } }
+  return { done: { ...situation, chosen, layout, pending: pending.done, received, isFirstCopy } }
 }
 
 function planCluster(opened: Opened, wrong: readonly Problem[], read: Known): Step<Plan> {
-  const { request, pending, terms, introduces } = opened
-  const about = { unit: request.unit, cluster: terms.to.cluster, introduces }
+  const { request, pending, terms, isFirstCopy } = opened
+  const about = { unit: request.unit, cluster: terms.to.cluster, isFirstCopy }
   const stop = [...wrong, ...unpickable(request.carry, pending, about)]
   if (stop.length > 0) return { done: stopped(opened, stop) }
   const selection = selectionOf(request.carry, pending)
@@ -124,7 +132,8 @@ function planCluster(opened: Opened, wrong: readonly Problem[], read: Known): St
   const judges = judgesFor({ ...situation, request: { ...request, source: newest } }, now, first.conflicts, known)
   if ('need' in judges) return judges
   const plan = judges.done.size === 0 ? first : decided(situation, now, left, known, judges.done)
-  return preflight(situation, { ...plan, carries, pending: listed, notes: [...notes, ...plan.notes] }, known)
+  const said = [...olderNote(pending), ...notes, ...plan.notes]
+  return preflight(situation, { ...plan, carries, pending: listed, notes: said }, known)
 }
 
 /** Nothing is carried: what was asked for cannot be done as it was asked. */
@@ -148,7 +157,7 @@ type Situation = PlanServices & {
   readonly target: ClusterView
 }
 
-type Opened = Situation & CarryQuestion
+type Opened = Situation & CarryQuestion & { readonly isFirstCopy: boolean }
 
 function missingBlobs(
   { source, base, target, terms }: Situation,

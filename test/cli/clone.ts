@@ -51,7 +51,7 @@ export type PlanJson = {
   readonly kept: readonly Record<string, string | null>[]
   readonly conflicts: readonly Record<string, string | null>[]
   readonly secrets: readonly { readonly path: string; readonly missing: boolean }[]
-  readonly pending: readonly { readonly commit: string; readonly subject: string }[]
+  readonly pending: readonly { readonly commit: string; readonly subject: string; readonly carried: boolean }[]
   readonly problems: readonly { readonly code: string; readonly message: string }[]
   readonly notes: readonly { readonly code: string; readonly message: string }[]
 }
