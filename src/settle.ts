@@ -12,7 +12,7 @@ export interface Reader {
 }
 
 /** A planner that asks for more rounds than this asks in circles. */
-const maxRounds = 10
+const maxRounds = 20
 
 /**
  * Runs `step` until it is done. Throws what the reader throws, and an error when the planner asks again for what it

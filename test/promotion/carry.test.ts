@@ -128,8 +128,9 @@ describe('what is carried', () => {
 
   it('is no part of a first copy', () => {
     const made = history({ start: { [v]: text(1, 1, 1) }, changes: [['x (#1)', { [v]: text(2, 1, 1) }]], target: {} })
-    const [plan] = made.plans(only(1)).done
+    const [plan] = made.plans(only(1), 'infer').done
     expect(plan?.problems.map((problem) => problem.code)).toEqual(['first-copy'])
+    expect(plan?.changes).toEqual([])
   })
 })
 

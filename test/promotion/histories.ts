@@ -1,5 +1,6 @@
 // A source with a history, and plans that carry a part of it.
-import type { BaseTree, Carry, ChangeName, Plan } from '../../src/promotion/model.ts'
+import type { Oid } from '../../src/oid.ts'
+import type { BaseChoice, BaseTree, Carry, ChangeName, Known, Need, Plan } from '../../src/promotion/model.ts'
 import { planPromotion } from '../../src/promotion/plan.ts'
 import { config, type FileSpec, type Files, repository } from './repository.ts'
 
@@ -34,12 +35,14 @@ export function history({ start, changes, target, config: settings = config(), s
   const stands = repo.commit(target, 'chore: Stand', null)
   const clusters = settings.environments.find((one) => one.name === 'staging')?.clusters ?? []
 
-  /** `base`: what the target received last; default: the source before its first change. */
-  function plans(carry: Carry | null, base: BaseTree | null = null) {
-    const choice =
-      base === null
-        ? { kind: 'commit' as const, commit: begin, because: 'the test says so' }
-        : { kind: 'tree' as const, tree: base, because: 'it was carried' }
+  /** `base`: what the target received last, or that it is not known; default: the source before its first change. */
+  function plans(carry: Carry | null, base: BaseTree | 'infer' | null = null) {
+    const choiceOf = (): BaseChoice => {
+      if (base === 'infer') return { kind: 'infer' }
+      if (base === null) return { kind: 'commit', commit: begin, because: 'the test says so' }
+      return { kind: 'tree', tree: base, because: 'it was carried' }
+    }
+    const choice = choiceOf()
     const request = {
       unit: 'redis',
       services,
@@ -57,7 +60,25 @@ export function history({ start, changes, target, config: settings = config(), s
     if (only === undefined || more.length > 0) throw new Error('the question has not exactly one plan')
     return only
   }
-  return { repo, begin, commits, plan, plans, source: files }
+
+  /** The files of a tree, as texts. */
+  function textsOf({ files: all, texts = [] }: BaseTree): Readonly<Record<string, string>> {
+    const { done: read } = repo.run<Known>((known) => {
+      const need = all
+        .filter(({ oid }) => !known.blobs.has(oid) && !texts.some((one) => one.oid === oid))
+        .map(({ oid }): Need => ({ kind: 'blob', oid }))
+      return need.length > 0 ? { need } : { done: known }
+    })
+    const textOf = (oid: Oid) => {
+      const bytes = read.blobs.get(oid)
+      return (
+        texts.find((one) => one.oid === oid)?.text ??
+        (bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : '')
+      )
+    }
+    return Object.fromEntries(all.map(({ path, oid }) => [path, textOf(oid)]))
+  }
+  return { repo, begin, commits, plan, plans, textsOf, source: files }
 }
 
 export const only = (...changes: (number | string)[]): Carry => ({ kind: 'only', changes: changes.map(named) })

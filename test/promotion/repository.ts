@@ -125,7 +125,7 @@ export function repository() {
       const result = step(known)
       if ('done' in result) return { done: result.done, asked }
       if (result.need.length === 0) throw new Error('a planner needs nothing and is not done')
-      if (asked.length >= 10) throw new Error('a planner does not come to an end')
+      if (asked.length >= 20) throw new Error('a planner does not come to an end')
       asked.push(result.need)
       const brought = read(result.need)
       for (const key of ['ids', 'trees', 'blobs', 'history'] as const) {
