@@ -95,7 +95,8 @@ function openCluster(
 function planCluster(opened: Opened, wrong: readonly Problem[], read: Known): Step<Plan> {
   const { request, pending, terms, isFirstCopy } = opened
   const about = { unit: request.unit, cluster: terms.to.cluster, isFirstCopy }
-  const stop = [...wrong, ...unpickable(request.carry, pending, about)]
+  const never = unpickable(request.carry, pending, about)
+  const stop = never.length > 0 ? never : wrong
   if (stop.length > 0) return { done: stopped(opened, stop) }
   const selection = selectionOf(request.carry, pending)
   const { triples, due } = dueOf(opened)
