@@ -11,7 +11,7 @@ import { patchOf } from '../../src/messages/patch.ts'
 import { promotionBody } from '../../src/messages/promotion-body.ts'
 import { valueChanges } from '../../src/messages/values.ts'
 import { gate } from '../../src/promotion/gate.ts'
-import type { Plan } from '../../src/promotion/model.ts'
+import type { PendingChange, Plan } from '../../src/promotion/model.ts'
 import { at, type Files, plan } from '../promotion/repository.ts'
 
 const values = (cluster: 'dev' | 'staging', text: string): Files => ({ [at(cluster, 'redis/v.yaml')]: text })
@@ -73,6 +73,58 @@ describe('the body', () => {
     const body = promotionBody([huge])
     expect(body.length).toBeLessThanOrEqual(60_000)
     expect(body).toContain('4900 more files')
+  })
+
+  describe('lists what is pending', () => {
+    const change = (
+      pull: number | null,
+      carried: boolean,
+      pointers: readonly string[],
+      more: Partial<PendingChange> = {},
+    ) => ({
+      commit: pull === null ? 'f'.repeat(40) : `${pull}`.padStart(40, '0'),
+      parent: null,
+      subject: `Change ${pull}`,
+      author: 'alice',
+      pull,
+      keys: pointers.map((pointer) => ({ path: 'x/v.yaml', pointer })),
+      carried,
+      ...more,
+    })
+    const bodyOf = (...pending: readonly PendingChange[]) => promotionBody([{ ...simple, pending }])
+
+    it('with number or commit, author, and a few of the keys', () => {
+      const body = bodyOf(change(1, true, ['a', 'b', 'c', 'd', 'e', 'f']), change(null, true, ['']))
+      expect(body).toContain('- #1 Change 1 (alice): `a`, `b`, `c`, `d`, 2 more\n')
+      expect(body).toContain(`- ${'f'.repeat(40)} Change null (alice): \`v.yaml\``)
+      expect(body).not.toContain('never ran')
+    })
+
+    it('and says of a mixture what stays behind, and that nobody tried it', () => {
+      const body = bodyOf(change(2, false, ['b']), change(1, true, ['a']))
+      expect(body).toContain(
+        '- #1 Change 1 (alice): `a`\n\n**This mixture of changes never ran in dev.** These are pending too and stay behind:\n\n- #2 Change 2 (alice): `b`',
+      )
+    })
+
+    it('of several clusters once, travelling where one takes it', () => {
+      const other = { ...simple, cluster: 'other', pending: [change(1, true, ['b', 'a'])] }
+      const body = promotionBody([{ ...simple, pending: [change(1, false, ['a'])] }, other])
+      expect(body).toContain('- #1 Change 1 (alice): `a`, `b`')
+      expect(body.match(/Change 1/g)).toHaveLength(1)
+    })
+
+    it('of text that people chose without effect, and of many the newest', () => {
+      const hostile = change(1, true, ['`x` | @org/team <!-- y -->'], {
+        subject: '# @org/team closes #5',
+        author: '<b>',
+      })
+      const body = bodyOf(hostile, ...Array.from({ length: 40 }, (_, n) => change(n + 2, true, [])))
+      expect(body).not.toMatch(/@org|<b>|closes #5|<!--/)
+      expect(body).toContain('#30 Change 30')
+      expect(body).not.toContain('#32 Change 32')
+      expect(body).toContain('… and 11 more changes.')
+    })
   })
 
   it('is empty for no plan', () => {

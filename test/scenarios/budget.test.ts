@@ -37,6 +37,16 @@ it('a hundred files cost no more', async () => {
   expect(requests.filter(isOpening).length).toBeLessThanOrEqual(10)
 })
 
+it('a merge that joins others costs two requests more, to read who set what', async () => {
+  await moveOn(world)
+  const requests = await cost(await tagIn(world, 'dev', '7.9.10'))
+  expect(requests.length).toBeLessThanOrEqual(16)
+  expect(requests.filter(isOpening).length).toBeLessThanOrEqual(12)
+  const { body } = await onlyPull(world)
+  expect(body).toMatch(/- #\d+ feat: Move on \([^)]*\): `image\.tag`\n/)
+  expect(body).toMatch(/- #\d+ feat: Move redis to 7\.9\.9 \([^)]*\)\n/)
+})
+
 it('a merge in a repository that Sluice had not seen costs a baseline more', async () => {
   await world.close()
   world = await openWorld({ installed: false })
