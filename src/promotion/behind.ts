@@ -7,8 +7,7 @@ import { isEnvironments } from './meaning/policy-table.ts'
 import { compareVersions } from './meaning/version-order.ts'
 import type { Reading } from './reading.ts'
 
-/** `source` null: the source removed the file. */
-type Sides = { readonly base: string; readonly source: string | null; readonly target: string }
+type Sides = { readonly base: string; readonly source: string; readonly target: string }
 
 /**
  * Takes the source's side where the target's value is one of `earlier`: whole texts of the source, told in the target's
@@ -16,15 +15,13 @@ type Sides = { readonly base: string; readonly source: string | null; readonly t
  * target on top of it, is disputed: it cannot say the same as both of them. Lines have no place to compare.
  */
 export function behindJudge(sides: Sides, earlier: readonly string[], reading: Reading): Judge {
-  const others = reading.isYaml && sides.source !== null ? [sides.source, sides.base] : []
   const disputed = earlier.map((version) => {
-    const found = others.map((other) => disputesOf(version, other, sides.target, reading))
-    return found.length === 0 || found.includes(null) ? null : found.flatMap((places) => places ?? [])
+    const found = [sides.source, sides.base].map((other) => disputesOf(version, other, sides.target, reading))
+    return found.includes(null) ? null : found.flatMap((places) => places ?? [])
   })
   return ({ pointer, key, source, target }) => {
     if (target === null || isEnvironments(key) || /(^|: )lines? \d/.test(pointer)) return null
     if (source !== null && (compareVersions(source, target) ?? 0) < 0) return null
-    if (pointer === '') return earlier.includes(target) ? 'source' : null
     const isBehind = disputed.some((places) => places !== null && !places.some((place) => meets(place, pointer)))
     return isBehind ? 'source' : null
   }

@@ -17,8 +17,7 @@ export function decideRemoval(question: FileQuestion, terms: Terms, policy: Poli
   if (target === null || base === null) return nothing
   const old = told(base, terms)
   const sides = { base: old, source: null, target: target.text }
-  const isBehind = question.judge?.({ pointer: '', key: '', ...sides }) === 'source'
-  if (base.oid === target.oid || (old !== null && old === target.text) || isBehind) {
+  if (base.oid === target.oid || (old !== null && old === target.text)) {
     return { ...nothing, change: { path, before: asContent(target), after: null } }
   }
   const because =

@@ -1,5 +1,6 @@
 // The judges of one cluster's plan: for files that a first look found in conflict, whether the target is only behind.
 import type { Config } from '../config/model.ts'
+import { isYamlName } from '../flux/yaml-name.ts'
 import type { Base } from './base.ts'
 import { behindJudge } from './behind.ts'
 import { earlierFiles } from './earlier.ts'
@@ -33,8 +34,10 @@ export function judgesFor(
   known: Known,
 ): Step<Judges> {
   const paths = new Set(conflicts.map((conflict) => conflict.path))
-  const disputed = due.filter(({ path, base, target }) => paths.has(path) && base !== null && target !== null)
-  const theirs = ({ base, source }: Triple) => source?.path ?? base?.path ?? ''
+  const disputed = due.filter(({ path, base, source, target }) => {
+    return paths.has(path) && isYamlName(path) && base !== null && source !== null && target !== null
+  })
+  const theirs = ({ source }: Triple) => source?.path ?? ''
   if (disputed.length === 0) return { done: new Map() }
   const slice = slicePaths([...source.files, ...base.content.files], view)
   const earlier = earlierFiles(request.source, slice, [...new Set(disputed.map(theirs))].sort(), known)
@@ -45,11 +48,10 @@ export function judgesFor(
     return read === null || file === null ? null : tellText(terms, file.path, read).text
   }
   const judges = disputed.flatMap((triple): readonly (readonly [string, Judge])[] => {
-    const sides = { base: tell(triple.base), source: tell(triple.source), target: text(triple.target) }
-    const { base, target } = sides
-    if (base === null || target === null || (sides.source === null && triple.source !== null)) return []
+    const [base, source, target] = [tell(triple.base), tell(triple.source), text(triple.target)]
+    if (base === null || source === null || target === null) return []
     const versions = (earlier.done.get(theirs(triple)) ?? []).flatMap((file) => tell(file) ?? [])
-    return [[triple.path, behindJudge({ ...sides, base, target }, versions, readingOf(triple.path, config.secrets))]]
+    return [[triple.path, behindJudge({ base, source, target }, versions, readingOf(triple.path, config.secrets))]]
   })
   return { done: new Map(judges) }
 }

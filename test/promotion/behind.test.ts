@@ -90,12 +90,9 @@ describe('what the source removed', () => {
     expect([made.text, made.conflicts.length]).toEqual([text, text === undefined ? 1 : 0])
   })
 
-  it.each([
-    ['a file goes where the target has an earlier state of it', 'a: 1\n', null],
-    ['a file stays where the target changed it', 'a: own\n', undefined],
-  ])('%s', (_, standing, text) => {
-    const made = ask(['a: 1\n', 'a: 2\n', null], 1, standing)
-    expect([made.text, made.conflicts.length]).toEqual([text, text === undefined ? 1 : 0])
+  it('is a file that a person decides about, whatever state of it the target has', () => {
+    const made = ask(['a: 1\n', 'a: 2\n', null], 1, 'a: 1\n')
+    expect(made).toMatchObject({ text: undefined, conflicts: [{ pointer: '' }] })
   })
 })
 
