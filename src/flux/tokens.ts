@@ -54,6 +54,27 @@ export function replaceTokens(
   return { text: result, replaced }
 }
 
+/** Replaces whole file names, also behind folders, but none in an address: `https://…/values.yaml` lies elsewhere. */
+export function replaceFileNames(
+  text: string,
+  names: readonly Replacement[],
+): { readonly text: string; readonly replaced: readonly (Replacement & { readonly count: number })[] } {
+  const targets = new Map(names.filter(({ from }) => text.includes(from)).map((name) => [name.from, name.to]))
+  if (targets.size === 0) return { text, replaced: [] }
+  const any = [...targets.keys()].sort((a, b) => b.length - a.length).map(escaped)
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_.-])(?:${any.join('|')})(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`, 'gu')
+  const counts = new Map<string, number>()
+  const result = text.replace(pattern, (from, offset: number) => {
+    if (/:\/\/\S*$/.test(text.slice(Math.max(0, offset - longestAddress), offset))) return from
+    counts.set(from, (counts.get(from) ?? 0) + 1)
+    return targets.get(from) ?? from
+  })
+  const replaced = [...counts].map(([from, count]) => ({ from, to: targets.get(from) ?? from, count }))
+  return { text: result, replaced }
+}
+
+const longestAddress = 500
+
 function escaped(name: string): string {
   return name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }

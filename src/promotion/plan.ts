@@ -9,6 +9,7 @@ import { olderNote, selectionOf, unpickable, wrongNames } from './carry.ts'
 import { type SliceContent, sliceWithEntries } from './entries.ts'
 import { decideFile } from './file.ts'
 import { settledByIdentity } from './file-answer.ts'
+import { withReferences, withTwins } from './file-names.ts'
 import { changeIndexes, targetIndexes } from './index-change.ts'
 import { type Judges, judgesFor } from './judges.ts'
 import { layoutFor } from './layout-memo.ts'
@@ -60,7 +61,7 @@ function openCluster(
   const sourceCluster = configured ?? sources[0] ?? cluster.name
   const from = { environment: request.from, cluster: sourceCluster }
   const to = { environment: request.to, cluster: cluster.name }
-  const terms = termsOf(config, layout, from, to)
+  const plain = termsOf(config, layout, from, to)
   const views = together([
     viewCluster({ ...from, commit: request.source }, layout, known, config.ignore),
     viewCluster({ ...to, commit: request.target }, layout, known, config.ignore),
@@ -71,8 +72,17 @@ function openCluster(
   const source = sliceWithEntries(view, chosen.services, layout, known)
   if ('need' in source) return source
   const choice = request.bases.get(cluster.name) ?? infer
-  const base = baseOf({ request, chosen, choice, config, layout, terms, source: source.done, view, target }, known)
+  const paired = withTwins(
+    plain,
+    source.done.files,
+    chosen.own.flatMap((slice) => slice.files),
+  )
+  const base = baseOf(
+    { request, chosen, choice, config, layout, terms: paired, source: source.done, view, target },
+    known,
+  )
   if ('need' in base) return base
+  const terms = withReferences(paired, [...source.done.files, ...base.done.content.files])
   const received = choice.kind === 'tree' ? (choice.tree.texts ?? []) : []
   const situation = { ...chosen, request, config, terms, view, source: source.done, base: base.done, target }
   const isFirstCopy = choice.kind === 'infer' && base.done.commit === null

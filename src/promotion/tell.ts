@@ -2,7 +2,7 @@
 // paths and file names; names of environments in paths and file names only.
 import type { Config } from '../config/model.ts'
 import { type CompiledLayout, matchPath, translatePath } from '../config/template.ts'
-import { type Replacement, replaceTokens } from '../flux/tokens.ts'
+import { type Replacement, replaceFileNames, replaceTokens } from '../flux/tokens.ts'
 import type { Replaced } from './model.ts'
 
 export type Side = { readonly environment: string; readonly cluster: string }
@@ -15,6 +15,10 @@ export type Terms = {
   readonly inPaths: readonly Replacement[]
   /** Every name that a token may be part of, so that `prod` is not found in `prod-eu`. */
   readonly known: readonly string[]
+  /** Words in file names that only the target's own files tell, for files that do not stand there under another name. */
+  readonly twins?: { readonly names: readonly Replacement[]; readonly standing: ReadonlySet<string> }
+  /** Names of the slice's files that are called otherwise in the target: what refers to them follows. */
+  readonly files?: readonly Replacement[]
 }
 
 export function termsOf(config: Config, layout: CompiledLayout, from: Side, to: Side): Terms {
@@ -38,14 +42,19 @@ export function termsOf(config: Config, layout: CompiledLayout, from: Side, to: 
  * says whose the file is: a service `dev-portal` of dev is the service `dev-portal` everywhere.
  */
 export function tellPath(terms: Terms, path: string): string | null {
-  const { layout, from, to, known, inPaths } = terms
-  const translated = translatePath(layout, from, to, path)
+  const translated = translatePath(terms.layout, terms.from, terms.to, path)
   if (translated === null) return null
+  const told = tellSegments(terms, translated, terms.inPaths)
+  const { twins } = terms
+  return twins === undefined || twins.standing.has(told) ? told : tellSegments(terms, told, twins.names)
+}
+
+function tellSegments({ layout, to, known }: Terms, translated: string, names: readonly Replacement[]): string {
   const owner = (one: string) => JSON.stringify(matchPath(layout, to.environment, to.cluster, one))
   const segments = translated.split('/')
   // Segments one by one: a file name is no system path, whatever its folder is called.
   for (const [index, segment] of segments.entries()) {
-    const told = replaceTokens(segment, inPaths, known).text
+    const told = replaceTokens(segment, names, known).text
     if (told === segment) continue
     if (owner(segments.with(index, told).join('/')) === owner(translated)) segments[index] = told
   }
@@ -53,7 +62,8 @@ export function tellPath(terms: Terms, path: string): string | null {
 }
 
 export function tellText(terms: Terms, path: string, text: string): { text: string; replaced: readonly Replaced[] } {
-  const told = replaceTokens(text, terms.inTexts, terms.known)
-  const replaced = told.replaced.map(({ from, to, count }) => ({ path, from, to, count }))
+  const followed = replaceFileNames(text, terms.files ?? [])
+  const told = replaceTokens(followed.text, terms.inTexts, terms.known)
+  const replaced = [...followed.replaced, ...told.replaced].map(({ from, to, count }) => ({ path, from, to, count }))
   return { text: told.text, replaced }
 }
