@@ -81,12 +81,22 @@ const describing = new Set(
       'property',
       'remoteRef',
     ])
+    .concat(['description', 'title', 'comment', 'if', 'application', 'component', 'owner'])
     .map(normalKey),
 )
 
 export function describesSecret(key: string): boolean {
   const normal = normalKey(key)
   return describing.has(normal) || /(ref|name|path|file|existingsecret|labels|annotations)$/.test(normal)
+}
+
+/**
+ * `{secretName: jira, secretKey: jira-api-token}` names a key of a Secret. Only what is called as a secret is: a value in
+ * its place is no name of one.
+ */
+export function namesKeyOfSecret(key: string, value: string, siblings: readonly string[]): boolean {
+  const isBeside = normalKey(key) === 'secretkey' && siblings.some((one) => normalKey(one) === 'secretname')
+  return isBeside && /^[a-z]+([-_.][a-z]+)*$/.test(value) && isSecretKey(value, [], [])
 }
 
 /** Maps under these hold secrets themselves; `secret:` and `privateKey:` mostly hold settings of one. */

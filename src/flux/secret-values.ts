@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq } from 'yaml'
 import { offsetOf } from './locate.ts'
 import { scalarSource, textAt, type YamlPath } from './node.ts'
 import { readYaml, type YamlRead } from './read-yaml.ts'
-import { describesSecret, holdsSecrets, isHarmlessValue, isSecretKey } from './secret-keys.ts'
+import { describesSecret, holdsSecrets, isHarmlessValue, isSecretKey, namesKeyOfSecret } from './secret-keys.ts'
 import { secretLines } from './secret-text.ts'
 
 export type SecretValue = {
@@ -48,11 +48,13 @@ export function valuesIn(
     if (isMap(node)) {
       // `{name: DB_PASSWORD, value: x}`, as in a container's environment.
       const variable = textAt(node, ['name']) ?? textAt(node, ['key'])
+      const keys = node.items.flatMap((pair) => (isScalar(pair.key) ? (scalarSource(pair.key) ?? []) : []))
       for (const pair of node.items) {
         const key = isScalar(pair.key) ? (scalarSource(pair.key) ?? '') : ''
         const inherited = under !== null && holdsSecrets(under) && !describesSecret(key) ? under : null
         const named = key === 'value' && variable !== null && isSecret(variable) ? variable : inherited
-        visit(pair.value, [...path, key], isSecret(key) ? key : named)
+        const isName = isScalar(pair.value) && namesKeyOfSecret(key, scalarSource(pair.value) ?? '', keys)
+        visit(pair.value, [...path, key], isSecret(key) && !isName ? key : named)
       }
     } else if (isSeq(node)) {
       for (const [index, item] of node.items.entries()) visit(item, [...path, index], under)
