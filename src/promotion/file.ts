@@ -1,5 +1,6 @@
 // One file of a slice: what the target's copy becomes, given what the source was and is (design: the three-way merge).
 import { adjust } from './adjust.ts'
+import { automatedPlaces } from './automated.ts'
 import { type FileAnswer, type FileQuestion, nothing, settledByIdentity } from './file-answer.ts'
 import { shownConflict } from './file-conflict.ts'
 import { decideBytes, decideGone, decidePointer, decideRemoval, isLfsPointer } from './file-whole.ts'
@@ -101,7 +102,7 @@ function withOwn(texts: Secretive, policy: Policy, reading: Reading): Secretive 
   if (texts.target === null || target === null || source == null) return texts
   const others = [source, base].filter((read) => read != null)
   const pins = pinPlaces(policy, target, others)
-  const own = [...pins, ...keptPlaces(policy, target, others, reading)]
+  const own = [...pins, ...automatedPlaces(target, base ?? null), ...keptPlaces(policy, target, others, reading)]
   const commented = (text: string) => (pins.length > 0 ? withCommentedTags(text, target.text) : text)
   const tell = (text: string) => commented(withOwnValues(text, target, own, reading))
   return { ...texts, source: tell(texts.source), base: texts.base === null ? null : tell(texts.base) }

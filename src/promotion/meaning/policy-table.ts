@@ -27,7 +27,8 @@ export const isEnvironments = (key: string): boolean => environmentsKey.test(key
 
 const order = ({ source, target }: Texts) =>
   source === null || target === null ? null : compareVersions(source, target)
-const isReference = ({ source }: Texts) => source !== null && /\?ref=|\/[^\s/]*:[\w.-]+$/.test(source.slice(0, 500))
+const isReference = ({ source }: Texts) =>
+  source !== null && /\?ref=|\/[^\s/]*:[\w.-]+$|:\/\/[^/]+\/.*\d\.\d/.test(source.slice(0, 500))
 
 /**
  * Measured on promotions that people made: where a version has no order, what the source removed was changed in the target,
@@ -47,7 +48,7 @@ const rows: readonly Row[] = [
     situation: 'both-changed',
     when: (texts) => isReference(texts) && (order(texts) ?? 0) > 0,
     take: 'source',
-    because: 'both are versions of one image or base and the source’s is newer',
+    because: 'both are versions of one image, base or download and the source’s is newer',
   },
   {
     situation: 'both-changed',

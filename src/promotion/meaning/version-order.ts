@@ -3,7 +3,8 @@ import { compare, parse } from 'semver'
 
 /**
  * Negative when `a` is older, positive when newer, 0 when equal, null when no order is known. Image references compare
- * only within one repository and URLs only before their `?ref=`. One scheme is: SemVer with the same prefix and the same
+ * only within one repository, URLs only before their `?ref=` or by the dotted versions in an otherwise equal path (a port is
+ * none). One scheme is: SemVer with the same prefix and the same
  * kind of suffix; else numbers in the same places (calendar versions, build numbers, `main-3f2a1bc-1700000000`).
  * Digests and commit ids have no order.
  */
@@ -23,11 +24,24 @@ function parted(written: string): { readonly name: string; readonly version: str
   const text = written.trim().replace(/^(["'])(.*)\1$/, '$2')
   const reference = /^(.*\?(?:.*&)?ref=)([^&]*)(.*)$/.exec(text)
   if (reference !== null) return { name: `${reference[1]} ${reference[3]}`, version: reference[2] ?? '', digest: '' }
+  const address = /^(?!oci:)[a-z][a-z\d+.-]*:\/\/[^/]*/i.exec(text)
+  if (address !== null) return partedAddress(text, address[0].length)
   const [image, digest = ''] = text.split(/@(?=sha\d+:)/)
   const tagged = /^(.*):([^:/]*)$/.exec(image ?? '')
   return tagged === null
     ? { name: '', version: image ?? '', digest }
     : { name: tagged[1] ?? '', version: tagged[2] ?? '', digest }
+}
+
+const versionInPath = /(?<![\d.])\d+(?:\.\d+){2,}(?![\d.]*\d)/g
+
+/** `https://host/app-1.2.3.tgz`: the version in the path, once or several times the same. */
+function partedAddress(text: string, hostEnd: number) {
+  const path = text.slice(hostEnd)
+  const versions = new Set(path.match(versionInPath) ?? [])
+  const [version = '', ...others] = versions
+  const name = text.slice(0, hostEnd) + path.replace(versionInPath, '#')
+  return others.length > 0 ? { name: text, version: '', digest: '' } : { name, version, digest: '' }
 }
 
 const semverText = /^(\D*?)(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$/

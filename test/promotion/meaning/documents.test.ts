@@ -94,6 +94,8 @@ describe('a value that both changed', () => {
     ['image: a/b:1.0', 'image: a/b:1.2', 'image: a/b:1.1', true],
     ['tag: v1.0.0', 'tag: v1.2.0', 'tag: "v1.1.0"', true],
     ['version: 1.0.0', 'version: 1.1.0', 'version: 1.2.0', false],
+    ['url: https://a.io/b-1.0.0.tgz', 'url: https://a.io/b-1.2.0.tgz', 'url: https://a.io/b-1.1.0.tgz', true],
+    ['url: http://a:8080', 'url: http://a:8082', 'url: http://a:8081', false],
     ['image: a/b:1.0', 'image: a/c:1.2', 'image: a/b:1.1', false],
     ['tag: 3f2a1bc', 'tag: aa41bc0', 'tag: bb41bc0', false],
     ['replicas: 1', 'replicas: 3', 'replicas: 2', false],

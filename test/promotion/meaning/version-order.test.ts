@@ -20,6 +20,9 @@ describe('the order of two versions', () => {
     ['host:5000/team/app:1.0', 'host:5000/team/app:1.1'],
     [`app:1.0.0@sha256:${'a'.repeat(64)}`, `app:1.0.1@sha256:${'b'.repeat(64)}`],
     ['https://github.com/a/b//deploy?ref=v1.0.0', 'https://github.com/a/b//deploy?ref=v1.1.0'],
+    ['https://example.com/edge/App-v1.2109.1.pkg', 'https://example.com/edge/App-v1.2110.0.pkg'],
+    ['https://example.com/v1.9.0/app-1.9.0.tgz', 'https://example.com/v1.10.0/app-1.10.0.tgz'],
+    ['oci://example.com/charts/app:1.0.0', 'oci://example.com/charts/app:1.1.0'],
   ])('%s is older than %s', (older, newer) => {
     expect(compareVersions(older, newer)).toBeLessThan(0)
     expect(compareVersions(newer, older)).toBeGreaterThan(0)
@@ -28,6 +31,12 @@ describe('the order of two versions', () => {
 
   it.each([
     ['nginx:1.25.1', 'caddy:1.25.2'],
+    ['https://example.com:8080', 'https://example.com:9090'],
+    ['redis://cache:6379', 'redis://cache:6380'],
+    ['https://10.0.0.1/app', 'https://10.0.0.2/app'],
+    ['https://example.com/api/v1', 'https://example.com/api/v2'],
+    ['https://example.com/edge/app-1.2.3.tgz', 'https://example.com/stable/app-1.2.4.tgz'],
+    ['https://example.com/1.2.3/app-1.0.0.tgz', 'https://example.com/1.2.4/app-0.9.0.tgz'],
     ['3f2a1bc', 'aa41bc0'],
     ['a8cdc4708fb2f8aa5aafb78304a6856a0721dff3', 'bf67f09eea775b05da2e940494dcf592e663b996'],
     [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`],
