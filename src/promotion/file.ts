@@ -8,6 +8,7 @@ import { type Judge, undecided } from './judge.ts'
 import { hiddenPointers, keptValues } from './kept.ts'
 import { mergeByMeaning } from './meaning/merge-by-meaning.ts'
 import type { MeaningConflict } from './meaning/outcome.ts'
+import { mergeTemplates } from './meaning/templates.ts'
 import { mergeFile, type TextConflict } from './merge.ts'
 import type { Change, FileMode } from './model.ts'
 import { withOwnValues } from './own.ts'
@@ -128,7 +129,10 @@ function merge(texts: Texts, policy: Policy, reading: Reading, judge: Judge): Jo
  */
 function mergeText({ base, source, target }: Texts, reading: Reading, judge: Judge): Joined {
   const meant = reading.isYaml ? mergeByMeaning(base, source, target, reading.path, reading.yaml, judge) : null
-  return meant !== null && 'text' in meant ? meant : mergeFile(base, source, target, judge)
+  if (meant !== null && 'text' in meant) return meant
+  const templated =
+    meant?.refused.code === 'template' ? mergeTemplates(base, source, target, reading.path, judge) : null
+  return templated ?? mergeFile(base, source, target, judge)
 }
 
 /** Lines that are right one by one can make a text that is not: then the whole file is for a person. */

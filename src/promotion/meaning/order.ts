@@ -1,4 +1,4 @@
-// Where what arrives stands among what the target has: behind the nearest sibling before it that both have.
+// Where what arrives stands among what the target has: behind the nearest sibling before it that both have, else first.
 import type { ArrivingEntry, Entry, OwnEntry } from './outcome.ts'
 
 /** `sourceOrder`: every name of the source's collection, as it stands there. Linear. */
@@ -27,7 +27,7 @@ export function mergedOrder(
     }
   }
   const entries = own.flatMap((entry) => [
-    ...(entry.name === first ? leading : []),
+    ...(entry === own[0] && first !== null ? leading : []),
     entry,
     ...(behind.get(entry.name) ?? []),
   ])

@@ -75,6 +75,20 @@ describe('items with names', () => {
   })
 })
 
+describe('what arrives in a map', () => {
+  const map = (...keys: string[]) => keys.map((key) => `${key}: 1\n`).join('')
+  it('stands first where it is first in the source', () => {
+    expect(merged(map('a', 'b'), map('new', 'a', 'b'), map('own', 'a', 'b'))).toMatchObject({
+      text: map('new', 'own', 'a', 'b'),
+    })
+  })
+  it('stands behind the sibling that it stands behind in the source', () => {
+    expect(merged(map('a', 'b'), map('a', 'new', 'b'), map('a', 'own', 'b'))).toMatchObject({
+      text: map('a', 'new', 'own', 'b'),
+    })
+  })
+})
+
 describe('lists of scalars', () => {
   it.each([
     'resources',
