@@ -137,7 +137,7 @@ describe('a merge that would break the file', () => {
   it('is a conflict as a whole', () => {
     const base = 'a: 1\nb: 1\nc: 1\nd: 1\n'
     // The anchor keeps the merge to lines, and those would write the key twice.
-    const made = ask(base, `x: &y 1\n${base}`, `${base}x: 2\n`)
+    const made = ask(base, `x: 1\nw: &y 1\n${base}`, `${base}x: 2\n`)
     expect(made.changes).toEqual([])
     expect(made.conflicts).toMatchObject([{ pointer: '' }])
   })

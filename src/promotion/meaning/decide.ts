@@ -1,6 +1,6 @@
 // The three-way rule at one place: what changed from base to source happens to the target, unless the target changed it too.
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
-import { isBlockScalar, keyName, scalarSource, walk } from '../../flux/node.ts'
+import { isBlockScalar, keyName, scalarSource } from '../../flux/node.ts'
 import type { Disputed } from '../judge.ts'
 import { listRule } from './lists.ts'
 import { absent } from './meanings.ts'
@@ -18,6 +18,7 @@ import {
 import { pieceText } from './piece.ts'
 import { listsDiffer, type Situation, verdictOn } from './policy-table.ts'
 import { isSettled, type Range, stretches } from './sequence.ts'
+import { anchorOf, holdsShared } from './sharing.ts'
 import { type Collection, type Slot, slotsOf } from './slot.ts'
 
 /** Undefined: nothing stands there on that side. */
@@ -37,13 +38,19 @@ export function decidePlace(
   const idOf = (slot: Slot | undefined) => (slot === undefined ? absent : session.meanings.of(slot.node))
   const [b, s, t] = [idOf(sides.base), idOf(source), idOf(target)]
   const stays: Outcome | null = target === undefined ? null : { kind: 'stays', node: target.node }
-  if (s === b || s === t || refuseShared(session, sides, place)) return stays
+  if (s === b || s === t) return stays
   const sourceWins = (situation: Situation) => settle(session, sides, place, situation)
+  // Only what would be written has to be safe to write: a conflict leaves the target's value alone.
+  const refused = () => refuseShared(session, sides, place)
   if (target === undefined) {
-    if (source === undefined || (b !== absent && !sourceWins('removed-in-target'))) return null
+    if (source === undefined || (b !== absent && !sourceWins('removed-in-target')) || refused()) return null
     return { arriving: source }
   }
-  if (source === undefined) return t === b || sourceWins('removed-in-source') ? null : stays
+  if (source === undefined) return (t !== b && !sourceWins('removed-in-source')) || refused() ? stays : null
+  if (t !== b && isScalar(source.node) && isScalar(target.node) && !isBlockScalar(target.node)) {
+    return sourceWins('both-changed') && !refused() ? { kind: 'taken', from: source } : stays
+  }
+  if (refused()) return stays
   const within = decideWithin(session, { ...sides, source, target }, place, t === b)
   if (within !== null) return within
   if (t === b) return { kind: 'taken', from: source }
@@ -84,21 +91,23 @@ function shown(slot: Slot | undefined): string | null {
   return isScalar(slot.node) ? (scalarSource(slot.node) ?? 'null') : pieceText(slot)
 }
 
-/** A change under an anchor reaches its aliases, and an alias that is copied may mean something else in the target. */
+/**
+ * A change under an anchor reaches its aliases: where they are the same as in the source, so is what it reaches. An alias
+ * that is copied may mean something else in the target.
+ */
 function refuseShared(session: Session, { base, source, target }: Sides, place: Place): boolean {
+  const anchors = [source, target].map((slot) => anchorOf(slot?.node))
+  const alike = anchors[0] === anchors[1] && session.sharedAlike(anchors[0] ?? '')
   for (const slot of [base, source, target]) {
-    const { node } = slot ?? {}
-    const anchored = (isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined
-    const copied = slot === source && (target === undefined || !isCollection(target.node))
-    const inside = copied && [...walk(node)].some((found) => isAlias(found.node) || hasAnchor(found.node))
-    if (slot === undefined || !(anchored || isAlias(node) || inside)) continue
+    const anchored = anchorOf(slot?.node) !== undefined && !alike
+    const copied = slot === source && (target === undefined || !isCollection(target.node)) && !alike
+    if (slot === undefined || !(anchored || isAlias(slot.node) || (copied && holdsShared(slot.node)))) continue
     session.refuse(slot, 'anchor', `${place.pointer} shares its value through an anchor or an alias`)
     return true
   }
   return false
 }
 
-const hasAnchor = (node: unknown) => (isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined
 const isCollection = (node: unknown): node is Collection => isMap(node) || isSeq(node)
 
 /** Inside maps and lists that both have; null: the value is one for the rule above. */

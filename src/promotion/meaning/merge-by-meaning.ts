@@ -20,6 +20,7 @@ import {
   type OwnEntry,
   type Session,
 } from './outcome.ts'
+import { sharedAlike } from './sharing.ts'
 import type { Slot } from './slot.ts'
 import { writeOutcome } from './write.ts'
 import { type DocumentEntry, writeDocuments, writeRoot } from './write-documents.ts'
@@ -65,9 +66,9 @@ function merge({ base, source, target, file, known, judge, enterBlocks }: Questi
     reads.push(read)
   }
   const [own, theirs, old] = reads.map(partsOf)
-  const [read] = reads
-  if (!own || !theirs || !old || read === undefined) return { refused: unusual(file) }
-  const session = openSession(read, source, judge, enterBlocks)
+  const [read, sourceRead] = reads
+  if (!own || !theirs || !old || read === undefined || sourceRead === undefined) return { refused: unusual(file) }
+  const session = openSession(read, sourceRead, judge, enterBlocks)
   const planned = decideDocuments(session, { own, theirs, old })
   const edits = session.refusals.length > 0 ? [] : writePlanned(session, read, planned)
   const refused = session.refusals[0]
@@ -86,14 +87,15 @@ const unusual = (file: string): Problem => ({
 
 const linesIn = (text: string) => new Set(text.split('\n').map((line) => line.trim()))
 
-function openSession(read: YamlRead, source: string, judge: Judge, enterBlocks: boolean): Session {
+function openSession(read: YamlRead, source: YamlRead, judge: Judge, enterBlocks: boolean): Session {
   const refusals: Problem[] = []
   return {
     meanings: openMeanings(),
     conflicts: [],
     judge,
     ownLines: linesIn(read.text),
-    theirLines: linesIn(source),
+    theirLines: linesIn(source.text),
+    sharedAlike: sharedAlike(source, read),
     refusals,
     refuse: ({ node }, code, message) => {
       refusals.push(

@@ -40,6 +40,8 @@ export type Session = {
   /** The lines of the target's and the source's text without their indent: which comments stand where. */
   readonly ownLines: ReadonlySet<string>
   readonly theirLines: ReadonlySet<string>
+  /** Whether source and target share what an anchor names with the same places. */
+  readonly sharedAlike: (anchor: string) => boolean
   /** Reasons why the text cannot be edited safely; one is enough, and all of it goes to the merge by lines. */
   readonly refusals: Problem[]
   readonly refuse: (slot: Slot, code: string, message: string) => void

@@ -139,7 +139,10 @@ describe('a value that both changed', () => {
 describe('a text that cannot be edited safely is refused', () => {
   const anchored = (value: string) => lines('a: &x', `  b: ${value}`, 'c: *x')
   it.each([
-    ['anchor', anchored('1'), anchored('2'), `${anchored('1')}own: 1\n`],
+    ['anchor', anchored('1'), anchored('2'), `${anchored('1')}own: *x\n`],
+    ['anchor', anchored('1'), anchored('2'), `${anchored('1').replace('c: *x', 'c: {b: 1}')}own: 1\n`],
+    ['anchor', anchored('1'), anchored('2'), `${anchored('1')}d: &x {b: 1}\n`],
+    ['anchor', anchored('1'), 'c: {b: 1}\n', `${anchored('1')}own: 1\n`],
     ['anchor', 'a: 1\n', 'a: 1\nb: &x 1\nc: *x\n', 'a: 1\nown: 1\n'],
     ['merge-key', 'a: {}\nb:\n  c: 1\n', 'a: {}\nb:\n  c: 1\n  d: 1\n', 'a: &a {}\nb:\n  <<: *a\n  c: 1\n'],
     ['duplicate-key', 'a: 1\n', 'a: 2\n', 'a: 1\na: 1\n'],
@@ -150,6 +153,25 @@ describe('a text that cannot be edited safely is refused', () => {
     ['documents', 'a: 1\n', 'a: 2\n', '%YAML 1.2\n---\na: 1\nb: 1\n'],
   ])('%s', (code, base, source, target) => {
     expect(merged(base, source, target)).toMatchObject({ refused: { code, file: 'f.yaml' } })
+  })
+
+  it('but not for an anchor that source and target share with the same places', () => {
+    const target = `own: 1\n${anchored('1')}`
+    expect(merged(anchored('1'), anchored('2'), target)).toEqual({ text: `own: 1\n${anchored('2')}`, conflicts: [] })
+    const list = (...items: string[]) => `a: &x [${items.join(', ')}]\nb: {c: *x}\n`
+    expect(merged(list('1'), list('1', '2'), `own: 1\n${list('1')}`)).toEqual({
+      text: `own: 1\n${list('1', '2')}`,
+      conflicts: [],
+    })
+  })
+
+  it('and not for a conflict, which writes nothing', () => {
+    const target = 'c: {b: own}\nown: 1\n'
+    expect(merged(anchored('1'), anchored('2'), target)).toMatchObject({ text: target, conflicts: [{ pointer: 'a' }] })
+    expect(merged('a: &x 1\nb: *x\n', 'a: &x 2\nb: *x\n', 'a: 3\nb: 1\n')).toMatchObject({
+      text: 'a: 3\nb: 1\n',
+      conflicts: [{ pointer: 'a' }],
+    })
   })
 
   it('and an anchor elsewhere is no reason', () => {
