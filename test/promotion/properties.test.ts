@@ -116,14 +116,23 @@ describe('every promotion', () => {
     )
   })
 
-  it('carries no secret of the source, and shows none', () => {
+  it('proposes nothing more from the same base either', () => {
+    fc.assert(
+      fc.property(slice('dev'), slice('dev'), slice('staging'), (base, source, target) => {
+        const after = applied(ask(base, source, target), target, source)
+        expect(ask(base, source, after).changes).toEqual([])
+      }),
+    )
+  })
+
+  const carriesNoSecret = (configuration: typeof settings) =>
     fc.assert(
       fc.property(slice('dev'), slice('dev'), slice('staging'), (base, source, staging) => {
         // The target's own secrets are other ones: whatever is a canary came across.
         const target = Object.fromEntries(
           Object.entries(staging).map(([path, text]) => [path, String(text).replaceAll('canary', 'own')]),
         )
-        const made = ask(base, source, target)
+        const made = plan({ base, source, target, config: configuration })
         const { changes, ...said } = made
         expect(canariesIn(Object.fromEntries(changes.map(({ path, after }) => [path, after?.text ?? ''])))).toEqual(
           new Set(),
@@ -132,6 +141,10 @@ describe('every promotion', () => {
       }),
       { numRuns: 300 },
     )
+
+  it('carries no secret of the source, and shows none', () => carriesNoSecret(settings))
+  it('… which is noticed where secrets are allowed to be copied', () => {
+    expect(() => carriesNoSecret(config('secrets: { allow: ["**"] }\n'))).toThrow()
   })
 
   it('leaves files alone that only the target has', () => {
