@@ -6,11 +6,8 @@ import type { Config, Environment } from '../config/model.ts'
 import type { Permission } from '../github/ports.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
 import { code } from '../messages/markdown.ts'
-import { maskedChange } from '../messages/masked-change.ts'
-import { patchOf } from '../messages/patch.ts'
 import { deniedParts, outcomeParts, planParts, problemLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
-import type { Plan } from '../promotion/model.ts'
 import { unitNamed, unitsOf } from '../promotion/units.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 import { firstSight } from './first-sight.ts'
@@ -50,23 +47,19 @@ export async function runPromote(
   const dry = command.plan
   const seen = dry ? standing : await firstSight(work, standing, {})
   const outcomes = await promote(work, seen, found.aims, { requestedBy: trigger.from.login, dry, before: null })
-  const shown = outcomes.flatMap((outcome) => [
-    ...outcomeParts(outcome, dry),
-    ...(dry || outcome.decision.kind === 'leave'
-      ? planParts(
-          outcome.plans,
-          dry || isObserved(outcome.decision) ? patchOf(shownChanges(outcome.plans, standing.config)) : '',
-        )
-      : []),
-  ])
+  const shown: string[] = []
+  for (const outcome of outcomes) {
+    const { plans, decision } = outcome
+    shown.push(...outcomeParts(outcome, dry))
+    if (!dry && decision.kind !== 'leave') continue
+    const asked = dry || isObserved(decision)
+    shown.push(...planParts(plans, asked ? await work.plan('patch', { config: standing.config, plans }) : ''))
+  }
   const blocked = outcomes.some(
     ({ decision }) => decision.kind === 'failed' || (decision.kind === 'leave' && !harmless.has(decision.code)),
   )
   return { done: !blocked, parts: shown.length > 0 ? shown : ['Nothing to promote.'] }
 }
-
-const shownChanges = (plans: readonly Plan[], { secrets }: Config) =>
-  plans.flatMap((plan) => plan.changes.map((change) => maskedChange(change, secrets)))
 
 const harmless: ReadonlySet<string> = new Set(['in-step', 'unchanged', 'observe'])
 const isObserved = (decision: { readonly kind: string; readonly code?: string }) =>

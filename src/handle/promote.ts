@@ -6,7 +6,6 @@ import type { UnitRecord } from '../ledger/state.ts'
 import { opened, recordBase, unwaited, versionOf, waiting, withdrawn } from '../ledger/transactions.ts'
 import { branchName } from '../messages/branch-name.ts'
 import { promotionMessage, promotionTitle } from '../messages/commit-message.ts'
-import { promotionBody } from '../messages/promotion-body.ts'
 import type { Outcome } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import { blockersOf } from '../promotion/blockers.ts'
@@ -151,15 +150,15 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     before: facts?.oid ?? null,
     head,
     pull: openPullOf(facts),
-    ...saysOf(planned),
+    ...(await saysOf(work, standing, planned)),
     blockers,
   }
   return { planned, next: opened(record, branch, version, facts?.oid ?? null), effect }
 }
 
-const saysOf = ({ aim, plans }: Planned) => ({
+const saysOf = async (work: Work, { config }: Standing, { aim, plans }: Planned) => ({
   title: promotionTitle(aim.unit.name, aim.to),
-  body: promotionBody(plans),
+  body: await work.plan('body', { config, plans }),
 })
 
 /** The pull request from our branch: ours, even where somebody opened another one from it. */
@@ -223,7 +222,7 @@ async function carryOut(
   if (decision.kind === 'leave' && decision.code === 'unchanged') {
     const facts = standing.snapshot.branches.find((one) => one.name === branchFor(aim))
     const standingPull = openPullOf(facts ?? null)
-    await completePromotion(work, planned.record.open, standingPull, saysOf(planned))
+    await completePromotion(work, planned.record.open, standingPull, await saysOf(work, standing, planned))
   }
   return pull
 }

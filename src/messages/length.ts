@@ -9,6 +9,9 @@ function cutAt(text: string, end: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? end - 1 : end)
 }
 
+/** Code points. */
+const charactersOf = (text: string) => text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
+
 /**
  * Text of at most `max` UTF-16 units: cut at a code point, and said how many characters are missing. Cut before
  * escaping, or an escape is cut in two.
@@ -17,7 +20,7 @@ export function cut(text: string, max: number): string {
   if (text.length <= max) return text
   const room = Math.max(0, max - `… ${text.length} more`.length)
   const kept = cutAt(text, room)
-  const note = `… ${[...text.slice(kept.length)].length} more`
+  const note = `… ${charactersOf(text.slice(kept.length))} more`
   return note.length <= max ? kept + note : cutAt(text, Math.max(0, max))
 }
 

@@ -21,9 +21,28 @@ function filePatch({ path, before, after }: Change): string {
 
 /** Only what stands below the names: their quoting is Git's, not the library's. */
 function hunksOf(before: string, after: string): string {
-  const patch = createTwoFilesPatch('a', 'b', before, after, undefined, undefined, { context: 3 })
+  const options = { context: 3, maxEditLength: mostEdits }
+  const patch = createTwoFilesPatch('a', 'b', before, after, undefined, undefined, options)
+  if (patch === undefined) return replacement(before, after)
   const start = patch.indexOf('\n@@ ')
   return start < 0 ? '' : patch.slice(start + 1)
+}
+
+/** The cost of a diff grows with the square of what differs: 5,000 other lines take seconds. */
+const mostEdits = 1500
+
+/** All lines of the one, then all lines of the other. */
+function replacement(before: string, after: string): string {
+  const side = (mark: '-' | '+', text: string) => {
+    const lines = text.split('\n')
+    const isEnded = lines.at(-1) === ''
+    if (isEnded) lines.pop()
+    const written = lines.map((line) => `${mark}${line}\n`).join('')
+    return { count: lines.length, written: isEnded ? written : `${written}\\ No newline at end of file\n` }
+  }
+  const [old, now] = [side('-', before), side('+', after)]
+  const at = ({ count }: typeof old) => `${count === 0 ? 0 : 1},${count}`
+  return `@@ -${at(old)} +${at(now)} @@\n${old.written}${now.written}`
 }
 
 /** A tab ends a name that holds a space, so that nothing behind the space is taken for a date. */

@@ -1,5 +1,9 @@
-// What the bot has planned: pure planners by name, so that only data crosses to the thread that runs them.
+// What the bot has computed off its main thread: planners, and words that take reading texts again. By name, so that only
+// data crosses to the thread that runs them.
 import type { Config } from '../config/model.ts'
+import { maskedChange } from '../messages/masked-change.ts'
+import { patchOf } from '../messages/patch.ts'
+import { promotionBody } from '../messages/promotion-body.ts'
 import type { Oid } from '../oid.ts'
 import { layoutFor } from '../promotion/layout-memo.ts'
 import type { Known, Plan, PromotionRequest, Step } from '../promotion/model.ts'
@@ -17,6 +21,10 @@ export type Questions = {
   readonly survey: { readonly config: Config; readonly heads: ReadonlyMap<string, Oid> }
   /** The services that any of these clusters has. */
   readonly services: { readonly config: Config; readonly places: readonly Place[] }
+  /** What the pull request says; the values that it shows are found by reading both texts again. */
+  readonly body: { readonly config: Config; readonly plans: readonly Plan[] }
+  /** The changes as a comment may show them, without secrets; the end of a long one is left out. */
+  readonly patch: { readonly config: Config; readonly plans: readonly Plan[] }
 }
 
 export type Answers = {
@@ -24,6 +32,8 @@ export type Answers = {
   readonly touched: readonly Touched[]
   readonly survey: readonly Difference[]
   readonly services: readonly string[]
+  readonly body: string
+  readonly patch: string
 }
 
 export type PlannerName = keyof Questions
@@ -31,6 +41,9 @@ export type PlannerName = keyof Questions
 type Planners = {
   readonly [Name in PlannerName]: (question: Questions[Name], known: Known) => Step<Answers[Name]>
 }
+
+/** More than any comment holds. */
+const longestPatch = 200_000
 
 const planners: Planners = {
   promotion: ({ config, request }, known) => planPromotion(request, config, known),
@@ -41,6 +54,11 @@ const planners: Planners = {
     const views = together(places.map((place) => viewCluster(place, layout, known, config.ignore)))
     if ('need' in views) return views
     return { done: [...new Set(views.done.flatMap((view) => [...view.slices.keys()]))].sort() }
+  },
+  body: ({ plans }) => ({ done: promotionBody(plans) }),
+  patch: ({ config, plans }) => {
+    const shown = plans.flatMap((plan) => plan.changes.map((change) => maskedChange(change, config.secrets)))
+    return { done: patchOf(shown).slice(0, longestPatch) }
   },
 }
 

@@ -10,9 +10,14 @@ const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 
 export type BotProcess = { readonly child: Child; readonly url: string; readonly store: string }
 
-/** Resolves when `/readyz` answers 200. */
-export async function startBotProcess(stage: Stage, sandbox: Sandbox, store: string): Promise<BotProcess> {
-  const child = stage.start([main], {
+/** Resolves when `/readyz` answers 200. `options` are Node's. */
+export async function startBotProcess(
+  stage: Stage,
+  sandbox: Sandbox,
+  store: string,
+  options: readonly string[] = [],
+): Promise<BotProcess> {
+  const child = stage.start([...options, main], {
     APP_ID: String(sandbox.app.id),
     PRIVATE_KEY: sandbox.app.privateKey,
     WEBHOOK_SECRET: sandbox.app.webhookSecret,

@@ -190,6 +190,7 @@ describe('the gate’s summary', () => {
 
 describe('the patch', () => {
   const content = (text: string, mode: '100644' | '100755' = '100644') => ({ oid: text, mode, text })
+  const long = (word: string) => Array.from({ length: 30_000 }, (_, n) => `${word} ${n}\n`).join('')
   const cases = [
     ['a change', 'a.yaml', 'a\nb\nc\n', 'a\nB\nc\n'],
     ['a new file', 'a b.yaml', null, 'a\n'],
@@ -200,6 +201,10 @@ describe('the patch', () => {
     ['CRLF', 'a.yaml', 'a\r\nb\r\n', 'a\r\nB\r\n'],
     ['lines that look like headers', 'a.yaml', '-- a\t\n++ b\n', '-- c\t\n++ b\n'],
     ['a quote in a name', 'a"\\b.yaml', 'a\n', 'b\n'],
+    ['a long text that is wholly another', 'a.yaml', long('a'), long('b')],
+    ['a long text that is another without its last line end', 'a.yaml', long('a').trimEnd(), long('b').trimEnd()],
+    ['a long text that is new', 'a.yaml', null, long('b')],
+    ['a long text that is emptied', 'a.yaml', long('a'), ''],
   ] as const
 
   it.each(cases)('%s applies with Git', (_, path, before, after) => {
