@@ -31,6 +31,7 @@ export type CompiledLayout = {
   readonly reserved: ReadonlySet<string>
   /** Templates with a place filled in, made when first asked for. */
   readonly instances: Map<string, readonly Instance[]>
+  readonly roots: Map<string, readonly string[]>
 }
 
 /** Compiles a layout whose templates were checked; a text that is no template is left out. */
@@ -47,7 +48,13 @@ export function compileLayout({ layout }: Pick<Config, 'layout'>): CompiledLayou
     ...layout.slices.flatMap((text) => compile('slice', null, text)),
   ].sort((a, b) => rank(a) - rank(b) || literal(b) - literal(a))
   const reserved = new Set([...layout.reserved, 'flux-system', 'kustomization', ...structural(templates)])
-  return { templates, groups: layout.groups === null ? null : new Set(layout.groups), reserved, instances: new Map() }
+  return {
+    templates,
+    groups: layout.groups === null ? null : new Set(layout.groups),
+    reserved,
+    instances: new Map(),
+    roots: new Map(),
+  }
 }
 
 /** An index file is nobody's slice, and a service that the layout names wins over {service}. */
@@ -82,7 +89,16 @@ function instancesOf(layout: CompiledLayout, place: Place): readonly Instance[] 
  * Roots of two clusters may nest when a template names the service before the cluster; `matchPath` tells them apart.
  */
 export function rootsOf(layout: CompiledLayout, environment: string, cluster: string): readonly string[] {
-  const roots = instancesOf(layout, { environment, cluster }).map(({ head }) => {
+  const key = `${environment}/${cluster}`
+  const known = layout.roots.get(key)
+  if (known !== undefined) return known
+  const found = findRoots(layout, { environment, cluster })
+  layout.roots.set(key, found)
+  return found
+}
+
+function findRoots(layout: CompiledLayout, place: Place): readonly string[] {
+  const roots = instancesOf(layout, place).map(({ head }) => {
     const at = head.findIndex(({ hole }) => hole !== null)
     return head.slice(0, at < 0 ? head.length : at).map(({ before }) => before)
   })

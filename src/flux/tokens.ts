@@ -25,10 +25,8 @@ export function replaceTokens(
   known: readonly string[] = [],
 ): { readonly text: string; readonly replaced: readonly Replaced[] } {
   const targets = new Map(replacements.filter(({ from }) => from !== '').map(({ from, to }) => [from, to]))
-  const names = [...new Set([...targets.keys(), ...known])].filter((name) => name !== '')
   if (targets.size === 0 || ![...targets.keys()].some((from) => text.includes(from))) return { text, replaced: [] }
-  names.sort((a, b) => b.length - a.length)
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${names.map(escaped).join('|')})(?![\\p{L}\\p{N}_])`, 'gu')
+  const { names, pattern } = searchFor([...targets.keys()], known)
   const counts = new Map<string, { count: number; lines: number[] }>()
   const longest = names[0]?.length ?? 0
   const inSystemPath = systemPathsIn(text)
@@ -74,6 +72,24 @@ export function replaceFileNames(
 }
 
 const longestAddress = 500
+
+type Search = { readonly names: readonly string[]; readonly pattern: RegExp }
+
+/** By the list of known names: it is the same for every path and text of a configuration, and hundreds of names long. */
+const searches = new WeakMap<readonly string[], Map<string, Search>>()
+
+function searchFor(targets: readonly string[], known: readonly string[]): Search {
+  const made = searches.get(known) ?? new Map<string, Search>()
+  searches.set(known, made)
+  const key = targets.join('\0')
+  const before = made.get(key)
+  if (before !== undefined) return before
+  const names = [...new Set([...targets, ...known])].filter((name) => name !== '').sort((a, b) => b.length - a.length)
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${names.map(escaped).join('|')})(?![\\p{L}\\p{N}_])`, 'gu')
+  const search = { names, pattern }
+  made.set(key, search)
+  return search
+}
 
 function escaped(name: string): string {
   return name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')

@@ -7,7 +7,7 @@ import { promotionBody } from '../messages/promotion-body.ts'
 import type { Oid } from '../oid.ts'
 import { layoutFor } from '../promotion/layout-memo.ts'
 import type { Known, Plan, PromotionRequest, Step } from '../promotion/model.ts'
-import { planPromotion } from '../promotion/plan.ts'
+import { clustersOf, planPromotion } from '../promotion/plan.ts'
 import { together } from '../promotion/step.ts'
 import { type Difference, survey } from '../promotion/survey.ts'
 import { type Moved, type Touched, touched } from '../promotion/touched.ts'
@@ -38,34 +38,49 @@ export type Answers = {
 
 export type PlannerName = keyof Questions
 
-type Planners = {
-  readonly [Name in PlannerName]: (question: Questions[Name], known: Known) => Step<Answers[Name]>
-}
+/** Runs a step with every round of reading until it is done; knows nothing at its start. */
+export type Run = <T>(step: (known: Known) => Step<T>) => Promise<T>
+
+type Planners = { readonly [Name in PlannerName]: (question: Questions[Name], run: Run) => Promise<Answers[Name]> }
 
 /** More than any comment holds. */
 const longestPatch = 200_000
 
+/** Hundreds of clusters are planned some at a time: what is known of their trees is forgotten in between. */
+const clustersAtOnce = 20
+
 const planners: Planners = {
-  promotion: ({ config, request }, known) => planPromotion(request, config, known),
-  touched: ({ config, moved }, known) => touched(moved, config, layoutFor(config), known),
-  survey: ({ config, heads }, known) => survey(heads, config, known),
-  services: ({ config, places }, known) => {
-    const layout = layoutFor(config)
-    const views = together(places.map((place) => viewCluster(place, layout, known, config.ignore)))
-    if ('need' in views) return views
-    return { done: [...new Set(views.done.flatMap((view) => [...view.slices.keys()]))].sort() }
+  promotion: async ({ config, request }, run) => {
+    const clusters = clustersOf(request, config)
+    const plans: Plan[] = []
+    // Names of single changes are right where they are pending in any of the clusters.
+    const atOnce = request.carry === undefined ? clustersAtOnce : Math.max(1, clusters.length)
+    for (let from = 0; from < clusters.length; from += atOnce) {
+      const some = clusters.slice(from, from + atOnce)
+      plans.push(...(await run((known) => planPromotion(request, config, known, some))))
+    }
+    return plans
   },
-  body: ({ plans }) => ({ done: promotionBody(plans) }),
-  patch: ({ config, plans }) => {
-    const shown = plans.flatMap((plan) => plan.changes.map((change) => maskedChange(change, config.secrets)))
-    return { done: patchOf(shown).slice(0, longestPatch) }
+  touched: ({ config, moved }, run) => run((known) => touched(moved, config, layoutFor(config), known)),
+  survey: ({ config, heads }, run) => run((known) => survey(heads, config, known)),
+  services: async ({ config, places }, run) => {
+    const layout = layoutFor(config)
+    const views = await run((known) =>
+      together(places.map((place) => viewCluster(place, layout, known, config.ignore))),
+    )
+    return [...new Set(views.flatMap((view) => [...view.slices.keys()]))].sort()
+  },
+  body: ({ plans }, run) => run(() => ({ done: promotionBody(plans) })),
+  patch: ({ config, plans }, run) => {
+    const shown = () => plans.flatMap((plan) => plan.changes.map((change) => maskedChange(change, config.secrets)))
+    return run(() => ({ done: patchOf(shown()).slice(0, longestPatch) }))
   },
 }
 
-export function stepOf<Name extends PlannerName>(
+export function answerTo<Name extends PlannerName>(
   name: Name,
   question: Questions[Name],
-  known: Known,
-): Step<Answers[Name]> {
-  return planners[name](question, known)
+  run: Run,
+): Promise<Answers[Name]> {
+  return planners[name](question, run)
 }

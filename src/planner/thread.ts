@@ -7,7 +7,7 @@ import { cachedReader } from './cached-reader.ts'
 import { sameConfig } from './config-memo.ts'
 import type { FromThread, ToThread } from './messages.ts'
 import { gathering } from './parts.ts'
-import { stepOf } from './questions.ts'
+import { answerTo, type Run } from './questions.ts'
 
 const cacheBytes = 64 * 2 ** 20
 
@@ -28,13 +28,13 @@ async function plan({ id, repository, name, question }: Extract<ToThread, { kind
     })
   try {
     const asked = { ...question, config: sameConfig(question.config) } as typeof question
-    const answer = await settle(
-      (known) => {
+    const reader = cachedReader(caches(repository), ask)
+    const run: Run = (step) =>
+      settle((known) => {
         say({ kind: 'begins', id })
-        return stepOf(name, asked, known)
-      },
-      cachedReader(caches(repository), ask),
-    )
+        return step(known)
+      }, reader)
+    const answer = await answerTo(name, asked, run)
     say({ kind: 'done', id, answer })
   } catch (error) {
     const { name: kind, message, stack = null } = error instanceof Error ? error : new Error(String(error))

@@ -56,7 +56,8 @@ function changeIndex(path: string, question: IndexQuestion, known: Known): Index
   const added = [...arriving].filter(([key]) => !old.has(key) && !standing.has(key))
   const stays = ({ path: one }: Told) => [...staying].some((left) => left === one || left.startsWith(`${one}/`))
   const removed = [...old].filter(([key, one]) => !arriving.has(key) && standing.has(key) && !stays(one))
-  const near = orderOf(path, source, terms, known).map((sibling) => relative(folderOf(told), sibling))
+  const siblings = added.length === 0 ? [] : orderOf(path, source, terms, known)
+  const near = siblings.map((sibling) => relative(folderOf(told), sibling))
   let text = file.text
   const problems: Problem[] = []
   const edit = (result: { readonly text: string } | { readonly problems: readonly Problem[] }) => {

@@ -1,6 +1,7 @@
 // Whose a file is where its name does not say it: a Flux file goes with the service whose path it applies, a source
 // with the only service that uses it. A source that several services use belongs to none of them.
-import { type FluxObject, fluxObjects } from '../flux/objects.ts'
+import type { FluxObject } from '../flux/objects.ts'
+import { fluxObjectsOf } from './flux-memo.ts'
 import type { Known, Need, SliceFile, Step } from './model.ts'
 
 export type OwnedFile = SliceFile & {
@@ -21,23 +22,22 @@ const idOf = ({ group, service }: Owner) => `${group ?? ''}/${service}`
 
 const isYaml = (path: string) => /\.ya?ml$/.test(path)
 
-export function owners(files: readonly OwnedFile[], known: Known): Step<Owners> {
+export function owners(files: readonly OwnedFile[], cluster: string, known: Known): Step<Owners> {
   const folders = new Set(files.filter((file) => !file.single).map(idOf))
   const single = files.filter((file) => file.single && isYaml(file.path) && file.mode.startsWith('100'))
   const unread = single.filter((file) => known.blobs.get(file.oid) === undefined)
   if (unread.length > 0) return { need: unread.map((file): Need => ({ kind: 'blob', oid: file.oid })) }
 
-  const parsed = single.map((file): Parsed => ({ file, objects: objectsOf(file, known) }))
+  const parsed = single.map((file): Parsed => ({ file, objects: objectsOf(file, cluster, known) }))
   const appliers = parsed.filter(({ objects }) => objects.some((object) => object.detail?.type === 'kustomization'))
   const owner = new Map(appliers.map((one) => [one.file.path, applied(one, folders)]))
   const users = sourceUsers(parsed, owner)
+  const byPath = new Map(parsed.map((one) => [one.file.path, one.objects]))
   const shared: string[] = []
   const owned = files.flatMap((file): OwnedFile[] => {
     const known = owner.get(file.path)
     if (known !== undefined) return [{ ...file, ...known }]
-    const sources = parsed
-      .find((one) => one.file.path === file.path)
-      ?.objects.filter((object) => object.detail?.type === 'source')
+    const sources = byPath.get(file.path)?.filter((object) => object.detail?.type === 'source')
     const found = sources?.flatMap((source) => [...(users.get(source.name ?? '')?.values() ?? [])]) ?? []
     const services = new Map(found.map((service) => [idOf(service), service]))
     if (services.size === 0) return [file]
@@ -51,13 +51,12 @@ export function owners(files: readonly OwnedFile[], known: Known): Step<Owners> 
 /** Planners run again with every round of reading: what a file's bytes say is found out once. */
 const parsedFiles = new WeakMap<Uint8Array, readonly FluxObject[]>()
 
-function objectsOf(file: SliceFile, known: Known): readonly FluxObject[] {
+function objectsOf(file: SliceFile, cluster: string, known: Known): readonly FluxObject[] {
   const bytes = known.blobs.get(file.oid)
   if (bytes === undefined || bytes === 'too-large') return []
   const found = parsedFiles.get(bytes)
   if (found !== undefined) return found
-  const read = fluxObjects(new TextDecoder().decode(bytes), file.path)
-  const objects = 'objects' in read ? read.objects : []
+  const objects = fluxObjectsOf(new TextDecoder().decode(bytes), file.path, cluster)
   parsedFiles.set(bytes, objects)
   return objects
 }

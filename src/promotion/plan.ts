@@ -31,12 +31,20 @@ import { type ClusterView, sliceNamed, viewCluster } from './view.ts'
 
 const infer: BaseChoice = { kind: 'infer' }
 
-/** One plan for each cluster of the target environment. The environments must be the configuration's. */
-export function planPromotion(request: PromotionRequest, config: Config, read: Known): Step<readonly Plan[]> {
-  const to = config.environments.find((environment) => environment.name === request.to)
+/** What is promoted into. */
+export const clustersOf = ({ to }: PromotionRequest, config: Config): Environment['clusters'] =>
+  config.environments.find((environment) => environment.name === to)?.clusters ?? []
+
+/** One plan for each cluster of the target environment, or of those given. The environments must be the configuration's. */
+export function planPromotion(
+  request: PromotionRequest,
+  config: Config,
+  read: Known,
+  clusters: Environment['clusters'] = clustersOf(request, config),
+): Step<readonly Plan[]> {
   const recorded = [...request.bases.values()].flatMap((base) => (base.kind === 'tree' ? (base.tree.texts ?? []) : []))
   const known = withTexts(read, recorded)
-  const opened = together((to?.clusters ?? []).map((cluster) => openCluster(request, config, cluster, known)))
+  const opened = together(clusters.map((cluster) => openCluster(request, config, cluster, known)))
   if ('need' in opened) return opened
   const wrong = wrongNames(
     request.carry,

@@ -31,17 +31,40 @@ export function termsOf(config: Config, layout: CompiledLayout, from: Side, to: 
   const environment = from.environment === to.environment ? [] : [{ from: from.environment, to: to.environment }]
   const inTexts = [...cluster, ...variables.filter((variable) => variable.from !== from.cluster)]
   const inPaths = [...inTexts, ...environment.filter((name) => name.from !== from.cluster)]
+  return { layout, from, to, inTexts, inPaths, known: namesIn(config) }
+}
+
+/** One list for every pair of clusters, so that what is made of it is made once. */
+const names = new WeakMap<Config, readonly string[]>()
+
+function namesIn(config: Config): readonly string[] {
+  const before = names.get(config)
+  if (before !== undefined) return before
   const clusters = config.environments.flatMap((one) => one.clusters.map((place) => place.name))
   const values = Object.values(config.variables).flatMap((variable) => Object.values(variable))
-  const known = [...new Set([...clusters, ...config.environments.map((one) => one.name), ...values])]
-  return { layout, from, to, inTexts, inPaths, known }
+  const found = [...new Set([...clusters, ...config.environments.map((one) => one.name), ...values])]
+  names.set(config, found)
+  return found
 }
+
+/** A plan asks for the same paths again and again. */
+const toldPaths = new WeakMap<Terms, Map<string, string | null>>()
 
 /**
  * The path in the target for a path of the source; null when no template brings it there. Names are replaced below what
  * says whose the file is: a service `dev-portal` of dev is the service `dev-portal` everywhere.
  */
 export function tellPath(terms: Terms, path: string): string | null {
+  const known = toldPaths.get(terms) ?? new Map<string, string | null>()
+  toldPaths.set(terms, known)
+  const before = known.get(path)
+  if (before !== undefined) return before
+  const told = toldPath(terms, path)
+  known.set(path, told)
+  return told
+}
+
+function toldPath(terms: Terms, path: string): string | null {
   const translated = translatePath(terms.layout, terms.from, terms.to, path)
   if (translated === null) return null
   const told = tellSegments(terms, translated, terms.inPaths)

@@ -60,6 +60,47 @@ export function viewCluster(
   known: Known,
   ignore: readonly string[] = [],
 ): Step<ClusterView> {
+  const seen = seenIn(known, layout)
+  const key = JSON.stringify([place.environment, place.cluster, place.commit, ...ignore])
+  const before = seen.get(key)
+  if (before?.view != null) return { done: before.view }
+  const read = before === undefined ? matchedFiles(place, layout, known, ignore) : { done: before }
+  if ('need' in read) return read
+  seen.set(key, read.done)
+  const { files, matched, indexes } = read.done
+  const owned = owners(matched, place.cluster, known)
+  // Index files are asked for along with the Flux files: every question about a slice reads both.
+  const need = [...('need' in owned ? owned.need : []), ...unread(indexes, known)]
+  if (need.length > 0 || 'need' in owned) return { need }
+  const view = { place, files, slices: slicesOf(owned.done.files), indexes, shared: owned.done.shared }
+  seen.set(key, { ...read.done, view })
+  return { done: view }
+}
+
+type Matched = {
+  readonly files: ReadonlyMap<string, FileEntry>
+  readonly matched: readonly OwnedFile[]
+  readonly indexes: readonly SliceFile[]
+}
+
+type Seen = Map<string, Matched & { readonly view?: ClusterView }>
+
+/**
+ * Planners run again with every round of reading, and targets share their source: what was found out stays true, because
+ * what is known only grows.
+ */
+const seenOf = new WeakMap<Known, WeakMap<CompiledLayout, Seen>>()
+
+function seenIn(known: Known, layout: CompiledLayout): Seen {
+  const byLayout = seenOf.get(known) ?? new WeakMap<CompiledLayout, Seen>()
+  seenOf.set(known, byLayout)
+  const seen = byLayout.get(layout) ?? new Map()
+  byLayout.set(layout, seen)
+  return seen
+}
+
+/** What the layout alone says of every file of the cluster. */
+function matchedFiles(place: Place, layout: CompiledLayout, known: Known, ignore: readonly string[]): Step<Matched> {
   const read = clusterFiles(place, layout, known)
   if ('need' in read) return read
   const files = read.done
@@ -71,11 +112,7 @@ export function viewCluster(
     if (match.kind === 'index') indexes.push({ path, ...entry })
     else matched.push({ path, ...entry, ...match, single: isSingle(layout, match.template) })
   }
-  const owned = owners(matched, known)
-  // Index files are asked for along with the Flux files: every question about a slice reads both.
-  const need = [...('need' in owned ? owned.need : []), ...unread(indexes, known)]
-  if (need.length > 0 || 'need' in owned) return { need }
-  return { done: { place, files, slices: slicesOf(owned.done.files), indexes, shared: owned.done.shared } }
+  return { done: { files, matched, indexes } }
 }
 
 function slicesOf(files: readonly OwnedFile[]): ReadonlyMap<string, Slice> {

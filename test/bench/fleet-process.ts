@@ -1,7 +1,7 @@
 // A process of its own that decides one merge in a large repository and prints what that cost.
-import { compileLayout } from '../../src/config/template.ts'
-import { planPromotion } from '../../src/promotion/plan.ts'
-import { touched } from '../../src/promotion/touched.ts'
+import { createCaches } from '../../src/github/cache.ts'
+import { cachedReader } from '../../src/planner/cached-reader.ts'
+import { answerTo, type Run } from '../../src/planner/questions.ts'
 import { unitNamed } from '../../src/promotion/units.ts'
 import { settle } from '../../src/settle.ts'
 import { after, before, configFrom, createFleet } from './fleet.ts'
@@ -14,9 +14,11 @@ const memory = process.memoryUsage.rss()
 const cpu = process.cpuUsage()
 
 const config = configFrom(fleet.config)
-const layout = compileLayout(config)
 const environments = config.environments.map(({ name }) => name)
-const found = await settle((known) => touched({ environments, before, after }, config, layout, known), fleet.reader)
+// As the planning thread does.
+const reader = cachedReader(createCaches(64 * 2 ** 20)(1), fleet.reader.read)
+const run: Run = (step) => settle(step, reader)
+const found = await answerTo('touched', { config, moved: { environments, before, after } }, run)
 let plans = 0
 let changes = 0
 for (const { environment, service } of found) {
@@ -27,7 +29,7 @@ for (const { environment, service } of found) {
   const bases = new Map(to.clusters.map(({ name }) => [name, base]))
   const ends = { from: environment, to: to.name, source: after, target: after, bases }
   const request = { unit: unit.name, services: unit.services, ...ends }
-  const all = await settle((known) => planPromotion(request, config, known), fleet.reader)
+  const all = await answerTo('promotion', { config, request }, run)
   plans += all.length
   changes += all.reduce((sum, plan) => sum + plan.changes.length, 0)
 }

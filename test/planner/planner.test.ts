@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ForgeError } from '../../src/github/failure.ts'
 import { createPlanner, type PlannerOptions } from '../../src/planner/planner.ts'
-import { type PlannerName, type Questions, stepOf } from '../../src/planner/questions.ts'
+import { answerTo, type PlannerName, type Questions } from '../../src/planner/questions.ts'
 import { nothingKnown, type PromotionRequest } from '../../src/promotion/model.ts'
 import type { Reader } from '../../src/settle.ts'
 import { at, config, configOf, type Files, fixture, repository } from '../promotion/repository.ts'
@@ -43,12 +43,9 @@ function promotion({ before, after }: ReturnType<typeof history>, services: read
   return { name: 'promotion', question: { config: settings, request } }
 }
 
-function bothWays(repo: Repository, { name, question }: Case) {
-  return {
-    inProcess: repo.run((known) => stepOf(name, question, known)).done,
-    inThread: planner().plan(name, question, from(repo)),
-  }
-}
+const inProcess = (repo: Repository, { name, question }: Case) =>
+  answerTo(name, question, async (step) => repo.run(step).done)
+const inThread = (repo: Repository, { name, question }: Case) => planner().plan(name, question, from(repo))
 
 const values = 'redis/helm-values/override-values.yaml'
 const fluxFile = (path: string) =>
@@ -102,9 +99,9 @@ describe('the planning thread', () => {
     ],
   ])('answers %s as planning in process does', async (_, ask) => {
     const made = exampleHistory()
-    const { inProcess, inThread } = bothWays(made.repo, ask(made))
-    expect(inProcess).not.toHaveLength(0)
-    expect(await inThread).toEqual(inProcess)
+    const answer = await inProcess(made.repo, ask(made))
+    expect(answer).not.toHaveLength(0)
+    expect(await inThread(made.repo, ask(made))).toEqual(answer)
   })
 
   const deep = (open: string) => `values: ${open.repeat(20_000)}\n`
@@ -120,8 +117,8 @@ describe('the planning thread', () => {
     ['what is no YAML', 'a: [\n'],
   ])('answers %s as planning in process does, and then goes on', async (_, text) => {
     const made = history(redis('image:\n  tag: "1.0.0"\n'), redis(text))
-    const { inProcess, inThread } = bothWays(made.repo, promotion(made, ['redis']))
-    expect(await inThread).toEqual(inProcess)
+    const asked = promotion(made, ['redis'])
+    expect(await inThread(made.repo, asked)).toEqual(await inProcess(made.repo, asked))
   })
 
   it('reads an object once, however many questions need it', async () => {
@@ -184,10 +181,7 @@ describe('two questions at once', () => {
       both.plan(questions[0].name, questions[0].question, from(one.repo, 1)),
       both.plan(questions[1].name, questions[1].question, from(two.repo, 2)),
     ])
-    const alone = [one, two].map(({ repo }, index) => {
-      const { name, question } = questions[index] ?? questions[0]
-      return repo.run((known) => stepOf(name, question, known)).done
-    })
+    const alone = [await inProcess(one.repo, questions[0]), await inProcess(two.repo, questions[1])]
     expect(answers).toEqual(alone)
     expect(answers[0]).not.toEqual(answers[1])
   })
