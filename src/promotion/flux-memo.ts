@@ -2,8 +2,8 @@
 // is found out once for all of them, because parsing YAML is most of what telling slices apart costs.
 import { type FluxObject, fluxObjects } from '../flux/objects.ts'
 
-/** Stands for the cluster's name. Both are words that no YAML syntax is made of, between slashes: a text is read alike with either. */
-const anyCluster = '/any-cluster-of-this-layout/'
+/** Stands for the cluster's name. Between slashes both are words that no YAML syntax is made of: a text is read alike with either. */
+const anyCluster = 'any-cluster-of-this-layout'
 const isPlainWord = (name: string) => /^[A-Za-z0-9][\w.-]*$/.test(name)
 
 /** In UTF-16 units, of all texts that are remembered; a longer text than the other is none that clusters have in common. */
@@ -15,12 +15,12 @@ let held = 0
 
 /** As `fluxObjects`; nothing where the text cannot be read. */
 export function fluxObjectsOf(text: string, path: string, cluster: string): readonly FluxObject[] {
-  const name = `/${cluster}/`
   const whole = `${path}\n${text}`
   if (text.length > longestText || !isPlainWord(cluster) || whole.includes(anyCluster)) return read(text, path)
-  const [told, toldPath] = [text.replaceAll(name, anyCluster), path.replaceAll(name, anyCluster)]
+  const tell = (words: string) => words.replaceAll(`/${cluster}/`, `/${anyCluster}/`)
+  const [told, toldPath] = [tell(text), tell(path)]
   const objects = remembered(`${toldPath}\n${told}`, () => read(told, toldPath))
-  return told === text ? objects : (withName(objects, name) as readonly FluxObject[])
+  return told === text ? objects : (withName(objects, cluster) as readonly FluxObject[])
 }
 
 function read(text: string, path: string): readonly FluxObject[] {

@@ -5,10 +5,20 @@ import type { ClusterView } from './view.ts'
 /** `files` may hold some that the view has no more: those that left the source. */
 export function slicePaths(files: readonly SliceFile[], view: ClusterView): readonly string[] {
   const slice = new Set(files.map((file) => file.path))
-  const all = countByFolder([...new Set([...view.files.keys(), ...slice])])
-  const own = countByFolder([...slice])
-  const paths = [...slice].map((path) => foldersOf(path).find((folder) => all.get(folder) === own.get(folder)) ?? path)
+  const [standing, own] = [countsIn(view), countByFolder([...slice])]
+  const gone = countByFolder([...slice].filter((path) => !view.files.has(path)))
+  const isOwn = (folder: string) => (standing.get(folder) ?? 0) + (gone.get(folder) ?? 0) === own.get(folder)
+  const paths = [...slice].map((path) => foldersOf(path).find(isOwn) ?? path)
   return [...new Set(paths)].sort()
+}
+
+/** Many targets share a source. */
+const counted = new WeakMap<ClusterView, ReadonlyMap<string, number>>()
+
+function countsIn(view: ClusterView): ReadonlyMap<string, number> {
+  const counts = counted.get(view) ?? countByFolder([...view.files.keys()])
+  counted.set(view, counts)
+  return counts
 }
 
 /** From the outermost folder inwards; never the repository's root. */

@@ -1,7 +1,7 @@
 // Whose files are whose in a cluster of openCenter's shape, and in layouts where names repeat.
 import { describe, expect, it } from 'vitest'
 import { compileLayout } from '../../src/config/template.ts'
-import { nothingKnown } from '../../src/promotion/model.ts'
+import { type Known, nothingKnown } from '../../src/promotion/model.ts'
 import { viewCluster } from '../../src/promotion/view.ts'
 import { at, config, configOf, type Files, fixture, plan, repository, written } from './repository.ts'
 
@@ -161,4 +161,40 @@ it('asks for nothing but ids before it knows anything', () => {
     nothingKnown,
   )
   expect(step).toEqual({ need: [{ kind: 'ids', commit: 'c', paths: ['applications/overlays/dev-cluster'] }] })
+})
+
+it('is found out once for all that is known, apart for each place, commit, layout and list of what is ignored', () => {
+  const repo = repository()
+  const commits = [tree, { ...tree, [at('dev', 'redis/new.yaml')]: 'a: 1\n' }].map((files) => repo.commit(files))
+  const known = {
+    ids: new Map(),
+    trees: new Map(),
+    blobs: new Map(),
+    history: new Map(),
+  } satisfies Known
+  const layout = compileLayout(settings)
+  const look = (cluster: string, commit: string, ignore: readonly string[] = [], by = layout) => {
+    const place = { environment: cluster, cluster: `${cluster}-cluster`, commit }
+    for (;;) {
+      const step = viewCluster(place, by, known, ignore)
+      if ('done' in step) return step.done
+      const brought = repo.read(step.need)
+      for (const key of ['ids', 'trees', 'blobs', 'history'] as const)
+        for (const [name, value] of brought[key]) (known[key] as Map<string, unknown>).set(name, value)
+    }
+  }
+  const [before = '', after = ''] = commits
+  const first = look('dev', before)
+  expect(look('dev', before)).toBe(first)
+  const redis = (...asked: Parameters<typeof look>) => look(...asked).slices.get('redis')?.files.length
+  const count = redis('dev', before) ?? 0
+  expect(redis('dev', after)).toBe(count + 1)
+  expect(redis('dev', after, ['**/new.yaml'])).toBe(count)
+  expect(look('staging', before).place.cluster).toBe('staging-cluster')
+  const other = compileLayout(
+    configOf(
+      'version: 1\nlayout: { slice: ["none/{cluster}/{service}/**"] }\nenvironments: [{ name: dev, clusters: [dev-cluster] }]\n',
+    ),
+  )
+  expect(look('dev', before, [], other).slices.size).toBe(0)
 })
