@@ -140,6 +140,23 @@ describe('the planning thread', () => {
     await one.plan(name, question, { reader, repository: 2 })
     expect(asked.length - first).toBe(first)
   })
+
+  it('asks for nothing at all when it holds everything', async () => {
+    const { repo, after } = exampleHistory()
+    const places = [{ environment: 'dev', cluster: 'dev-cluster', commit: after }]
+    let reads = 0
+    const reader: Reader = {
+      read: async (needs) => {
+        reads++
+        return repo.read(needs)
+      },
+    }
+    const one = planner()
+    const first = await one.plan('services', { config: settings, places }, { reader, repository: 1 })
+    const before = reads
+    expect(await one.plan('services', { config: settings, places }, { reader, repository: 1 })).toEqual(first)
+    expect([before > 0, reads - before]).toEqual([true, 0])
+  })
 })
 
 describe('an error', () => {
@@ -291,11 +308,17 @@ describe('stopping', () => {
       return clock.after(ms, run)
     }
     const one = planner({ script: stubborn, clock: { ...clock, after } })
-    const hanging = one.plan('survey', { config: settings, heads: new Map() }, from(repository()))
+    const beats = new Int32Array(new SharedArrayBuffer(4))
+    const question = { config: settings, heads: new Map(), beats }
+    const hanging = one.plan('survey', question, from(repository()))
     const refused = expect(hanging).rejects.toThrow('planning was stopped')
     await begun.promise
     await one.stop()
     await refused
+    // A thread that still ran would go on counting while this one waits.
+    const last = Atomics.load(beats, 0)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+    expect(Atomics.load(beats, 0)).toBe(last)
     await expect(one.plan('services', places, from(repository()))).rejects.toThrow('planning was stopped')
     expect(clock.leap()).toBe(false)
   })

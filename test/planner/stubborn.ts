@@ -11,7 +11,8 @@ parentPort?.on('message', (message: ToThread) => {
     say({ kind: 'needs', id, needs: [{ kind: 'blob', oid: 'a'.repeat(40) }] })
   } else if (message.kind === 'plan' && message.name === 'survey') {
     say({ kind: 'begins', id })
-    for (;;);
+    const beats = (message.question as { readonly beats?: Int32Array }).beats ?? new Int32Array(1)
+    for (;;) Atomics.add(beats, 0, 1)
   } else if (message.kind === 'plan' && message.name === 'touched') {
     say({ kind: 'begins', id })
     process.exit(3)
