@@ -4,12 +4,16 @@ import { closest } from '../config/suggest.ts'
 import type { WorkingTree } from '../git/working-tree.ts'
 import { problemText } from '../messages/plan-text.ts'
 import type { Problem } from '../problem.ts'
+import { isDefined } from '../promotion/preflight/objects.ts'
 import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
 import { oneOf, readArguments } from './arguments.ts'
+import { objectsElsewhere } from './check/elsewhere.ts'
 import { checkLayout } from './check/layout.ts'
+import { checkTwins, sayUnresolved, unresolvedNames } from './check/objects.ts'
 import { checkReferences } from './check/references.ts'
-import { type Findings, readRepository } from './check/repository.ts'
+import { type Findings, noFindings, type Repository, readRepository } from './check/repository.ts'
 import { checkRules } from './check/rules.ts'
+import { checkTags } from './check/tags.ts'
 import { checkTexts } from './check/texts.ts'
 import { onClone } from './clone.ts'
 import { configPath } from './configuration.ts'
@@ -33,11 +37,19 @@ async function findingsOf(tree: WorkingTree): Promise<Findings> {
   const parsed = parseConfig(text, configPath)
   if ('problems' in parsed) return { problems: parsed.problems, notes: [] }
   const repository = await readRepository(tree, parsed.config, text, configPath)
-  const found = [checkLayout, checkReferences, checkTexts, checkRules].map((checked) => checked(repository))
+  const checks = [checkLayout, checkReferences, checkTwins, checkTexts, checkTags, checkRules]
+  const found = [...checks.map((checked) => checked(repository)), await checkNames(tree, repository)]
   return {
     problems: sorted(found.flatMap((one) => one.problems)),
     notes: sorted([...parsed.notes, ...found.flatMap((one) => one.notes)]),
   }
+}
+
+async function checkNames(tree: WorkingTree, repository: Repository): Promise<Findings> {
+  const missing = unresolvedNames(repository)
+  if (missing.length === 0) return noFindings
+  const elsewhere = await objectsElsewhere(tree, repository)
+  return sayUnresolved(missing.filter((one) => !isDefined(one, elsewhere)))
 }
 
 async function configText({ files, reader }: WorkingTree): Promise<string | Problem> {

@@ -15,6 +15,10 @@ type Step =
 
 export type PathPattern = { readonly text: string; readonly steps: readonly Step[] }
 
+/** Whether a pattern names one place of an object, without `*` and `**`. */
+export const namesOnePlace = ({ steps }: PathPattern): boolean =>
+  steps.every((step) => step.kind !== 'any' && step.kind !== 'deep')
+
 export type ValueMatch = { readonly path: YamlPath; readonly node: unknown }
 
 const longestPattern = 1000

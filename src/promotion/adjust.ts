@@ -3,7 +3,7 @@ import { isScalar } from 'yaml'
 import type { Adjustment } from '../config/model.ts'
 import { editRead, type YamlOperation } from '../flux/edit.ts'
 import { nodeAt, textAt, type YamlPath } from '../flux/node.ts'
-import { findValues, type PathPattern, parsePathPattern, type ValueMatch } from '../flux/path-pattern.ts'
+import { findValues, namesOnePlace, type PathPattern, parsePathPattern, type ValueMatch } from '../flux/path-pattern.ts'
 import { readYaml, type YamlRead } from '../flux/read-yaml.ts'
 import { isYamlName } from '../flux/yaml-name.ts'
 import type { Problem } from '../problem.ts'
@@ -48,6 +48,10 @@ function changed(path: string, current: AdjustedText, change: Change, rule: Adju
   const matches = documents.flatMap(({ contents, docIndex }) =>
     findValues(contents, pattern).map((match) => ({ ...match, docIndex })),
   )
+  if (change.rule !== 'remove' && matches.length > 1 && meansOne(rule, pattern)) {
+    const message = `The rule ${change.rule} ${change.pattern} matches ${matches.length} places here where one is due: say with \`kind\` and \`name\` which object is meant.`
+    return failed([{ code: 'rule-matches-twice', message, file: path, line: null, column: null }])
+  }
   const wanted = outermost(matches).filter((match) => isDue(change, match))
   const odd = change.rule === 'min' ? wanted.find(({ node }) => numberOf(node) === null) : undefined
   if (odd !== undefined) {
@@ -75,6 +79,11 @@ function changed(path: string, current: AdjustedText, change: Change, rule: Adju
     }),
   )
   return { ...current, text: edited.text, adjusted: [...current.adjusted, ...adjusted] }
+}
+
+/** A path without wildcards is for one value of a file, unless the rule is for every object of a kind. */
+export function meansOne({ kind, name }: Adjustment, pattern: PathPattern): boolean {
+  return namesOnePlace(pattern) && (name !== null || kind === null)
 }
 
 function matchesObject(contents: unknown, rule: Adjustment): boolean {

@@ -32,8 +32,17 @@ const lineOf = (clone: TestClone, path: string, part: string) =>
     .findIndex((line) => line.includes(part)) + 1
 
 describe('sluice check', () => {
-  it.each(['opencenter', 'services-layout'])('finds nothing wrong in the fixture %s', async (fixture) => {
-    expect(await findings(folderOf(fixture))).toEqual({ problems: [], notes: [] })
+  it('finds nothing wrong in the fixtures; harbor’s tag is written without quotes, as in real repositories', async () => {
+    expect(await findings(folderOf('services-layout'))).toEqual({ problems: [], notes: [] })
+    const { problems, notes } = await findings(folderOf())
+    expect(problems).toEqual([])
+    expect(notes.map(({ code, file, line }) => [code, file, line])).toEqual(
+      ['dev', 'prod', 'staging'].map((name) => [
+        'unquoted-tag',
+        overlay(`${name}-cluster`, 'sources/opencenter-harbor.yaml'),
+        12,
+      ]),
+    )
   })
 
   it('reads the working tree, committed or not, and says what it found in a line each', async () => {
@@ -51,7 +60,9 @@ describe('sluice check', () => {
     edit(clone, config, 'after: [dev]', 'after: [dev]\n    soak: 30m')
     const { problems, notes } = await findings(clone)
     expect(problems).toEqual([])
-    expect(notes).toEqual([expect.objectContaining({ code: 'inactive-option', line: lineOf(clone, config, 'soak') })])
+    expect(notes).toContainEqual(
+      expect.objectContaining({ code: 'inactive-option', line: lineOf(clone, config, 'soak') }),
+    )
   })
 
   it('guesses at a configuration that has another name', async () => {
@@ -128,6 +139,80 @@ const problems: readonly Breaking[] = [
       ),
     'missing-path',
     { file: overlay('staging-cluster', 'fluxcd/redis.yaml') },
+  ],
+  [
+    'a dependency that another cluster has',
+    (clone) =>
+      edit(
+        clone,
+        overlay('prod-cluster', 'fluxcd/gateway-api.yaml'),
+        'name: envoy-gateway-api-base',
+        'name: envoy-base',
+      ),
+    'missing-object',
+    { file: overlay('prod-cluster', 'fluxcd/gateway.yaml'), line: 9, column: 13 },
+  ],
+  [
+    'a source that another cluster has',
+    (clone) =>
+      edit(clone, overlay('prod-cluster', 'sources/opencenter-redis.yaml'), 'name: opencenter-redis', 'name: redis'),
+    'missing-object',
+    { file: overlay('prod-cluster', 'fluxcd/redis.yaml') },
+  ],
+  [
+    'an object that comes twice',
+    (clone) => {
+      const route = overlay('prod-cluster', 'redis/httproute.yaml')
+      clone.write(overlay('prod-cluster', 'redis/again.yaml'), read(clone, route))
+      edit(
+        clone,
+        overlay('prod-cluster', 'redis/kustomization.yaml'),
+        '"httproute.yaml"',
+        '"httproute.yaml"\n  - again.yaml',
+      )
+    },
+    'object-twice',
+    { file: overlay('prod-cluster', 'redis/again.yaml') },
+  ],
+  [
+    'a replacement that is not there',
+    (clone) =>
+      clone.write(
+        overlay('dev-cluster', 'redis/kustomization.yaml'),
+        `${read(clone, overlay('dev-cluster', 'redis/kustomization.yaml'))}replacements:\n  - path: gone.yaml\n`,
+      ),
+    'missing-file',
+    { file: overlay('dev-cluster', 'redis/kustomization.yaml'), column: 11 },
+  ],
+  [
+    'a folder without a kustomization.yaml',
+    (clone) =>
+      edit(
+        clone,
+        overlay('prod-cluster', 'redis/kustomization.yaml'),
+        '"httproute.yaml"',
+        '"httproute.yaml"\n  - helm-values',
+      ),
+    'no-kustomization',
+    { file: overlay('prod-cluster', 'redis/kustomization.yaml') },
+  ],
+  [
+    'a rule that means one value and meets two',
+    (clone) => {
+      clone.write(overlay('prod-cluster', 'redis/two.yaml'), 'spec: { replicas: 1 }\n---\nspec: { replicas: 2 }\n')
+      edit(clone, config, 'adjust:\n', 'adjust:\n  - files: "**/two.yaml"\n    set: { spec.replicas: 3 }\n')
+    },
+    'rule-matches-twice',
+    { file: config },
+  ],
+  [
+    'names that differ by Unicode form only',
+    (clone) => {
+      clone.write(overlay('dev-cluster', 'redis/\u00e9.txt'), 'x')
+      clone.write(overlay('dev-cluster', 'redis/e\u0301.txt'), 'x')
+    },
+    'case-twin',
+    {},
   ],
   [
     'YAML that does not parse',
@@ -216,6 +301,19 @@ const notes: readonly Breaking[] = [
     { file: overlay('prod-cluster', 'redis/kustomization.yaml') },
   ],
   [
+    'a dependency that no file defines',
+    (clone) =>
+      edit(clone, overlay('prod-cluster', 'fluxcd/gateway.yaml'), 'name: envoy-gateway-api-base', 'name: made-by-hand'),
+    'missing-object',
+    { file: overlay('prod-cluster', 'fluxcd/gateway.yaml') },
+  ],
+  [
+    'a file too large to be read',
+    (clone) => clone.write(overlay('dev-cluster', 'redis/large.txt'), 'x'.repeat(6 * 1024 * 1024)),
+    'too-large',
+    { file: overlay('dev-cluster', 'redis/large.txt') },
+  ],
+  [
     'a template',
     (clone) => clone.write(overlay('dev-cluster', 'redis/more.yaml'), 'a: {{ .Values.a }}\n'),
     'template',
@@ -256,6 +354,17 @@ describe('what is wrong', () => {
     mkdirSync(dirname(join(clone.directory, path)), { recursive: true })
     clone.git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},${path}`)
     expect((await findings(clone)).problems).toContainEqual(expect.objectContaining({ code: 'submodule', file: path }))
+  })
+
+  it('what a shared folder defines is there', async () => {
+    const clone = folderOf()
+    edit(clone, overlay('prod-cluster', 'fluxcd/gateway.yaml'), 'name: envoy-gateway-api-base', 'name: shared')
+    clone.write(
+      'shared/flux.yaml',
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: shared, namespace: flux-system }\n',
+    )
+    const found = await findings(clone)
+    expect([...found.problems, ...found.notes].map(({ code }) => code)).not.toContain('missing-object')
   })
 
   it('an environment on another branch is a note, not a missing cluster', async () => {

@@ -49,6 +49,22 @@ describe('set', () => {
   })
 })
 
+describe('a rule that means one value', () => {
+  const two = 'kind: A\nmetadata: { name: x }\na: 1\n---\nkind: A\nmetadata: { name: y }\na: 1\n'
+  it.each([
+    ['{ set: { a: 2 } }', ['rule-matches-twice']],
+    ['{ min: { a: 2 } }', ['rule-matches-twice']],
+    ['{ kind: A, set: { a: 2 } }', []],
+    ['{ kind: A, name: x, set: { a: 2 } }', []],
+    ['{ set: { "**.a": 2 } }', []],
+    ['{ remove: [a] }', []],
+  ])('%s', (rule, codes) => {
+    const result = made(rule, two)
+    expect(result.problems.map(({ code }) => code)).toEqual(codes)
+    expect(result.text === two).toBe(codes.length > 0)
+  })
+})
+
 describe('min', () => {
   it.each([
     ['raises', 'replicas: 1\n', 'replicas: 3\n', 0],

@@ -5,9 +5,11 @@ import type { Config } from '../../config/model.ts'
 import { readSource } from '../../config/read.ts'
 import { type CompiledLayout, compileLayout, rootsOf } from '../../config/template.ts'
 import { nodeAt, textAt } from '../../flux/node.ts'
+import { isYamlName } from '../../flux/yaml-name.ts'
 import type { WorkingTree } from '../../git/working-tree.ts'
 import type { Problem } from '../../problem.ts'
 import type { FileTree, SliceFile } from '../../promotion/model.ts'
+import { foldersOf, type Parsed, type Standing, standing } from '../../promotion/preflight/standing.ts'
 import { textOf } from '../../promotion/text.ts'
 import { type ClusterView, viewCluster } from '../../promotion/view.ts'
 import { settle } from '../../settle.ts'
@@ -25,6 +27,10 @@ export type Repository = {
   readonly views: readonly ClusterView[]
   /** Files of slices and index files; null: no text, or too large. */
   readonly texts: ReadonlyMap<string, string | null>
+  /** Files of slices that no plan could read. */
+  readonly oversized: readonly string[]
+  /** A cluster as it stands, with the texts of all YAML below its roots. */
+  readonly clusterOf: (view: ClusterView) => Standing
   /** Where something stands in the configuration. */
   readonly at: (path: readonly (string | number)[], on?: 'key' | 'value') => Place
   /** The place of an environment in the order of the file. */
@@ -60,28 +66,30 @@ export async function readRepository(
   const files = views
     .flatMap((view) => [...sliceFiles(view), ...view.indexes])
     .filter(({ mode }) => mode.startsWith('100'))
-  const { blobs } = await tree.reader.read(files.map(({ oid }) => ({ kind: 'blob', oid })))
+  const around = views.flatMap((view) =>
+    [...view.files].flatMap(([path, { mode, oid }]) => (mode.startsWith('100') && isYamlName(path) ? [oid] : [])),
+  )
+  const oids = new Set([...files.map(({ oid }) => oid), ...around])
+  const { blobs } = await tree.reader.read([...oids].map((oid) => ({ kind: 'blob', oid })))
   const texts = new Map(
     files.map(({ path, oid }) => {
       const bytes = blobs.get(oid)
       return [path, bytes === undefined || bytes === 'too-large' ? null : textOf(bytes)]
     }),
   )
-  return { config, layout, files: tree.files, folders: foldersOf(tree.files), views, texts, ...placesIn(text, file) }
-}
-
-function foldersOf(files: FileTree): ReadonlySet<string> {
-  const folders = new Set([''])
-  for (const path of files.keys()) {
-    for (
-      let end = path.lastIndexOf('/');
-      end > 0 && !folders.has(path.slice(0, end));
-      end = path.lastIndexOf('/', end - 1)
-    ) {
-      folders.add(path.slice(0, end))
-    }
+  const parsed: Parsed = new Map()
+  const clusters = new Map(views.map((view) => [view, standing(view.files, { blobs }, [], parsed)]))
+  return {
+    config,
+    layout,
+    files: tree.files,
+    folders: foldersOf(tree.files.keys()),
+    views,
+    texts,
+    oversized: files.filter(({ oid }) => blobs.get(oid) === 'too-large').map(({ path }) => path),
+    clusterOf: (view) => clusters.get(view) ?? standing(view.files, { blobs }, [], parsed),
+    ...placesIn(text, file),
   }
-  return folders
 }
 
 function placesIn(text: string, file: string): Pick<Repository, 'at' | 'indexOf'> {

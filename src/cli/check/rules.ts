@@ -6,12 +6,14 @@ import { textAt } from '../../flux/node.ts'
 import { findValues, parsePathPattern } from '../../flux/path-pattern.ts'
 import { readYaml, type YamlRead } from '../../flux/read-yaml.ts'
 import type { Problem } from '../../problem.ts'
+import { meansOne } from '../../promotion/adjust.ts'
 import type { Findings, Repository } from './repository.ts'
 
 export function checkRules(repository: Repository): Findings {
   const read = reading(repository)
   const rules = repository.config.adjust.flatMap((rule, index) => idleRule(repository, rule, index, read))
-  return { problems: [], notes: [...rules, ...unknownMembers(repository)] }
+  const twice = repository.config.adjust.flatMap((rule, index) => doubtfulRule(repository, rule, index, read))
+  return { problems: twice, notes: [...rules, ...unknownMembers(repository)] }
 }
 
 type Reading = (path: string) => YamlRead | null
@@ -56,6 +58,27 @@ function idleRule(repository: Repository, rule: Adjustment, index: number, read:
       ...rule.min.flatMap(({ path }) => (rule.create || meets(path) ? [] : [note(idle(path), ['min', path], 'key')])),
       ...rule.remove.flatMap((text, entry) => (meets(text) ? [] : [note(idle(text), ['remove', entry])])),
     ]
+  })
+}
+
+/** Values that a rule would change at two places of one file where it means one: no promotion gets past that. */
+function doubtfulRule(repository: Repository, rule: Adjustment, index: number, read: Reading): readonly Problem[] {
+  const changes = [
+    ...rule.set.map(({ path }) => ['set', path] as const),
+    ...rule.min.map(({ path }) => ['min', path] as const),
+  ]
+  return changes.flatMap(([kind, text]): readonly Problem[] => {
+    const pattern = parsePathPattern(text)
+    if ('problems' in pattern || !meansOne(rule, pattern)) return []
+    const places = (path: string) =>
+      (read(path)?.documents ?? [])
+        .filter(({ contents }) => isMeant(contents, rule))
+        .flatMap(({ contents }) => findValues(contents, pattern)).length
+    const scopes = rule.environments ?? [null]
+    const file = scopes.flatMap((scope) => filesOf(repository, rule, scope)).find((path) => places(path) > 1)
+    if (file === undefined) return []
+    const message = `${text} matches ${places(file)} places in ${file} where one is due: say with \`kind\` and \`name\` which object is meant.`
+    return [{ code: 'rule-matches-twice', message, ...repository.at(['adjust', index, kind, text], 'key') }]
   })
 }
 
