@@ -27,6 +27,7 @@ export const pages: Readonly<Record<string, Page>> = {
       ['--config FILE', 'a configuration from disk instead of .github/sluice.yaml at REV'],
       ['--format FORMAT', 'text (default), json, or patch for git apply'],
       ['--write', 'write the changes into the working tree'],
+      ['--render', 'also show what kustomize or kubectl make of the target, before and after'],
     ],
     examples: [
       ['sluice plan --to staging', 'all that waits for staging'],

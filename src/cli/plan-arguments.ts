@@ -19,6 +19,7 @@ export type PlanArguments = {
   readonly config: string | null
   readonly format: (typeof planFormats)[number]
   readonly write: boolean
+  readonly render: boolean
 }
 
 const planOptions: OptionSpecs = {
@@ -32,6 +33,7 @@ const planOptions: OptionSpecs = {
   config: { type: 'string' },
   format: { type: 'string' },
   write: { type: 'boolean' },
+  render: { type: 'boolean' },
 }
 
 export function readPlanArguments(args: readonly string[]): PlanArguments | Wrong {
@@ -49,6 +51,8 @@ export function readPlanArguments(args: readonly string[]): PlanArguments | Wron
   const [picked, left] = [namesIn('only', only), namesIn('except', except)]
   if (isWrong(picked)) return picked
   if (isWrong(left)) return left
+  if (flags.has('render') && format === 'patch')
+    return { wrong: 'A patch holds no rendered difference: give --render with --format text or json.' }
   return {
     units: [...new Set(words)],
     to,
@@ -61,6 +65,7 @@ export function readPlanArguments(args: readonly string[]): PlanArguments | Wron
     config: config ?? null,
     format,
     write: flags.has('write'),
+    render: flags.has('render'),
   }
 }
 

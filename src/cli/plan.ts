@@ -5,7 +5,8 @@ import { patchOf } from '../messages/patch.ts'
 import { seenLines } from '../messages/plan-diff.ts'
 import { plansJson } from '../messages/plan-json.ts'
 import { planText, problemText } from '../messages/plan-text.ts'
-import { usualWidth } from '../messages/screen.ts'
+import { renderJson, renderText } from '../messages/render-text.ts'
+import { paint, usualWidth } from '../messages/screen.ts'
 import type { Problem } from '../problem.ts'
 import { blockersOf } from '../promotion/blockers.ts'
 import type { Change, Plan } from '../promotion/model.ts'
@@ -15,6 +16,8 @@ import { configAt, configFromDisk } from './configuration.ts'
 import { type PlanArguments, readPlanArguments } from './plan-arguments.ts'
 import { questionOf } from './plan-question.ts'
 import { planUnits } from './plan-units.ts'
+import { render } from './render/render.ts'
+import { builder } from './render/tool.ts'
 
 export async function plan(args: readonly string[], terminal: Terminal): Promise<Answer> {
   const asked = readPlanArguments(args)
@@ -37,16 +40,22 @@ async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal
   }
   const plans = await planUnits(clone, question)
   const changes = combined(plans)
-  const written = asked.write ? await write(clone, plans, changes, terminal.path) : { problems: [], said: '' }
+  const path = terminal.path
+  const rendered = asked.render ? await render(clone.reader, { ...question, plans, changes }, builder(path)) : null
+  const written = asked.write ? await write(clone, plans, changes, path) : { problems: [], said: '' }
   const blocked = blockersOf(plans).length > 0 || written.problems.length > 0
   const ending = blocked ? 'blocked' : 'done'
   if (asked.format === 'text') {
     const shown = changes.map((change) => maskedChange(change, question.config.secrets))
     const { colour, columns: width = usualWidth } = terminal
     const done = asked.write ? { done: written.said.trimEnd() } : {}
-    return said(planText(plans, shown, { colour, width, ...done }), ending)
+    const built = rendered === null ? '' : `\n${renderText(rendered, paint(colour))}`
+    return said(`${planText(plans, shown, { colour, width, ...done })}${built}`, ending)
   }
-  if (asked.format === 'json') return { stdout: json(plansJson(plans, written.problems)), stderr: written.said, ending }
+  if (asked.format === 'json') {
+    const built = rendered === null ? {} : { rendered: renderJson(rendered) }
+    return { stdout: json({ ...plansJson(plans, written.problems), ...built }), stderr: written.said, ending }
+  }
   const patch = patchOf(changes)
   const shown = terminal.columns === undefined ? patch : seenLines(patch)
   const beside = [...besidePatch(plans), ...(shown === patch ? [] : [escapedPatch])]

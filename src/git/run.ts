@@ -4,7 +4,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 /** `path` is where `git` is looked for, as in the environment variable PATH. */
 export type GitPlace = { readonly directory: string; readonly path?: string | undefined }
 
-const usualPath = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin:/run/current-system/sw/bin'
+/** Where programs are looked for when nobody says where. */
+export const usualPath = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin:/run/current-system/sw/bin'
 
 const environment = {
   GIT_CONFIG_NOSYSTEM: '1',

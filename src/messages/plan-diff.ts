@@ -15,12 +15,8 @@ function withoutLineEnds(lines: readonly string[]): readonly string[] {
   return crlf ? lines.map((line) => line.replace(/\r$/, '')) : lines
 }
 
-function fileDiff(change: Change, { bold, red, green, cyan }: Paint): string {
-  const lines = withoutLineEnds(
-    redact(patchOf([change]))
-      .replace(/\n$/, '')
-      .split('\n'),
-  ).map(seen)
+export function patchText(patch: string, { bold, red, green, cyan }: Paint): string {
+  const lines = withoutLineEnds(redact(patch).replace(/\n$/, '').split('\n')).map(seen)
   let header = true
   return lines
     .map((line) => {
@@ -34,7 +30,7 @@ function fileDiff(change: Change, { bold, red, green, cyan }: Paint): string {
 }
 
 export const diffText = (changes: readonly Change[], style: Paint): string =>
-  changes.map((change) => fileDiff(change, style)).join('\n')
+  changes.map((change) => patchText(patchOf([change]), style)).join('\n')
 
 /** Any text, hidden characters as escapes, lines and tabs kept. */
 export const seenLines = (text: string): string => text.split('\n').map(seen).join('\n')
