@@ -12,14 +12,25 @@ import type { PlanQuestion } from './plan-question.ts'
 export async function planUnits(clone: OpenClone, question: PlanQuestion): Promise<readonly Plan[]> {
   const plans: Plan[] = []
   const written: Change[] = []
-  for (const [index, unit] of question.units.entries()) {
-    clone.progress.say(`Planning ${unit.name} (${index + 1} of ${question.units.length})`)
+  const waiting = [...question.units]
+  const deferred = new Set<string>()
+  for (let unit = waiting.shift(); unit !== undefined; unit = waiting.shift()) {
+    clone.progress.say(`Planning ${unit.name} (${question.units.length - waiting.length} of ${question.units.length})`)
     const planned = await planUnit(clone, question, unit, written)
+    // What it lacks may come with a unit behind it: once, it is planned after those.
+    if (waiting.length > 0 && !deferred.has(unit.name) && planned.some(lacksSomething)) {
+      deferred.add(unit.name)
+      waiting.push(unit)
+      continue
+    }
     written.push(...planned.flatMap((plan) => plan.changes))
     for (const plan of planned) plans.push(shown(clone, question, plan))
   }
   return plans
 }
+
+const lacksSomething = (plan: Plan): boolean =>
+  plan.problems.some(({ code }) => code === 'missing-object' || code === 'missing-path' || code === 'missing-file')
 
 async function planUnit(
   { reader }: OpenClone,

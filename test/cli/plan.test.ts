@@ -240,6 +240,23 @@ describe('several units that write into one index', () => {
     expect(plans.map((plan) => plan.target)).toEqual([clone.git('rev-parse', 'HEAD'), clone.git('rev-parse', 'HEAD')])
   })
 
+  it('come in an order in which each finds what it needs', async () => {
+    const clone = withTwoNewServices()
+    const flux = overlay('dev-cluster', 'fluxcd/aaa.yaml')
+    const needs = (name: string) =>
+      `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec:\n  dependsOn: [{ name: bbb }]\n`
+    clone.write(flux, needs('aaa'))
+    clone.write(overlay('dev-cluster', 'fluxcd/bbb.yaml'), needs('bbb').replace(/spec:[\s\S]*/, ''))
+    clone.commitAll('One needs the other')
+    const alone = await clone.sluice('plan', 'aaa', '--to', 'staging', '--format', 'json')
+    expect(onlyPlan(alone).problems.map(({ code }) => code)).toEqual(['missing-object'])
+    const both = await clone.sluice('plan', 'aaa', 'bbb', '--to', 'staging', '--format', 'json')
+    expect(plansIn(both).map(({ unit, problems }) => [unit, problems])).toEqual([
+      ['bbb', []],
+      ['aaa', []],
+    ])
+  })
+
   it('make one patch that git applies, equal to what --write writes', async () => {
     const clone = withTwoNewServices()
     const { stdout, ending } = await clone.sluice('plan', 'aaa', 'bbb', '--to', 'staging', '--format', 'patch')

@@ -329,9 +329,27 @@ describe('texts that arrive', () => {
     expect(ask({ source: { ...dev, ...patch } }).problems).toEqual([])
   })
 
-  it('and that nothing refers to', () => {
-    const made = ask({ source: { ...dev, 'redis/new.yaml': object('A', 'a'), 'redis/README.md': 'x' } })
-    expect([found(made.problems), found(made.notes)]).toEqual([[], ['unlisted-file redis/new.yaml:null']])
+  it.each<[string, Files, readonly string[]]>([
+    ['beside its kustomization.yaml', { 'redis/new.yaml': 'a: 1\n', 'redis/README.md': 'x' }, ['redis/new.yaml']],
+    [
+      'beside a file that is named from above',
+      {
+        'redis/kustomization.yaml': kustomization(
+          ...resources('route.yaml'),
+          'configMapGenerator:',
+          '  - name: a',
+          '    files: [values/a.yaml]',
+        ),
+        'redis/values/a.yaml': 'a: 1\n',
+        'redis/values/b.yaml': 'b: 1\n',
+      },
+      ['redis/values/b.yaml'],
+    ],
+    ['in a folder of its own', { 'redis/crs/new.yaml': 'a: 1\n' }, []],
+  ])('and that nothing refers to, %s', (_, files, expected) => {
+    const made = ask({ source: { ...dev, ...files } })
+    const notes = expected.map((path) => `unlisted-file ${path}:null`)
+    expect([found(made.problems), found(made.notes)]).toEqual([[], notes])
   })
 })
 
