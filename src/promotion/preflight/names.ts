@@ -1,6 +1,6 @@
 // Objects that arriving files need and the target does not have. What the repository does not hold cannot be known, so a
 // missing object is only told where there is evidence: the source cluster's files define it, or the plan itself removes it.
-import { isMeant, type ObjectName } from '../../flux/names.ts'
+import { isMeant } from '../../flux/names.ts'
 import { isConfiguration, isDefined, isGiven, type Needed, type Objects } from './objects.ts'
 
 export type NameFault = Needed & {
@@ -19,16 +19,12 @@ export type NameQuestion = {
   isUnread(file: string): boolean
 }
 
-const key = ({ kind, namespace, name }: ObjectName) => JSON.stringify([kind, namespace, name])
-const placeKey = (needed: Needed) => JSON.stringify([needed.file, key(needed)])
-
 export function nameFaults({ before, after, source, changed, isUnread }: NameQuestion): readonly NameFault[] {
-  const stood = new Set(before.needed.map(placeKey))
   const missing = after.needed.filter((needed) => !needed.optional && !isGiven(needed) && !isDefined(needed, after))
   return missing.flatMap((needed): readonly NameFault[] => {
     if (isDefined(needed, before)) return [{ ...needed, evidence: 'removed', definedBy: null }]
-    if (!changed.has(needed.file) || stood.has(placeKey(needed))) return []
-    // Something else in the target works with it already.
+    if (!changed.has(needed.file)) return []
+    // Something in the target works with it already, or lacked it before.
     if (before.needed.some((other) => isMeant(needed, other))) return []
     const definers = source.defined.filter((one) => isMeant(needed, one))
     if (definers.some(({ file }) => isUnread(file))) return []

@@ -134,7 +134,9 @@ describe('paths that are not there afterwards', () => {
       { 'fluxcd/redis.yaml': flux('redis', `${sourceRef('other')}  path: ./nowhere\n`) },
     ],
   ])('%s is none', (_, files) => {
-    expect(found(ask({ source: { ...dev, ...files } }).problems)).toEqual([])
+    const made = ask({ source: { ...dev, ...files } })
+    expect(found(made.problems)).toEqual([])
+    expect(made.notes.filter(({ code }) => code !== 'remote-reference')).toEqual([])
   })
 
   it('a Flux path that only the source has, or that nobody has', () => {
@@ -169,6 +171,12 @@ describe('paths that are not there afterwards', () => {
       target: { ...whole('staging'), ...broken },
     })
     expect([made.changes.length, made.problems, made.notes]).toEqual([1, [], []])
+    const edited = ask({
+      base: { ...dev, ...broken },
+      source: { ...dev, ...list(...resources('route.yaml', 'gone.yaml', 'new.yaml')), 'redis/new.yaml': 'a: 1\n' },
+      target: { ...whole('staging'), ...broken },
+    })
+    expect([edited.changes.length, edited.problems, edited.notes]).toEqual([2, [], []])
   })
 
   it('costs one more round only when a new entry leads out of the cluster', () => {
@@ -311,6 +319,16 @@ describe('texts that arrive', () => {
     expect(arrives('a: [\n')).toEqual(['yaml-syntax redis/new.yaml:2'])
     expect(arrives('a: 1\na: 2\n')).toEqual(['duplicate-key redis/new.yaml:2'])
     expect(arrives('a: {{ .Values.a }}\n')).toEqual([])
+    const broken = (value: string) => ({
+      ...list(...resources('route.yaml', 'old.yaml')),
+      'redis/old.yaml': `a: [\n#\nb: ${value}\n`,
+    })
+    const stood = ask({
+      base: { ...dev, ...broken('1') },
+      source: { ...dev, ...broken('2') },
+      target: { ...whole('staging'), ...broken('1') },
+    })
+    expect([stood.changes.length, stood.problems]).toEqual([1, []])
   })
 
   it('with an object that is there already', () => {
@@ -322,6 +340,22 @@ describe('texts that arrive', () => {
       target: { ...whole('staging'), ...twin },
     })
     expect([stood.changes.length, stood.problems]).toEqual([1, []])
+    const more = (name: string) => ({
+      'redis/twin.yaml': object('HTTPRoute', 'redis', `spec: { a: ${name} }\n`),
+      'redis/route.yaml': object('HTTPRoute', 'redis', `spec: { b: ${name} }\n`),
+    })
+    const edited = ask({
+      base: { ...dev, ...twin, ...more('x') },
+      source: {
+        ...dev,
+        ...twin,
+        ...more('y'),
+        ...list(...resources('route.yaml', 'twin.yaml', 'new.yaml')),
+        'redis/new.yaml': 'a: 1\n',
+      },
+      target: { ...whole('staging'), ...twin, ...more('x') },
+    })
+    expect([edited.changes.length, edited.problems]).toEqual([4, []])
     const patch = {
       ...list(...resources('route.yaml'), 'patches:', '  - path: twin.yaml'),
       'redis/twin.yaml': object('HTTPRoute', 'redis'),
