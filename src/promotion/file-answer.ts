@@ -1,7 +1,7 @@
 // What planning says about one file, and the values that it is asked about.
 import type { Problem } from '../problem.ts'
 import type { Judge } from './judge.ts'
-import type { Adjusted, Change, Conflict, Kept, Replaced, SecretNote } from './model.ts'
+import type { Adjusted, Change, Choice, Conflict, Kept, Replaced, SecretNote, Settled } from './model.ts'
 import type { ReadFile } from './text.ts'
 
 /** Paths may differ; `path` is the target's. Null: absent on that side. */
@@ -12,11 +12,14 @@ export type FileQuestion = {
   readonly target: ReadFile | null
   /** Asked before the table of policies; default: the table alone. */
   readonly judge?: Judge
+  /** What people decided about this file; it comes before the judge. */
+  readonly choices?: readonly Choice[]
 }
 
 export type FileAnswer = {
   readonly change: Change | null
   readonly conflicts: readonly Conflict[]
+  readonly settled: readonly Settled[]
   readonly kept: readonly Kept[]
   readonly replaced: readonly Replaced[]
   readonly adjusted: readonly Adjusted[]
@@ -28,6 +31,7 @@ export type FileAnswer = {
 export const nothing: FileAnswer = {
   change: null,
   conflicts: [],
+  settled: [],
   kept: [],
   replaced: [],
   adjusted: [],

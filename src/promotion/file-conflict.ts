@@ -1,4 +1,5 @@
 // Conflicts as people may see them: places, reasons and values, but never a secret's value.
+import { digestOfValues } from './choices.ts'
 import type { Conflict } from './model.ts'
 import type { Policy } from './policy.ts'
 import type { Reading } from './reading.ts'
@@ -24,5 +25,5 @@ export function shownConflict(
   }
   const { pointer, base, source, target } = sides
   const values = { base: show(base), source: show(source), target: show(target) }
-  return { path: reading.path, pointer, ...values, because, stands }
+  return { path: reading.path, pointer, ...values, because, stands, digest: digestOfValues(sides) }
 }

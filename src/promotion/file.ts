@@ -1,6 +1,7 @@
 // One file of a slice: what the target's copy becomes, given what the source was and is (design: the three-way merge).
 import { adjust } from './adjust.ts'
 import { automatedPlaces } from './automated.ts'
+import { chosenFirst } from './choices.ts'
 import { type FileAnswer, type FileQuestion, nothing, settledByIdentity } from './file-answer.ts'
 import { shownConflict } from './file-conflict.ts'
 import { decideBytes, decideGone, decidePointer, decideRemoval, isLfsPointer } from './file-whole.ts'
@@ -20,6 +21,16 @@ import { type Terms, tellText } from './tell.ts'
 import { asContent, contentOf } from './text.ts'
 
 export function decideFile(question: FileQuestion, terms: Terms, policy: Policy): FileAnswer {
+  const chosen = chosenFirst(question.choices ?? [], question.judge ?? undecided)
+  const answer = decide({ ...question, judge: chosen.judge, person: chosen.person }, terms, policy)
+  // Where nothing came of the source's side, a guard held it back.
+  const settled = chosen.settled().filter(({ side }) => side === 'target' || answer.change !== null)
+  return settled.length === 0 ? answer : { ...answer, settled }
+}
+
+type Judged = FileQuestion & { readonly judge: Judge; readonly person: Judge }
+
+function decide(question: Judged, terms: Terms, policy: Policy): FileAnswer {
   const { path, base, source, target } = question
   if (settledByIdentity(question)) return nothing
   const reading = readingOf(path, policy.secrets)
@@ -35,7 +46,11 @@ export function decideFile(question: FileQuestion, terms: Terms, policy: Policy)
     stands: target?.oid ?? null,
   }
   const whole = guardWholeFile(texts, reading)
-  if (target === null && base !== null) return decideGone(question, terms, policy, reading)
+  if (target === null && base !== null) {
+    const gone = decideGone(question, terms, policy, reading)
+    // What comes back is as new to the target as a first copy.
+    return gone ?? decide({ ...question, base: null }, terms, policy)
+  }
   if (whole !== null) return { ...nothing, secrets: whole.secrets }
   const answer = decideText(texts, question, policy, reading)
   return answer.change === null ? answer : { ...answer, replaced: told.replaced }
@@ -48,9 +63,8 @@ function modeOf({ base, source, target }: FileQuestion): FileMode {
   return moved ? source.mode : target.mode
 }
 
-function decideText(told: Secretive, question: FileQuestion, policy: Policy, reading: Reading): FileAnswer {
+function decideText(told: Secretive, question: Judged, policy: Policy, reading: Reading): FileAnswer {
   const before = question.target === null ? null : asContent(question.target)
-  const judge = question.judge ?? undecided
   const texts = withOwn(told, policy, reading)
   const guarded = guardValues(texts, reading)
   const secrets = [...guarded.secrets, ...changedHolders(told, reading)]
@@ -59,7 +73,7 @@ function decideText(told: Secretive, question: FileQuestion, policy: Policy, rea
   const merged =
     texts.target === null
       ? { text: source, conflicts: [] }
-      : merge({ base: base ?? '', source, target: texts.target }, policy, reading, judge)
+      : merge({ base: base ?? '', source, target: texts.target }, policy, reading, question)
   const adjusted =
     merged.text === texts.target
       ? { text: merged.text, adjusted: [], problems: [] }
@@ -111,16 +125,18 @@ function withOwn(texts: Secretive, policy: Policy, reading: Reading): Secretive 
 
 type Texts = { readonly base: string; readonly source: string; readonly target: string }
 
-function merge(texts: Texts, policy: Policy, reading: Reading, judge: Judge): Joined {
-  const merged = mergeText(texts, reading, judge)
+type Judges = Pick<Judged, 'judge' | 'person'>
+
+function merge(texts: Texts, policy: Policy, reading: Reading, judges: Judges): Joined {
+  const merged = mergeText(texts, reading, judges.judge)
   if (merged.conflicts.length > 0 && policy.rules.length > 0) {
     // A value that a rule settles is no conflict: then both sides are compared as the rules would have them.
     const settle = (text: string) => adjust(reading.path, text, policy.rules).text
     const ruled = { base: settle(texts.base), source: settle(texts.source), target: texts.target }
-    const settled = mergeText(ruled, reading, judge)
-    if (settled.conflicts.length < merged.conflicts.length) return sound(settled, texts, reading)
+    const settled = mergeText(ruled, reading, judges.judge)
+    if (settled.conflicts.length < merged.conflicts.length) return sound(settled, texts, reading, judges)
   }
-  return sound(merged, texts, reading)
+  return sound(merged, texts, reading, judges)
 }
 
 /**
@@ -136,9 +152,12 @@ function mergeText({ base, source, target }: Texts, reading: Reading, judge: Jud
 }
 
 /** Lines that are right one by one can make a text that is not: then the whole file is for a person. */
-function sound(merged: Joined, { base, source, target }: Texts, reading: Reading): Joined {
+function sound(merged: Joined, { base, source, target }: Texts, reading: Reading, { person }: Judges): Joined {
   const broken = reading.isYaml && reading.yaml(target) !== null && reading.yaml(merged.text) === null
-  return broken ? { text: target, conflicts: [{ pointer: '', base, source, target }] } : merged
+  if (!broken) return merged
+  const conflict = { pointer: '', base, source, target }
+  const winner = person({ ...conflict, key: '' })
+  return { text: winner === 'source' ? source : target, conflicts: winner === null ? [conflict] : [] }
 }
 
 function withHidden(change: Change, reading: Reading): Change {

@@ -89,6 +89,20 @@ export type BaseChoice =
   | { readonly kind: 'nothing'; readonly because: string }
   | { readonly kind: 'infer' }
 
+/**
+ * How a person settled a conflict (`source`, `target`) or a missing secret (`waived`), for these very values alone. A
+ * pointer that ends in `lines` speaks of lines wherever they stand.
+ */
+export type Choice = {
+  readonly cluster: string
+  readonly path: string
+  readonly pointer: string
+  /** `digestOfValues` of the conflict, `digestOfSecret` of the secret. */
+  readonly digest: string
+  readonly side: 'source' | 'target' | 'waived'
+  readonly by: string
+}
+
 export type PromotionRequest = {
   readonly unit: string
   /** `all`: every service of the source cluster that the target environment selects. */
@@ -104,6 +118,8 @@ export type PromotionRequest = {
   readonly introduce?: boolean
   /** Which pending changes travel (default: all of them). */
   readonly carry?: Carry
+  /** What people decided before. */
+  readonly choices?: readonly Choice[]
 }
 
 /** A whole file after the change. `text` is null for bytes that are not UTF-8; those are carried by `oid` alone. */
@@ -134,6 +150,17 @@ export type Conflict = {
   readonly because: string
   /** The target's blob before the plan: what a person changes when they settle it on the branch. */
   readonly stands: Oid | null
+  /** Of the values as they are, secrets included: a choice is found again by it. */
+  readonly digest: string
+}
+
+/** A conflict that is none any more, because a person decided it. */
+export type Settled = {
+  readonly path: string
+  readonly pointer: string
+  readonly digest: string
+  readonly side: 'source' | 'target'
+  readonly by: string
 }
 
 export type Replaced = {
@@ -159,6 +186,8 @@ export type SecretNote = {
   readonly recipients: readonly string[]
   readonly message: string
   readonly stands: Oid | null
+  /** Who said that the promotion goes on without it. */
+  readonly waivedBy?: string
 }
 
 /** What a person decides when a target receives a service for the first time. `value` is never a secret. */
@@ -189,6 +218,7 @@ export type Plan = {
   readonly changes: readonly Change[]
   readonly kept: readonly Kept[]
   readonly conflicts: readonly Conflict[]
+  readonly settled: readonly Settled[]
   readonly replaced: readonly Replaced[]
   readonly adjusted: readonly Adjusted[]
   readonly secrets: readonly SecretNote[]

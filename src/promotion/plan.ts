@@ -6,6 +6,7 @@ import { attribute, nobodys } from './attribution.ts'
 import { type Base, baseOf } from './base.ts'
 import { type CarryQuestion, carriedSource, differingFiles, receivedTree, withTexts } from './carried.ts'
 import { olderNote, selectionOf, unpickable, wrongNames } from './carry.ts'
+import { withWaivers } from './choices.ts'
 import { type SliceContent, sliceWithEntries } from './entries.ts'
 import { decideFile } from './file.ts'
 import { settledByIdentity } from './file-answer.ts'
@@ -152,7 +153,10 @@ function planCluster(opened: Opened, wrong: readonly Problem[], read: Known): St
   if ('need' in judges) return judges
   const plan = judges.done.size === 0 ? first : decided(situation, now, left, known, judges.done)
   const said = [...olderNote(pending), ...notes, ...plan.notes]
-  return preflight(situation, { ...plan, carries, pending: listed, notes: said }, known)
+  const checked = preflight(situation, { ...plan, carries, pending: listed, notes: said }, known)
+  if ('need' in checked) return checked
+  const choices = (request.choices ?? []).filter((choice) => choice.cluster === terms.to.cluster)
+  return { done: { ...checked.done, secrets: withWaivers(checked.done.secrets, choices) } }
 }
 
 /** Nothing is carried: what was asked for cannot be done as it was asked. */
@@ -202,12 +206,15 @@ function decided(
   const answers = due.map(({ path, ...sides }) => {
     const read = (file: SliceFile | null) => (file === null || !isRegular(file) ? null : readFile(file, known))
     const question = { path, base: read(sides.base), source: read(sides.source), target: read(sides.target) }
+    const choices = (request.choices ?? []).filter((one) => one.cluster === terms.to.cluster && one.path === path)
     const [judge, policy] = [judges.get(path), policyFor(config, request.to, owner(path), path)]
-    return decideFile(judge === undefined ? question : { ...question, judge }, terms, policy)
+    return decideFile({ ...question, choices, ...(judge === undefined ? {} : { judge }) }, terms, policy)
   })
   const conflicts = answers.flatMap((answer) => answer.conflicts)
   const removed = new Set(due.filter((triple) => triple.source === null).map((triple) => triple.path))
-  const undecided = conflicts.map((conflict) => conflict.path).filter((path) => removed.has(path))
+  const settled = answers.flatMap((answer) => answer.settled)
+  const held = [...conflicts, ...settled.filter(({ side }) => side === 'target')]
+  const undecided = held.map(({ path }) => path).filter((path) => removed.has(path))
   const staying = new Set([...left.keys(), ...undecided])
   const index = changeIndexes({ source, base: base.content, target, terms, staying }, known)
   const inside = insideTarget([...answers.flatMap((answer) => answer.change ?? []), ...index.changes], terms)
@@ -218,6 +225,7 @@ function decided(
     ...headOf(situation),
     changes: changes.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     conflicts,
+    settled,
     kept: answers.flatMap((answer) => answer.kept),
     replaced: answers.flatMap((answer) => answer.replaced),
     adjusted: answers.flatMap((answer) => answer.adjusted),
@@ -237,7 +245,16 @@ function decided(
   }
 }
 
-const nothing = { changes: [], kept: [], conflicts: [], replaced: [], adjusted: [], secrets: [], notes: [] }
+const nothing = {
+  changes: [],
+  kept: [],
+  conflicts: [],
+  settled: [],
+  replaced: [],
+  adjusted: [],
+  secrets: [],
+  notes: [],
+}
 
 function headOf({ request, services, introduces, terms, base }: Situation) {
   return {

@@ -39,6 +39,7 @@ const idle: Plan = {
   changes: [],
   kept: [],
   conflicts: [],
+  settled: [],
   replaced: [],
   adjusted: [],
   secrets: [],
@@ -55,6 +56,7 @@ const conflict = {
   target: 'noeviction',
   because: 'both sides changed this since the last promotion; the target’s stays until a person decides',
   stands: null,
+  digest: 'd',
 }
 
 /** Everything that a plan can have. */

@@ -7,6 +7,7 @@ import { parseConfig } from '../../src/config/parse.ts'
 import { blobOid, type Oid } from '../../src/oid.ts'
 import {
   type BaseChoice,
+  type Choice,
   type FileEntry,
   type FileMode,
   type FileTree,
@@ -202,6 +203,7 @@ export type Question = {
   readonly from?: string
   readonly to?: string
   readonly introduce?: boolean
+  readonly choices?: readonly Choice[]
 }
 
 /** The plans and what reading them took. Source and target are two commits, so that neither holds the other's files. */
@@ -226,6 +228,7 @@ export function planAll(question: Question) {
     target: commits.target,
     bases: new Map(clusters.map((cluster) => [cluster.name, choice])),
     ...(question.introduce === undefined ? {} : { introduce: question.introduce }),
+    ...(question.choices === undefined ? {} : { choices: question.choices }),
   }
   return { ...repo.run((known) => planPromotion(request, settings, known)), repo, request }
 }

@@ -1,7 +1,7 @@
 // The three-way rule at one place: what changed from base to source happens to the target, unless the target changed it too.
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
 import { isBlockScalar, keyName, scalarSource } from '../../flux/node.ts'
-import type { Disputed } from '../judge.ts'
+import type { Disputed, Judge } from '../judge.ts'
 import { listRule } from './lists.ts'
 import { absent } from './meanings.ts'
 import { isReordered, mergedOrder } from './order.ts'
@@ -184,7 +184,14 @@ const keyPlace = (place: Place, name: string): Place => {
 const itemPlace = (place: Place, name: string): Place => ({ pointer: place.pointer + name, key: place.key })
 
 /** Items without names: stretch by stretch, as lines are merged, but a stretch of as many items is merged item by item. */
-function decideSequence(session: Session, sides: BothSides, place: Place, unchanged: boolean): Outcome | null {
+function decideSequence(within: Session, sides: BothSides, place: Place, unchanged: boolean): Outcome | null {
+  let isKept = false
+  const judge: Judge = (disputed) => {
+    const winner = within.judge(disputed)
+    isKept ||= winner === 'target'
+    return winner
+  }
+  const session = { ...within, judge }
   const slots = (slot: Slot | undefined) =>
     slot !== undefined && isSeq(slot.node) ? slotsOf(slot.text, slot.node) : []
   const ids = (slots: readonly Slot[]) => slots.map((slot) => session.meanings.of(slot.node))
@@ -219,7 +226,8 @@ function decideSequence(session: Session, sides: BothSides, place: Place, unchan
   const after = entries.map((entry) =>
     entry.own === null ? session.meanings.of(entry.arriving.node) : meaningOf(session.meanings, entry.outcome),
   )
-  if (session.conflicts.length === before && !isSettled(ids(b), ids(s), after)) {
+  // What somebody wants to stay in the list is no question about the whole of it.
+  if (session.conflicts.length === before && !isKept && !isSettled(ids(b), ids(s), after)) {
     const texts = { ...place, ...shownSides(sides) }
     const winner = session.judge(texts)
     if (winner === 'source') return { kind: 'taken', from: sides.source }
