@@ -55,6 +55,7 @@ export type Command = { readonly line: number } & (
 
 export type CommandName = Command['name']
 export type PromoteCommand = Extract<Command, { readonly name: 'promote' }>
+export type SettleCommand = Extract<Command, { readonly name: 'take' | 'keep' | 'waive' }>
 export type StatusCommand = Extract<Command, { readonly name: 'status' }>
 
 /** `file` is null; line and column are those of the comment. The message is plain text: escape it before showing it. */

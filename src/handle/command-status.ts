@@ -4,6 +4,7 @@ import { resolveStatus } from '../commands/resolve.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
 import { problemLine } from '../messages/replies.ts'
 import { type StatusRow, statusParts } from '../messages/status.ts'
+import { isOpen } from '../promotion/blockers.ts'
 import type { Ran } from './command.ts'
 import { knownServices } from './known-services.ts'
 import type { Standing } from './standing.ts'
@@ -29,7 +30,7 @@ export async function runStatus(work: Work, standing: Standing, command: StatusC
       const record = records.find((one) => one.unit === unit)
       const received = Object.values(record?.bases ?? {})[0]?.commit ?? null
       const pull = open.find((one) => one.unit === unit) ?? null
-      const blockers = record?.open?.blockers.length ?? 0
+      const blockers = record?.open?.blockers.filter(isOpen).length ?? 0
       rows.push({ environment: name, unit, received, pull, blockers, waits: record?.waits?.because ?? null })
     }
   }

@@ -17,6 +17,7 @@ import {
 } from '../messages/replies.ts'
 import type { Trigger } from '../trigger.ts'
 import { runPromote } from './command-promote.ts'
+import { runSettle } from './command-settle.ts'
 import { runStatus } from './command-status.ts'
 import { mayDo } from './rights.ts'
 import { type Standing, type Stopped, stand } from './standing.ts'
@@ -73,12 +74,14 @@ async function runAll(
   const ran: Ran[] = []
   let standing = first
   for (const [index, command] of commands.entries()) {
-    if (commands[index - 1]?.name === 'promote') standing = await stand(work, askFor(trigger))
+    if (changing.has(commands[index - 1]?.name ?? '')) standing = await stand(work, askFor(trigger))
     if ('stopped' in standing) return [...ran, { done: false, parts: stoppedParts(standing) }]
     ran.push(await run(work, standing, trigger, permission, command).catch(refusalOf))
   }
   return ran
 }
+
+const changing: ReadonlySet<string> = new Set(['promote', 'take', 'keep', 'waive'])
 
 /** What GitHub will not have is said, in its own words; trying again would be no better. */
 function refusalOf(error: unknown): Ran {
@@ -122,6 +125,10 @@ async function run(
   switch (command.name) {
     case 'promote':
       return runPromote(work, standing, trigger, permission, command)
+    case 'take':
+    case 'keep':
+    case 'waive':
+      return runSettle(work, standing, trigger, permission, command)
     case 'status':
       return runStatus(work, standing, command)
     default:

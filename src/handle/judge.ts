@@ -4,8 +4,12 @@ import { versionOf } from '../ledger/transactions.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
 import { gateName, gateSummary, gateTitle, notAPromotion } from '../messages/gate-summary.ts'
 import type { Oid } from '../oid.ts'
-import { gate, type OpenBlocker, type Verdict } from '../promotion/gate.ts'
-import { historyKey, idKey } from '../promotion/model.ts'
+import { isOpen } from '../promotion/blockers.ts'
+import { answerTo } from '../promotion/choices.ts'
+import { gate, unmet, type Verdict } from '../promotion/gate.ts'
+import { looksAt } from '../promotion/look.ts'
+import { historyKey } from '../promotion/model.ts'
+import { settle } from '../settle.ts'
 import type { Trigger } from '../trigger.ts'
 import { type Standing, type Stopped, stand } from './standing.ts'
 import type { Report, Work } from './work.ts'
@@ -75,38 +79,29 @@ const standingSnapshot = (standing: Standing | Stopped) => standing.snapshot
 async function verdictOn(work: Work, standing: Standing | Stopped, pull: PullFacts): Promise<Verdict | null> {
   const name = parseBranchName(pull.headRef)
   if (!pull.ours || name === null) return null
-  const unmet = (sentence: string): OpenBlocker => ({ path: null, wrote: null, sentence })
   if ('stopped' in standing)
-    return gate(
-      [unmet('Sluice is stopped on this repository: see the check sluice/configuration on the default branch.')],
-      new Map(),
-    )
+    return gate([
+      unmet('Sluice is stopped on this repository: see the check sluice/configuration on the default branch.'),
+    ])
   const record = await standing.ledger.unit(name.environment, name.unit)
   const version = versionOf(record, pull)
   if (version === null) {
-    return gate(
-      [unmet('The ledger does not know this promotion: comment /promote to have it planned again.')],
-      new Map(),
-    )
+    return gate([unmet('The ledger does not know this promotion: comment /promote to have it planned again.')])
   }
   const retargeted = pull.baseRef !== standing.branchOf(name.environment)
   const wrongBase = unmet(
     `This promotion goes to ${standing.branchOf(name.environment)}, not to ${pull.baseRef}: change its base branch back.`,
   )
   const blockers = [...version.blockers, ...(retargeted ? [wrongBase] : [])]
-  return gate(blockers, await standingAt(work, pull.headOid, blockers))
+  // What is settled already needs no look.
+  const open = blockers.filter((blocker) => isOpen(blocker) && answerTo(blocker, record.choices) === null)
+  const looks = await settle((known) => looksAt(open, pull.headOid, standing.config.secrets, known), work.forge.reader)
+  return gate(blockers, looks, record.choices)
 }
 
-/** What stands at the judged head where a blocker names a file. */
-async function standingAt(
-  work: Work,
-  head: Oid,
-  blockers: readonly OpenBlocker[],
-): Promise<ReadonlyMap<string, Oid | null>> {
-  const paths = [...new Set(blockers.flatMap(({ path }) => path ?? []))]
-  if (paths.length === 0) return new Map()
-  const { ids } = await work.forge.reader.read([{ kind: 'ids', commit: head, paths }])
-  return new Map(paths.map((path) => [path, ids.get(idKey(head, path))?.oid ?? null]))
+/** The head of one of ours once more: somebody decided something that changes no content. */
+export async function judgeAgain(work: Work, standing: Standing, pull: PullFacts): Promise<void> {
+  await post(work, pull.headOid, await verdictOn(work, standing, pull))
 }
 
 async function post(work: Work, headOid: Oid, verdict: Verdict | null): Promise<Report> {

@@ -8,10 +8,11 @@ import { branchName } from '../messages/branch-name.ts'
 import { promotionMessage, promotionTitle } from '../messages/commit-message.ts'
 import type { Outcome } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
-import { blockersOf } from '../promotion/blockers.ts'
+import { blockersOf, questionsOf } from '../promotion/blockers.ts'
+import { stillAsked, withChoices } from '../promotion/choices.ts'
 import { type Decision, decide } from '../promotion/decide.ts'
 import { digestOf } from '../promotion/digest.ts'
-import type { Plan } from '../promotion/model.ts'
+import type { Choice, Plan } from '../promotion/model.ts'
 import type { Unit } from '../promotion/units.ts'
 import { basesFor } from './bases.ts'
 import { completePromotion, type Effect, openPromotion, withdrawPromotion } from './pull-request.ts'
@@ -28,6 +29,8 @@ export type Wish = {
   readonly dry: boolean
   /** Before the merge that led here, where no ledger says more. */
   readonly before: Oid | null
+  /** Made by the person who asks, about what the plan leaves open. */
+  readonly choices?: readonly Choice[]
 }
 
 type Planned = {
@@ -73,7 +76,9 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
   const branch = branchFor(aim)
   const facts = snapshot.branches.find((one) => one.name === branch) ?? null
   const remembered = await standing.ledger.unit(to, unit.name)
-  const record = await reconcile(work, remembered, facts, standing.branchOf(to))
+  const known = await reconcile(work, remembered, facts, standing.branchOf(to))
+  const choices = withChoices(known.choices, wish.choices ?? [])
+  const record = choices === known.choices ? known : { ...known, choices }
   const bases = basesFor(standing, aim, record, wish)
   const request = {
     unit: unit.name,
@@ -84,6 +89,7 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
     target: headOf(to),
     bases,
     introduce: wish.requestedBy !== null || openPullOf(facts) !== null,
+    choices,
   }
   const all = await work.plan('promotion', { request, config })
   const pull = openPullOf(facts)
@@ -134,7 +140,7 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
   const changes = plans.flatMap((plan) => plan.changes)
   const message = promotionMessage(plans, digest, wish.requestedBy)
   const head = await work.forge.commit({ parent: standing.headOf(aim.to), message, changes })
-  const blockers = blockersOf(plans)
+  const blockers = blockersOf(plans, record.open?.blockers)
   const branch = branchFor(aim)
   const version = {
     head,
@@ -153,12 +159,21 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     ...(await saysOf(work, standing, planned)),
     blockers,
   }
-  return { planned, next: opened(record, branch, version, facts?.oid ?? null), effect }
+  return {
+    planned,
+    next: opened(
+      { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) },
+      branch,
+      version,
+      facts?.oid ?? null,
+    ),
+    effect,
+  }
 }
 
-const saysOf = async (work: Work, { config }: Standing, { aim, plans }: Planned) => ({
+const saysOf = async (work: Work, { config }: Standing, { aim, plans, record }: Planned) => ({
   title: promotionTitle(aim.unit.name, aim.to),
-  body: await work.plan('body', { config, plans }),
+  body: await work.plan('body', { config, plans, blockers: blockersOf(plans, record.open?.blockers) }),
 })
 
 /** The pull request from our branch: ours, even where somebody opened another one from it. */

@@ -61,7 +61,7 @@ async function label(work: Work, pull: PullFacts) {
 }
 
 async function judge(work: Work, headOid: Oid, blockers: OpenPromotion['blockers']) {
-  const verdict = gate(blockers, new Map(blockers.flatMap(({ path, wrote }) => (path === null ? [] : [[path, wrote]]))))
+  const verdict = gate(blockers)
   const { conclusion } = verdict
   await work.forge.check({
     name: gateName,

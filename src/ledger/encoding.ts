@@ -38,7 +38,22 @@ const isBlocker = (value: unknown) =>
   ['conflict', 'secret', 'problem'].includes(String(value.kind)) &&
   (value.path === null || isText(value.path)) &&
   (value.wrote === null || isId(value.wrote)) &&
-  isText(value.sentence)
+  isText(value.sentence) &&
+  (value.asks == null || isAsk(value.asks))
+
+const isAsk = (value: unknown) =>
+  isObject(value) &&
+  [value.cluster, value.pointer, value.digest, value.name].every(isText) &&
+  isTexts(value.keys) &&
+  (value.stands === null || isId(value.stands)) &&
+  (value.answer === null || (isObject(value.answer) && isSide(value.answer.side) && isText(value.answer.by)))
+
+const isSide = (value: unknown) => ['source', 'target', 'waived'].includes(String(value))
+
+const isChoice = (value: unknown) =>
+  isObject(value) &&
+  [value.cluster, value.path, value.pointer, value.digest, value.by].every(isText) &&
+  isSide(value.side)
 
 const isVersion = (value: unknown): value is Unknown =>
   isObject(value) &&
@@ -60,7 +75,8 @@ const isUnit = (value: unknown): value is UnitRecord =>
   everyValue(value.bases, isBase) &&
   (value.open === null || isOpen(value.open)) &&
   isTexts(value.refused) &&
-  (value.waits === null || (isObject(value.waits) && isText(value.waits.because)))
+  (value.waits === null || (isObject(value.waits) && isText(value.waits.because))) &&
+  (value.choices === undefined || (Array.isArray(value.choices) && value.choices.every(isChoice)))
 
 const isDifference = (value: unknown) =>
   isObject(value) &&
@@ -90,14 +106,17 @@ export function decodeUnit(text: string, file: string): Decoded<UnitRecord> {
   const { open } = record
   const previous = open?.previous ? withoutPrototypes(open.previous) : null
   const named = open === null ? null : { ...withoutPrototypes(open), previous }
-  return { record: { ...record, bases: dictionary(record.bases), open: named } }
+  // Earlier versions wrote none.
+  const choices = record.choices ?? []
+  return { record: { ...record, bases: dictionary(record.bases), open: named, choices } }
 }
 
-/** Cluster names are keys here, and a cluster may be called `constructor`. */
+/** Cluster names are keys here, and a cluster may be called `constructor`. Blockers of earlier versions ask nothing. */
 const withoutPrototypes = <T extends Version>(version: T): T => ({
   ...version,
   carries: dictionary(version.carries),
   since: dictionary(version.since),
+  blockers: version.blockers.map((blocker) => ({ ...blocker, asks: blocker.asks ?? null })),
 })
 
 export function decodeRepository(text: string, file: string): Decoded<RepositoryRecord> {

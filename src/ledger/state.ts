@@ -1,19 +1,13 @@
 // What Sluice remembers in the repository itself: one small JSON file per environment and unit, and one for the repository.
 import type { Oid } from '../oid.ts'
+import type { PlanBlocker } from '../promotion/blockers.ts'
+import type { Choice } from '../promotion/model.ts'
 
 /** A source slice that a cluster received. `files`: path → blob id; `executable` names those with mode 100755. */
 export type RecordedBase = {
   readonly commit: Oid
   readonly files: Readonly<Record<string, Oid>>
   readonly executable: readonly string[]
-}
-
-/** Something that keeps the gate red until a person changes the file: `wrote` is what Sluice put there (null: nothing). */
-type Blocker = {
-  readonly kind: 'conflict' | 'secret' | 'problem'
-  readonly path: string | null
-  readonly wrote: Oid | null
-  readonly sentence: string
 }
 
 /** One version of a promotion: the commit that Sluice made, and what it brings. */
@@ -24,7 +18,8 @@ export type Version = {
   readonly carries: Readonly<Record<string, RecordedBase>>
   /** Per cluster: the source commit that was the base of this merge; null: a first copy. */
   readonly since: Readonly<Record<string, Oid | null>>
-  readonly blockers: readonly Blocker[]
+  /** What keeps the gate red, and what people decided of it. Digests and key names stand there, never a value. */
+  readonly blockers: readonly PlanBlocker[]
 }
 
 /**
@@ -44,6 +39,8 @@ export type UnitRecord = {
   readonly refused: readonly string[]
   /** A promotion that waits for another to close: why, and the commit from which on its source counts. */
   readonly waits: { readonly because: string } | null
+  /** What people decided, for the values that stood then; newest last. */
+  readonly choices: readonly Choice[]
 }
 
 /** The first sight of a repository: differences that stood then are never proposed by automation. */
@@ -78,4 +75,5 @@ export const emptyRecord = (environment: string, unit: string): UnitRecord => ({
   open: null,
   refused: [],
   waits: null,
+  choices: [],
 })

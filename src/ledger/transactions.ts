@@ -1,6 +1,8 @@
 // How the memory of a unit changes: each function is one step of its life, old record in, new record out.
 
 import type { Oid } from '../oid.ts'
+import { questionsOf } from '../promotion/blockers.ts'
+import { notAnswered } from '../promotion/choices.ts'
 import type { Plan } from '../promotion/model.ts'
 import { dictionary, type RecordedBase, type UnitRecord, type Version } from './state.ts'
 
@@ -37,11 +39,12 @@ const bare = ({ head, digest, carries, since, blockers }: Version): Version => (
   blockers,
 })
 
-/** A promotion was merged: the base of the next merge is what that version carried. */
+/** A promotion was merged: the base of the next merge is what that version carried, and what was decided is in it. */
 export function merged(record: UnitRecord, pull: Proposal): UnitRecord {
   const version = versionOf(record, pull)
   if (version === null) return record
-  return { ...record, bases: dictionary(record.bases, version.carries), open: null }
+  const choices = notAnswered(record.choices, questionsOf(version.blockers))
+  return { ...record, bases: dictionary(record.bases, version.carries), open: null, choices }
 }
 
 /** A person closed it: the same content is not proposed again. */

@@ -1,12 +1,15 @@
 // The body of a promotion pull request: where it comes from, what changes, what stays, what a person must decide.
-import type { Change, Conflict, Kept, PendingChange, Plan, SecretNote } from '../promotion/model.ts'
+import { blockersOf, type PlanBlocker } from '../promotion/blockers.ts'
+import type { Change, Kept, PendingChange, Plan } from '../promotion/model.ts'
 import { checklistMarkdown } from './checklist.ts'
 import { cut, limitBody, type Part } from './length.ts'
 import { cell, code, details, plain } from './markdown.ts'
 import { fewKeys, isMixture, mixtureSentence, pendingOf } from './pending.ts'
+import { questionParts, valueCell } from './questions.ts'
 import { valueChanges } from './values.ts'
 
-export function promotionBody(plans: readonly Plan[]): string {
+/** `blockers`: with the numbers and names that people see. */
+export function promotionBody(plans: readonly Plan[], blockers: readonly PlanBlocker[] = blockersOf(plans)): string {
   const part = (name: string, weight: number, texts: readonly string[]): Part => ({
     name,
     weight,
@@ -14,7 +17,7 @@ export function promotionBody(plans: readonly Plan[]): string {
   })
   return limitBody([
     part('introduction', 9, introduction(plans)),
-    part('what a person must settle', 8, blockers(plans)),
+    part('what a person must settle', 8, questionParts(plans, blockers)),
     part('what to decide for a first copy', 8, [checklistMarkdown(plans)]),
     part(
       'changes',
@@ -69,37 +72,6 @@ function sourceLine(change: PendingChange): string {
   const keys = names.length === 0 ? '' : `: ${[...names.map((name) => code(cut(name, 120))), ...rest].join(', ')}`
   return `- ${pull === null ? commit : `#${pull}`} ${plain(cut(subject, 120))} (${plain(author)})${keys}`
 }
-
-function blockers(plans: readonly Plan[]): readonly string[] {
-  const conflicts = plans.flatMap((plan) => plan.conflicts)
-  const missing = plans.flatMap((plan) => plan.secrets.filter((secret) => secret.missing))
-  const problems = plans.flatMap((plan) => plan.problems)
-  const parts: string[] = []
-  if (conflicts.length > 0) parts.push(conflictTable(conflicts))
-  if (missing.length > 0) parts.push(`### Secrets to add\n\n${missing.map(secretLine).join('\n')}`)
-  if (problems.length > 0) {
-    parts.push(`### Problems\n\n${problems.map((problem) => `- ${plain(problem.message)}`).join('\n')}`)
-  }
-  return parts
-}
-
-const secretLine = (secret: SecretNote) => `- ${code(secret.path)}: ${plain(secret.message)}`
-
-function conflictTable(conflicts: readonly Conflict[]): string {
-  const rows = conflicts.slice(0, shownConflicts).map((conflict, index) => {
-    const where = conflict.pointer === '' ? 'whole file' : conflict.pointer
-    const values = [conflict.base, conflict.source, conflict.target].map(valueCell).join(' | ')
-    return `| ${index + 1} | ${cell(conflict.path)} | ${cell(where)} | ${values} |`
-  })
-  const why = 'Both sides changed these. The target’s values stand; change them on this branch where that is wrong.'
-  const more = conflicts.length - rows.length
-  const rest = more > 0 ? `\n\n… and ${more} more conflicts.` : ''
-  return `### Conflicts\n\n${why}\n\n| # | file | where | last received | source | target (stands) |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}${rest}`
-}
-
-const shownConflicts = 50
-
-const valueCell = (value: string | null) => (value === null ? '–' : cell(cut(value, 200)))
 
 function changeTable(plan: Plan, named: boolean): string {
   const title = named ? `### Changes in ${plan.cluster}` : '### Changes'
@@ -157,7 +129,7 @@ function nextSteps(plans: readonly Plan[]): string {
     (plan) => plan.conflicts.length + plan.problems.length > 0 || plan.secrets.some((one) => one.missing),
   )
   const first = blocked
-    ? 'The check `sluice/gate` is red until the points above are settled by commits on this branch.'
+    ? 'The check `sluice/gate` is red until the points above are settled.'
     : 'Review and merge it; the next environment follows by itself.'
-  return `### What happens next\n\n${first} More merges upstream join this pull request until it is approved. Close it to say no to this content.\n\nCommands: \`/promote\` refreshes it, \`/status\` shows where things stand, \`/help\` lists the rest.`
+  return `### What happens next\n\n${first} More merges upstream join this pull request until it is approved. Close it to say no to this content.\n\nCommands: \`/promote\` refreshes it, ${blocked ? '`/take`, `/keep` and `/waive` settle what is open, ' : ''}\`/status\` shows where things stand, \`/help\` lists the rest.`
 }

@@ -5,6 +5,7 @@ import { maskedChange } from '../messages/masked-change.ts'
 import { patchOf } from '../messages/patch.ts'
 import { promotionBody } from '../messages/promotion-body.ts'
 import type { Oid } from '../oid.ts'
+import type { PlanBlocker } from '../promotion/blockers.ts'
 import { layoutFor } from '../promotion/layout-memo.ts'
 import type { Known, Plan, PromotionRequest, Step } from '../promotion/model.ts'
 import { clustersOf, planPromotion } from '../promotion/plan.ts'
@@ -22,7 +23,7 @@ export type Questions = {
   /** The services that any of these clusters has. */
   readonly services: { readonly config: Config; readonly places: readonly Place[] }
   /** What the pull request says; the values that it shows are found by reading both texts again. */
-  readonly body: { readonly config: Config; readonly plans: readonly Plan[] }
+  readonly body: { readonly config: Config; readonly plans: readonly Plan[]; readonly blockers: readonly PlanBlocker[] }
   /** The changes as a comment may show them, without secrets; the end of a long one is left out. */
   readonly patch: { readonly config: Config; readonly plans: readonly Plan[] }
 }
@@ -70,7 +71,7 @@ const planners: Planners = {
     )
     return [...new Set(views.flatMap((view) => [...view.slices.keys()]))].sort()
   },
-  body: ({ plans }, run) => run(() => ({ done: promotionBody(plans) })),
+  body: ({ plans, blockers }, run) => run(() => ({ done: promotionBody(plans, blockers) })),
   patch: ({ config, plans }, run) => {
     const shown = () => plans.flatMap((plan) => plan.changes.map((change) => maskedChange(change, config.secrets)))
     return run(() => ({ done: patchOf(shown()).slice(0, longestPatch) }))

@@ -2,7 +2,7 @@
 // counts for these very values and for no others.
 import { createHash } from 'node:crypto'
 import type { Disputed, Judge } from './judge.ts'
-import type { Choice, Conflict, SecretNote, Settled } from './model.ts'
+import type { Choice, Conflict, Plan, SecretNote, Settled } from './model.ts'
 
 type Values = Pick<Disputed, 'base' | 'source' | 'target'>
 
@@ -16,11 +16,11 @@ export const digestOfSecret = ({ keys }: Pick<SecretNote, 'keys'>): string => di
 
 const lines = /(^|: )lines? \d+(?:-\d+)?$/
 
-/** Lines move when something is written above them: the same values elsewhere in the file are the same question. */
-export const anyLines = (pointer: string): string => pointer.replace(lines, '$1lines')
+/** Without what changes with the rest of the file: numbers of lines, and of things that a list's items are told apart by. */
+export const looseOf = (pointer: string): string => pointer.replace(lines, '$1lines').replaceAll(/=#\d+/g, '=#')
 
 const speaksOf = (choice: Choice, pointer: string) =>
-  choice.pointer === pointer || (choice.pointer !== '' && choice.pointer === anyLines(pointer))
+  choice.pointer === pointer || (choice.pointer !== '' && choice.pointer === looseOf(pointer))
 
 type Chosen = {
   /** What people decided, and nothing else. */
@@ -96,3 +96,36 @@ export const notAnswered = (choices: readonly Choice[], questions: readonly Ques
           speaksOf(choice, one.pointer),
       ),
   )
+
+type Asked = { readonly path: string | null; readonly asks: Omit<Question, 'path'> | null }
+
+/** The choice that settles a question without a change of content: the target's side, or a secret that is waived. */
+export function answerTo({ path, asks }: Asked, choices: readonly Choice[]): Choice | null {
+  if (asks === null) return null
+  const found = choices.findLast(
+    (one) =>
+      one.cluster === asks.cluster && one.path === path && one.digest === asks.digest && speaksOf(one, asks.pointer),
+  )
+  return found === undefined || found.side === 'source' ? null : found
+}
+
+/** Whether a choice decides something in these plans; else its values are not there any more, or a guard held it back. */
+export function counts(choice: Choice, plans: readonly Plan[]): boolean {
+  const plan = plans.find(({ cluster }) => cluster === choice.cluster)
+  if (plan === undefined) return false
+  if (choice.side !== 'waived') return plan.settled.some((one) => isAbout(choice, one))
+  return plan.secrets.some(
+    (note) => note.waivedBy !== undefined && note.path === choice.path && digestOfSecret(note) === choice.digest,
+  )
+}
+
+/** Why a choice that does not count cannot: what the plan still says about its values or its file; null: they changed. */
+export function heldBack(choice: Choice, plans: readonly Plan[]): string | null {
+  const plan = plans.find(({ cluster }) => cluster === choice.cluster)
+  const secret = plan?.secrets.find(({ path }) => path === choice.path)
+  const conflict = plan?.conflicts.find((one) => isAbout(choice, one))
+  return conflict?.because ?? (choice.side === 'source' ? (secret?.message ?? null) : null)
+}
+
+const isAbout = (choice: Choice, one: { readonly path: string; readonly digest: string; readonly pointer: string }) =>
+  one.path === choice.path && one.digest === choice.digest && speaksOf(choice, one.pointer)

@@ -8,7 +8,7 @@ import type { Plan } from './model.ts'
 export function digestOf(plans: readonly Plan[]): string {
   const lines = plans.flatMap((plan) => [
     ...plan.changes.map(({ path, after }) => JSON.stringify([path, after?.mode ?? null, after?.oid ?? null])),
-    ...plan.conflicts.map(({ path, pointer, source }) => JSON.stringify(['conflict', path, pointer, source])),
+    ...plan.conflicts.map(({ path, pointer, digest }) => JSON.stringify(['conflict', path, pointer, digest])),
     ...plan.secrets.filter((secret) => secret.missing).map(({ path, keys }) => JSON.stringify(['secret', path, keys])),
     ...plan.problems.map(({ code, file }) => JSON.stringify(['problem', code, file])),
   ])

@@ -90,8 +90,8 @@ export type BaseChoice =
   | { readonly kind: 'infer' }
 
 /**
- * How a person settled a conflict (`source`, `target`) or a missing secret (`waived`), for these very values alone. A
- * pointer that ends in `lines` speaks of lines wherever they stand.
+ * How a person settled a conflict (`source`, `target`) or a missing secret (`waived`), for these very values alone. The
+ * pointer is the conflict's, or that without its numbers: then it speaks of these values wherever they stand in the file.
  */
 export type Choice = {
   readonly cluster: string

@@ -20,7 +20,9 @@ const record: UnitRecord = {
     digest: 'd',
     carries: {},
     since: { 'staging-cluster': null },
-    blockers: [{ kind: 'conflict', path: 'a.yaml', wrote: null, sentence: 'a.yaml, tag: both sides changed' }],
+    blockers: [
+      { kind: 'conflict', path: 'a.yaml', wrote: null, sentence: 'a.yaml, tag: both sides changed', asks: null },
+    ],
   },
   refused: ['one', 'two'],
   waits: { because: 'five are open' },

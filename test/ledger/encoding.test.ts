@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decodeRepository, decodeUnit, encode } from '../../src/ledger/encoding.ts'
 import { emptyRecord, type OpenPromotion, type UnitRecord, type Version } from '../../src/ledger/state.ts'
 import { merged, opened, recordBase, refused, versionOf, waiting, withdrawn } from '../../src/ledger/transactions.ts'
+import type { Choice } from '../../src/promotion/model.ts'
 
 const [a, b] = ['a'.repeat(40), 'b'.repeat(40)]
 const base = { commit: a, files: { 'x/y.yaml': b }, executable: ['x/y.yaml'] }
@@ -10,11 +11,26 @@ const version: Version = {
   digest: 'd1',
   carries: { 'staging-cluster': { ...base, commit: b } },
   since: { 'staging-cluster': a },
-  blockers: [{ kind: 'conflict', path: 'x', wrote: null, sentence: 's' }],
+  blockers: [
+    {
+      kind: 'conflict',
+      path: 'x',
+      wrote: null,
+      sentence: 's',
+      asks: { cluster: 'c', pointer: 'p', digest: 'd', name: '1', keys: [], stands: b, answer: null },
+    },
+    { kind: 'problem', path: null, wrote: null, sentence: 's', asks: null },
+  ],
 }
 const open: OpenPromotion = { ...version, branch: 'sluice/promote/staging/redis', previous: null }
 const asOpened = { headOid: b, firstCommit: b }
-const record: UnitRecord = { ...emptyRecord('staging', 'redis'), bases: { 'staging-cluster': base }, open }
+const choice: Choice = { cluster: 'c', path: 'x', pointer: 'p', digest: 'd', side: 'source', by: 'bob' }
+const record: UnitRecord = {
+  ...emptyRecord('staging', 'redis'),
+  bases: { 'staging-cluster': base },
+  open,
+  choices: [choice],
+}
 
 const decoded = (value: unknown) => decodeUnit(typeof value === 'string' ? value : JSON.stringify(value), 'f.json')
 
@@ -39,12 +55,29 @@ describe('a record', () => {
     ['a file without an id', { ...record, bases: { c: { ...base, files: { x: 1 } } } }],
     ['an open one without a head', { ...record, open: { ...open, head: null } }],
     ['an unknown blocker', { ...record, open: { ...open, blockers: [{ ...open.blockers[0], kind: 'x' }] } }],
+    [
+      'a question without a name',
+      {
+        ...record,
+        open: { ...open, blockers: [{ ...open.blockers[0], asks: { ...open.blockers[0]?.asks, name: 1 } }] },
+      },
+    ],
+    ['a choice for no side', { ...record, choices: [{ ...choice, side: 'both' }] }],
+    ['choices that are no list', { ...record, choices: {} }],
     ['refusals that are no list', { ...record, refused: 'd' }],
     ['a wait without a reason', { ...record, waits: {} }],
   ])('that is %s is a problem that says what to do', (_, value) => {
     expect(decoded(value)).toMatchObject({
       problems: [{ code: 'ledger', file: 'f.json', message: expect.stringContaining('sluice-ledger') }],
     })
+  })
+
+  it('of an earlier version, without choices and questions, is read', () => {
+    const { choices: _, ...old } = record
+    const blockers = open.blockers.map(({ asks: __, ...blocker }) => blocker)
+    const read = decoded({ ...old, open: { ...open, blockers } })
+    const asked = open.blockers.map((blocker) => ({ ...blocker, asks: null }))
+    expect(read).toEqual({ record: { ...record, choices: [], open: { ...open, blockers: asked } } })
   })
 
   it('has nothing for names that every object knows', () => {
@@ -69,6 +102,12 @@ describe('a transaction', () => {
   it('opens, and ends the waiting', () => {
     const waits = waiting(emptyRecord('staging', 'redis'), 'full')
     expect(opened(waits, open.branch, version, null)).toMatchObject({ open, waits: null })
+  })
+
+  it('merges: what was decided in it is not asked again, other choices stay', () => {
+    const other = { ...choice, path: 'y' }
+    expect(merged({ ...record, choices: [choice, other] }, asOpened).choices).toEqual([other])
+    expect(refused(record, asOpened).choices).toEqual([choice])
   })
 
   it('merges: the base is what was carried, others stay', () => {

@@ -10,7 +10,7 @@ import { gateSummary, gateTitle } from '../../src/messages/gate-summary.ts'
 import { patchOf } from '../../src/messages/patch.ts'
 import { promotionBody } from '../../src/messages/promotion-body.ts'
 import { valueChanges } from '../../src/messages/values.ts'
-import { gate } from '../../src/promotion/gate.ts'
+import { gate, unmet } from '../../src/promotion/gate.ts'
 import type { PendingChange, Plan } from '../../src/promotion/model.ts'
 import { at, type Files, plan } from '../promotion/repository.ts'
 
@@ -170,21 +170,16 @@ describe('branch names', () => {
 })
 
 describe('the gate’s summary', () => {
+  const asks = { cluster: 'c', pointer: 'a', digest: 'd', name: '1', keys: [], stands: null, answer: null }
   it('counts what is open and shows every condition', () => {
-    const verdict = gate(
-      [
-        { path: 'a', wrote: 'x', sentence: '<b>one</b>' },
-        { path: 'b', wrote: 'x', sentence: 'two' },
-      ],
-      new Map([
-        ['a', 'x'],
-        ['b', 'y'],
-      ]),
-    )
+    const verdict = gate([
+      { ...unmet('<b>one</b>'), asks },
+      { ...unmet('two'), kind: 'conflict', asks: { ...asks, name: '2', answer: { side: 'source', by: 'bob' } } },
+    ])
     expect(gateTitle(verdict)).toBe('1 point to settle')
-    expect(gateSummary(verdict)).toMatch(/- ❌ .*one.*\n- ✅ two/)
+    expect(gateSummary(verdict)).toMatch(/- ❌ .*one.*\n- ✅ Conflict 2: two — settled: \/take by .*bob/)
     expect(gateSummary(verdict)).not.toContain('<b>')
-    expect(gateTitle(gate([], new Map()))).toBe('Ready to merge')
+    expect(gateTitle(gate([]))).toBe('Ready to merge')
   })
 })
 

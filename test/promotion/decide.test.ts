@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { decide, type Situation } from '../../src/promotion/decide.ts'
-import { gate } from '../../src/promotion/gate.ts'
 import { compareVersions } from '../../src/promotion/meaning/version-order.ts'
 import type { Plan } from '../../src/promotion/model.ts'
 import { slicePaths } from '../../src/promotion/slice-paths.ts'
@@ -103,26 +102,6 @@ describe('the decision', () => {
     ['does not wait with what is open', [ready], { openPulls: 5, branch, pull }, { kind: 'update', number: 7 }],
   ])('%s', (_, plans, facts, expected) => {
     expect(decide(plans, { ...calm, ...facts })).toEqual(expected)
-  })
-})
-
-describe('the gate', () => {
-  const blocker = { path: 'a', wrote: 'x', sentence: 's' }
-  it.each<[string, typeof blocker | { path: null; wrote: null; sentence: string }, [string, string | null][], string]>([
-    ['is red while the file stands as written', blocker, [['a', 'x']], 'failure'],
-    ['is green when a person changed it', blocker, [['a', 'y']], 'success'],
-    ['is green when a person removed it', blocker, [['a', null]], 'success'],
-    ['is red where nobody looked', blocker, [], 'failure'],
-    ['is red for what no file can settle', { path: null, wrote: null, sentence: 's' }, [], 'failure'],
-  ])('%s', (_, one, standing, conclusion) => {
-    expect(gate([one], new Map(standing)).conclusion).toBe(conclusion)
-  })
-
-  it('is green without blockers, and waits for a file that is missing', () => {
-    expect(gate([], new Map())).toEqual({ conclusion: 'success', conditions: [] })
-    const missing = { path: 'a', wrote: null, sentence: 's' }
-    expect(gate([missing], new Map([['a', null]])).conclusion).toBe('failure')
-    expect(gate([missing], new Map([['a', 'x']])).conclusion).toBe('success')
   })
 })
 

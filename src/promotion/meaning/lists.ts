@@ -82,6 +82,12 @@ export function listRule(key: string, lists: readonly (YAMLSeq | undefined)[], m
   return { kind: 'sequence' }
 }
 
+/** Every name that an item of such a list may go by, whatever the other items are. */
+export function itemNames(key: string, item: unknown, meanings: Meanings): readonly string[] {
+  if (isScalar(item)) return [`[${scalarName(item, assignments.has(key))}]`]
+  return [...(namedBy[key] ?? []), ...anyNames].flatMap((fields) => mapName(item, fields, meanings) ?? [])
+}
+
 function mapName(item: unknown, fields: readonly string[], meanings: Meanings): string | null {
   const parts = fields.flatMap((field) => {
     const path = field.split('.')
