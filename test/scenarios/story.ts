@@ -119,7 +119,27 @@ const decided: Story = {
   },
 }
 
-export const stories: readonly Story[] = [opens, joins, takesBack, goesOn, asked, decided]
+const settled: Story = {
+  name: 'a comment that settles a conflict',
+  before: async (world) => {
+    const { number: issue_number } = await disagree(world)
+    return () => world.as('bob').issues.createComment({ ...at, issue_number, body: '/take 1' })
+  },
+  inTheEnd: async (world) => {
+    const pull = await pullTo(world, 'staging')
+    expect(await world.read(values('staging'), pull.head.ref)).toContain('volatile-lru')
+    expect((await world.gate(pull.head.sha))[0]).toMatchObject({ conclusion: 'success', title: 'Ready to merge' })
+    const choices = [{ side: 'source', by: 'bob' }]
+    expect(await world.ledger(record('staging'))).toMatchObject({ open: { head: pull.head.sha }, choices })
+    expect(pull.body).toContain('`/take` by bob')
+    const { data: comments } = await world.as('alice').issues.listComments({ ...at, issue_number: pull.number })
+    const { replies, reactions } = await world.heard(pull.number, comments[0]?.id ?? 0)
+    expect(replies).toHaveLength(1)
+    expect(reactions).toEqual(['eyes', 'rocket'])
+  },
+}
+
+export const stories: readonly Story[] = [opens, joins, takesBack, goesOn, asked, decided, settled]
 export const mainStory = opens
 
 /** Up to the moment before; `go` starts the story and answers once the person's requests are through. */

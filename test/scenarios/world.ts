@@ -148,6 +148,17 @@ export async function openWorld(options: WorldOptions = {}) {
     await settled()
     return sha
   }
+  /** What "Update branch" does: a merge commit of main, with these files as they are merged. */
+  async function mergeInto(branch: string, files: Files, by: PersonName = 'bob') {
+    const merged = await commit('Merge main', files, by, 'main')
+    const { data: tree } = await as(by).git.getCommit({ ...at, commit_sha: merged })
+    const parents = [(await head(branch)) ?? '', (await head()) ?? '']
+    const message = `Merge main into ${branch}`
+    const { data } = await as(by).git.createCommit({ ...at, message, tree: tree.tree.sha, parents })
+    await as(by).git.updateRef({ ...at, ref: `heads/${branch}`, sha: data.sha })
+    await settled()
+    return data.sha
+  }
   async function merge(number: number, by: PersonName = 'alice', method: 'merge' | 'squash' | 'rebase' = 'merge') {
     const { data } = await as(by).pulls.merge({ ...at, pull_number: number, merge_method: method })
     return data.sha
@@ -266,7 +277,7 @@ export async function openWorld(options: WorldOptions = {}) {
     state.emit({ kind: 'installation', action: 'created', installation, by: users.alice.user })
     await settled()
   }
-  const people = { as, propose, push, commitOn, merge, change, closePull, comment, issue }
+  const people = { as, propose, push, commitOn, merge, mergeInto, change, closePull, comment, issue }
   const look = { pulls, gate, checks, ledger, read, head, heard, during }
   const machine = {
     settled,
