@@ -16,8 +16,11 @@ export const digestOfSecret = ({ keys }: Pick<SecretNote, 'keys'>): string => di
 
 const lines = /(^|: )lines? \d+(?:-\d+)?$/
 
-/** Without what changes with the rest of the file: numbers of lines, and of things that a list's items are told apart by. */
-export const looseOf = (pointer: string): string => pointer.replace(lines, '$1lines').replaceAll(/=#\d+/g, '=#')
+/** Items that are told apart by a map or a list have a number in their name which changes with the rest of the file. */
+export const withoutIds = (pointer: string): string => pointer.replaceAll(/=#\d+/g, '=#')
+
+/** Without what changes with the rest of the file: the same values under it are the same question. */
+export const looseOf = (pointer: string): string => withoutIds(pointer.replace(lines, '$1lines'))
 
 const speaksOf = (choice: Choice, pointer: string) =>
   choice.pointer === pointer || (choice.pointer !== '' && choice.pointer === looseOf(pointer))

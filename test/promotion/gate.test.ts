@@ -45,6 +45,11 @@ describe('a conflict', () => {
     'v: |\n  zero\n  one\n  TWO\n  three\nx: 1\n',
     'v: |\n  one\n  2\n  three\nx: 1\n',
   ]
+  const scripts: Sides = [
+    'env:\n  - name: A\n    v: |\n      one\n      two\n      three\n',
+    'env:\n  - name: A\n    v: |\n      one\n      TWO\n      three\n',
+    'env:\n  - name: A\n    v: |\n      one\n      2\n      three\n',
+  ]
   const lines: Sides = ['one\ntwo\nthree\nfour\n', 'zero\none\nTWO\nthree\nfour\n', 'one\n2\nthree\nfour\n']
   const several: Sides = [
     'kind: A\na: 1\n---\nkind: B\na: 1\nb: 1\n',
@@ -84,6 +89,8 @@ describe('a conflict', () => {
     ['another value in the block', 'a.yaml', block, (text) => text.replace('b: 1', 'b: 4'), false],
     ['the line in the block', 'a.yaml', script, (text) => text.replace('2', '22'), true],
     ['another line in the block', 'a.yaml', script, (text) => text.replace('three', '3'), false],
+    ['the line in the block of an item', 'a.yaml', scripts, (text) => text.replace('2', '22'), true],
+    ['another line in the block of an item', 'a.yaml', scripts, (text) => text.replace('three', '3'), false],
     ['the line', 'a.txt', lines, (text) => text.replace('2', '22'), true],
     ['a line below', 'a.txt', lines, (text) => text.replace('four', '4'), false],
     ['lines above', 'a.txt', lines, (text) => `a\nb\nc\n${text}`, false],

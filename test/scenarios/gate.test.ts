@@ -34,7 +34,7 @@ describe('on a promotion with a conflict', () => {
       'bob',
     )
     expect(await verdict(settled)).toMatchObject({ conclusion: 'success' })
-    expect((await verdict(settled))?.summary).toContain('changed on this branch by a person')
+    expect((await verdict(settled))?.summary).toContain(`changed on this branch in ${settled.slice(0, 7)}`)
   })
 })
 

@@ -2,7 +2,7 @@
 import { isMap, isScalar, isSeq, type YAMLSeq } from 'yaml'
 import { keyName } from '../../flux/node.ts'
 import { readYaml } from '../../flux/read-yaml.ts'
-import { looseOf } from '../choices.ts'
+import { withoutIds } from '../choices.ts'
 import { itemNames } from './lists.ts'
 import type { Meanings } from './meanings.ts'
 
@@ -50,10 +50,10 @@ export function valueAt(text: string, file: string, pointer: string, meanings: M
   }
 
   function inList(list: YAMLSeq, key: string, rest: string): Found | null {
-    const loose = looseOf(rest)
+    const loose = withoutIds(rest)
     const named = list.items.flatMap((item) => {
       const name = itemNames(key, item, meanings)
-        .map(looseOf)
+        .map(withoutIds)
         .find((one) => loose.startsWith(one))
       return name === undefined ? [] : [{ item, rest: loose.slice(name.length) }]
     })
