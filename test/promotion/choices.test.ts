@@ -81,6 +81,45 @@ describe.each(cases)('%s', (_, name, sides, taken) => {
 
 const values = (source: string) => ({ base: 'a', source, target: 'b' })
 
+it('another value of the target is another question, so that the pull request says so', () => {
+  const [one, other] = ['a: 3\nb: 1\n', 'a: 4\nb: 1\n'].map((target) =>
+    ask('a.yaml', ['a: 1\nb: 1\n', 'a: 2\nb: 1\n', target]),
+  )
+  if (one === undefined || other === undefined) throw new Error('two plans are expected')
+  expect(one.conflicts[0]?.digest).not.toBe(other.conflicts[0]?.digest)
+  expect(digestOf([one])).not.toBe(digestOf([other]))
+})
+
+describe('a file of an index', () => {
+  const index = (cluster: 'dev' | 'staging', ...entries: readonly string[]): Files => ({
+    [at(cluster, 'sources/kustomization.yaml')]: `resources:\n${entries.map((entry) => `  - ${entry}\n`).join('')}`,
+  })
+  const source = (cluster: 'dev' | 'staging', text: string): Files => ({
+    [at(cluster, 'sources/opencenter-redis.yaml')]: text,
+  })
+  const question = (choices: readonly Choice[]) =>
+    plan({
+      base: { ...always('dev'), ...index('dev', 'a.yaml', 'opencenter-redis.yaml'), ...source('dev', 'a: 1\n') },
+      source: { ...always('dev'), ...index('dev', 'a.yaml') },
+      target: {
+        ...always('staging'),
+        ...index('staging', 'a.yaml', 'opencenter-redis.yaml'),
+        ...source('staging', 'a: 2\n'),
+      },
+      choices,
+    })
+  const open = question([])
+
+  it('keeps its entry when it is kept, and loses it when its removal is taken', () => {
+    expect(open.conflicts).toHaveLength(1)
+    expect(written(question(choicesFor(open, 'target')))).toEqual({})
+    expect(written(question(choicesFor(open, 'source')))).toEqual({
+      [at('staging', 'sources/opencenter-redis.yaml')]: null,
+      ...index('staging', 'a.yaml'),
+    })
+  })
+})
+
 describe('of several', () => {
   const sides: Sides = ['a: 1\nb: 1\n', 'a: 2\nb: 2\n', 'a: 3\nb: 3\n']
 

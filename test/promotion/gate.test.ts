@@ -92,6 +92,7 @@ describe('a conflict', () => {
     ['the line in the block of an item', 'a.yaml', scripts, (text) => text.replace('2', '22'), true],
     ['another line in the block of an item', 'a.yaml', scripts, (text) => text.replace('three', '3'), false],
     ['the line', 'a.txt', lines, (text) => text.replace('2', '22'), true],
+    ['a line above', 'a.txt', lines, (text) => text.replace('one', '1'), false],
     ['a line below', 'a.txt', lines, (text) => text.replace('four', '4'), false],
     ['lines above', 'a.txt', lines, (text) => `a\nb\nc\n${text}`, false],
     ['the value in the second document', 'a.yaml', several, (text) => text.replace('a: 3', 'a: 4'), true],
