@@ -5,7 +5,7 @@ import type { Choice, Plan } from './model.ts'
 import { secretNames } from './secret-names.ts'
 
 /** What `/take`, `/keep` and `/waive` answer. */
-export type Ask = {
+type Ask = {
   readonly cluster: string
   readonly pointer: string
   /** Of the values, or of the keys of a secret. */
