@@ -13,7 +13,8 @@ export type OpenClone = {
   readonly progress: Progress
 }
 
-const sentenceOf = (error: unknown) => {
+/** An error as a sentence for a person. */
+export const sentenceOf = (error: unknown) => {
   const text = error instanceof Error ? error.message : String(error)
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? '' : '.'}`
 }

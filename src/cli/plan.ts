@@ -11,7 +11,7 @@ import type { Problem } from '../problem.ts'
 import { blockersOf } from '../promotion/blockers.ts'
 import type { Change, Plan } from '../promotion/model.ts'
 import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
-import { commitNamed, type OpenClone, onClone } from './clone.ts'
+import { commitNamed, type OpenClone, onClone, sentenceOf } from './clone.ts'
 import { configAt, configFromDisk } from './configuration.ts'
 import { type PlanArguments, readPlanArguments } from './plan-arguments.ts'
 import { questionOf } from './plan-question.ts'
@@ -22,7 +22,12 @@ import { builder } from './render/tool.ts'
 export async function plan(args: readonly string[], terminal: Terminal): Promise<Answer> {
   const asked = readPlanArguments(args)
   if (isWrong(asked)) return misused(asked.wrong)
-  return onClone(terminal, asked.repo, (clone) => planOn(clone, asked, terminal))
+  return onClone(terminal, asked.repo, (clone) =>
+    planOn(clone, asked, terminal).catch((error: unknown) => {
+      if (asked.format !== 'json') throw error
+      return unplanned(asked, [about('unreadable', sentenceOf(error))])
+    }),
+  )
 }
 
 async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal): Promise<Answer> {
@@ -36,7 +41,7 @@ async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal
   if (isWrong(question)) return misused(question.wrong)
   if (question.units.length === 0) {
     const message = `No service of ${question.from} was found that ${question.to} takes at ${question.source.slice(0, 7)}: check layout and services in the configuration.`
-    return unplanned(asked, [{ code: 'no-service', message, file: null, line: null, column: null }])
+    return unplanned(asked, [about('no-service', message)])
   }
   const plans = await planUnits(clone, question)
   const changes = combined(plans)
@@ -87,6 +92,8 @@ function combined(plans: readonly Plan[]): readonly Change[] {
   return [...changes.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
+const about = (code: string, message: string): Problem => ({ code, message, file: null, line: null, column: null })
+
 type Written = { readonly problems: readonly Problem[]; readonly said: string }
 
 async function write(
@@ -98,7 +105,10 @@ async function write(
   if (plans.some((one) => one.problems.length > 0)) {
     return { problems: [], said: 'Nothing was written: settle the problems first.\n' }
   }
-  const applied = await applyChanges(clone.directory, changes, path)
+  const applied = await applyChanges(clone.directory, changes, path).catch((error: unknown) => ({
+    kind: 'refused' as const,
+    problems: [about('unwritable', sentenceOf(error))],
+  }))
   if (applied.kind === 'refused') {
     return {
       problems: applied.problems,

@@ -231,7 +231,8 @@ describe('a clone that lacks something', () => {
     const objects = () => execFileSync('git', ['count-objects', '-v'], { cwd: to, encoding: 'utf8' })
     const before = objects()
     const answer = await origin.sluice(...plan, '--repo', to)
-    expect([answer.ending, answer.stdout, objects()]).toEqual(['blocked', '', before])
+    expect([answer.ending, objects()]).toEqual(['blocked', before])
+    expect(JSON.parse(answer.stdout)).toMatchObject({ plans: [], problems: [{ code: 'unreadable' }] })
     expect(answer.stderr).toMatch(/the clone is partial and lacks the object [0-9a-f]{40}; run git fetch --refetch/)
     // What it advises helps.
     execFileSync('git', ['fetch', '-q', '--refetch', '--no-filter'], { cwd: to, stdio: 'pipe' })
@@ -271,6 +272,10 @@ describe('a clone that lacks something', () => {
     origin.git('clone', '-q', '--bare', '.', to)
     const answer = await origin.sluice(...plan, '--repo', to, '--write')
     expect([answer.ending, answer.stderr]).toEqual(['blocked', expect.stringContaining('bare repository')])
+    expect(JSON.parse(answer.stdout)).toMatchObject({
+      plans: [{ unit: 'redis' }],
+      problems: [{ code: 'unwritable', message: expect.stringContaining('no working tree to write to') }],
+    })
   })
 })
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { applyChanges } from '../../src/git/apply.ts'
 import { patchOf } from '../../src/messages/patch.ts'
 import { oidOfText } from '../../src/oid.ts'
 import type { Change, Content } from '../../src/promotion/model.ts'
@@ -65,6 +66,26 @@ describe('a patch', () => {
       expect(existsSync(path) ? readFileSync(path, 'utf8') : null).toBe(after?.text ?? null)
       if (after !== null) expect((statSync(path).mode & 0o100) !== 0).toBe(after.mode === '100755')
     }
+  })
+
+  it.each(changes)('leads to what is written: %s', async (_, before, after) => {
+    const repository = temporaryRepository()
+    const root = repository.directory
+    const plain = names.filter((name) => !name.includes('\\'))
+    repository.write('stays.yaml', 'a: 1\n')
+    for (const name of before === null ? [] : plain) {
+      repository.write(name, before?.text ?? '')
+      chmodSync(join(root, name), before?.mode === '100755' ? 0o755 : 0o644)
+    }
+    repository.commitAll('before')
+    const planned = plain.map((path): Change => ({ path, before, after }))
+    execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: root, input: patchOf(planned), stdio: 'pipe' })
+    repository.git('add', '-A')
+    const patched = repository.git('write-tree')
+    repository.git('reset', '-q', '--hard')
+    expect(await applyChanges(root, planned)).toEqual({ kind: 'written', paths: plain })
+    repository.git('add', '-A')
+    expect(repository.git('write-tree')).toBe(patched)
   })
 
   it('names bytes that are no text, and git refuses to apply half of it', () => {
