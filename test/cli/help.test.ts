@@ -1,6 +1,6 @@
 // Every page of `--help`, and every example on it run by a shell on a clone as it stands there.
 import { spawnSync } from 'node:child_process'
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { pages } from '../../src/cli/help.ts'
@@ -34,14 +34,16 @@ function home() {
 
 const examples = Object.entries(pages).flatMap(([name, page]) => page.examples.map(([line]) => [name, line] as const))
 
+const shell = ({ folder, clone }: ReturnType<typeof home>, line: string) =>
+  spawnSync('sh', ['-c', line], {
+    cwd: clone.directory,
+    encoding: 'utf8',
+    env: { HOME: folder, PATH: `${folder}:/usr/local/bin:/usr/bin:/bin` },
+  })
+
 describe('examples', () => {
   it.each(examples)('%s: %s', (_, line) => {
-    const { folder, clone } = home()
-    const answer = spawnSync('sh', ['-c', line], {
-      cwd: clone.directory,
-      encoding: 'utf8',
-      env: { HOME: folder, PATH: `${folder}:/usr/local/bin:/usr/bin:/bin` },
-    })
+    const answer = shell(home(), line)
     expect(answer.stderr).not.toMatch(/Usage:|not found/)
     // What an example finds is not its fault: a secret that staging lacks, an origin whose ledger is none.
     const found = line === 'sluice plan --to staging' || line.includes('ledger')
@@ -53,6 +55,21 @@ describe('examples', () => {
     for (const [name, page] of Object.entries(pages)) {
       expect(page.examples.length, name).toBeGreaterThan(0)
       for (const [line] of page.examples) expect(line).toContain(`sluice ${name}`)
+    }
+  })
+})
+
+describe('the how-to', () => {
+  const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'how-to', 'plan-on-a-clone.md'), 'utf8')
+  const lines = [...text.matchAll(/^npx (sluice .*)$/gm)].map(([, line = '']) => line)
+
+  it('names commands that work as they stand', () => {
+    const place = home()
+    place.clone.write('my-sluice.yaml', readFileSync(join(place.clone.directory, '.github/sluice.yaml'), 'utf8'))
+    expect(lines.length).toBeGreaterThan(5)
+    for (const line of lines) {
+      const { status, stderr } = shell(place, line.replace('3f2c1ab', 'HEAD'))
+      expect([line, stderr.includes('Usage:'), Number(status) < 2]).toEqual([line, false, true])
     }
   })
 })
