@@ -24,7 +24,8 @@ const path = 'applications/overlays/prod-cluster/services/redis/helm-values/over
 const before = 'image:\n  tag: "7.4.1"\nmaster:\n  # Three since the outage: do not lower.\n  replicas: 3\n'
 const after = before.replace('7.4.1', '7.4.2').replace('master:', 'timeout: 300\nmaster:')
 
-const idle: Plan = {
+/** With what the text reads; records that only the bot keeps are left out. */
+const idle = {
   unit: 'redis',
   services: ['redis'],
   from: 'staging',
@@ -46,7 +47,7 @@ const idle: Plan = {
   pending: [],
   problems: [],
   notes: [problem('base', 'Compared with ccccccc: the source at HEAD~2, as asked.')],
-}
+} as Plan
 
 const conflict = {
   path,
@@ -60,7 +61,7 @@ const conflict = {
 }
 
 /** Everything that a plan can have. */
-const busy: Plan = {
+const busy = {
   ...idle,
   changes: [
     { path, before: file(before), after: file(after) },
@@ -111,7 +112,7 @@ const busy: Plan = {
   ],
   problems: [{ code: 'outside', message: 'This would lead out.', file: path, line: 3, column: null }],
   notes: [...idle.notes, problem('binary', 'The file is no text.', 'logo.png')],
-}
+} as Plan
 
 const shown = (plans: readonly Plan[], options: Partial<Parameters<typeof planText>[2]> = {}) =>
   planText(
@@ -160,7 +161,7 @@ describe('the text of a plan', () => {
       before: file(`a: ${bad}\n`),
       after: file(`a: ${bad}${to}\n# <!-- ${bad}\n`),
     })
-    const every: Plan = {
+    const every = {
       ...busy,
       unit: hostile('redis'),
       cluster: hostile('prod'),
@@ -173,7 +174,7 @@ describe('the text of a plan', () => {
       pending: busy.pending.map((one) => ({ ...one, subject: hostile('subject'), author: hostile('author') })),
       problems: [problem(hostile('code'), hostile('problem'), hostile(path))],
       notes: [problem('base', hostile('base')), problem('note', hostile('note'), hostile(path))],
-    }
+    } as Plan
     for (const plans of [
       [every],
       [every, every],
