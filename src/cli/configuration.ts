@@ -11,6 +11,9 @@ import type { OpenClone } from './clone.ts'
 
 export const configPath = '.github/sluice.yaml'
 
+/** Where people put it by mistake. */
+const likelyPaths = ['.github/sluice.yml', 'sluice.yaml', 'sluice.yml', '.sluice.yaml']
+
 export type Configured = { readonly config: Config } | { readonly problems: readonly Problem[] } | Wrong
 
 /** `FILE` of `--config`, from disk. */
@@ -24,10 +27,13 @@ export async function configFromDisk(from: string, file: string): Promise<Config
 
 /** The configuration as a commit has it. */
 export async function configAt({ reader }: OpenClone, commit: Oid): Promise<Configured> {
-  const { ids } = await reader.read([{ kind: 'ids', commit, paths: [configPath] }])
-  const id = ids.get(idKey(commit, configPath))
+  const { ids } = await reader.read([{ kind: 'ids', commit, paths: [configPath, ...likelyPaths] }])
+  const id = ids.get(idKey(commit, configPath)) ?? null
   if (id?.type !== 'blob' || !id.mode.startsWith('100')) {
-    return { wrong: `There is no file ${configPath} at ${commit.slice(0, 7)}: name one with --config FILE.` }
+    const likely = likelyPaths.find((path) => ids.get(idKey(commit, path))?.type === 'blob')
+    const todo = id === null && likely !== undefined ? `rename ${likely}, or ` : ''
+    const what = id === null ? 'There is no file' : 'There is a link or a folder and no file'
+    return { wrong: `${what} ${configPath} at ${commit.slice(0, 7)}: ${todo}name one with --config FILE.` }
   }
   const { blobs } = await reader.read([{ kind: 'blob', oid: id.oid }])
   const bytes = blobs.get(id.oid)
