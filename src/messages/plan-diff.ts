@@ -15,18 +15,21 @@ function withoutLineEnds(lines: readonly string[]): readonly string[] {
   return crlf ? lines.map((line) => line.replace(/\r$/, '')) : lines
 }
 
-export function patchText(patch: string, { bold, red, green, cyan }: Paint): string {
+/** One file's diff in colours: its head, its hunks, what goes and what comes. */
+function coloured(lines: readonly string[], { bold, red, green, cyan }: Paint): readonly string[] {
+  let head = true
+  return lines.map((line) => {
+    if (line.startsWith('@@ ')) head = false
+    if (head) return bold(line)
+    if (line.startsWith('@@ ')) return cyan(line)
+    if (line.startsWith('+')) return green(line)
+    return line.startsWith('-') ? red(line) : line
+  })
+}
+
+export function patchText(patch: string, style: Paint): string {
   const lines = withoutLineEnds(redact(patch).replace(/\n$/, '').split('\n')).map(seen)
-  let header = true
-  return lines
-    .map((line) => {
-      if (line.startsWith('@@ ')) header = false
-      if (header) return bold(line)
-      if (line.startsWith('@@ ')) return cyan(line)
-      if (line.startsWith('+')) return green(line)
-      return line.startsWith('-') ? red(line) : line
-    })
-    .join('\n')
+  return coloured(lines, style).join('\n')
 }
 
 export const diffText = (changes: readonly Change[], style: Paint): string =>
