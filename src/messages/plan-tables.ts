@@ -1,5 +1,5 @@
-// The tables of a plan on a screen: conflicts by number, values that stay.
-import type { Conflict, Kept, Plan } from '../promotion/model.ts'
+// The tables of a plan on a screen: conflicts by number, values that stay, what rules and names changed.
+import type { Adjusted, Conflict, Kept, Plan } from '../promotion/model.ts'
 import { oneLine } from './escape.ts'
 import { aligned, type Paint, wrapped } from './screen.ts'
 
@@ -50,4 +50,39 @@ export function keptTable(plans: readonly Plan[], width: number, { bold }: Paint
     return [`  ${oneLine(path)}`, ...aligned([['value', 'stays', 'source has'], ...rows], width, 4)]
   })
   return [bold(`Kept in the target (${kept.length})`), ...files].join('\n')
+}
+
+/** Names of the source that are told as the target's, each once with how often. */
+export function replacedList(plans: readonly Plan[], width: number, { bold }: Paint): string {
+  const names = Map.groupBy(
+    plans.flatMap((plan) => plan.replaced),
+    ({ from, to }) => `${from}\0${to}`,
+  )
+  const rows = [...names.values()].map((ones) => {
+    const count = ones.reduce((sum, one) => sum + one.count, 0)
+    const files = new Set(ones.map((one) => one.path)).size
+    const where = `${count}× in ${files} ${files === 1 ? 'file' : 'files'}`
+    return [cell(ones[0]?.from ?? ''), '→', cell(ones[0]?.to ?? ''), where]
+  })
+  return rows.length === 0 ? '' : [bold('Told in the target’s terms'), ...aligned(rows, width)].join('\n')
+}
+
+/** What the rules of the configuration made of values, beyond keeping them. */
+export function adjustedTable(plans: readonly Plan[], width: number, { bold }: Paint): string {
+  const adjusted = plans.flatMap((plan) => {
+    const secret = new Set(
+      plan.changes.flatMap(({ path, hidden = [] }) => hidden.map((pointer) => `${path}\0${pointer}`)),
+    )
+    const shown = (one: Adjusted, value: string | null) =>
+      value !== null && secret.has(`${one.path}\0${one.pointer}`) ? '(secret)' : value
+    return plan.adjusted
+      .filter((one) => one.rule !== 'keep')
+      .map((one) => ({ ...one, before: shown(one, one.before), after: shown(one, one.after) }))
+  })
+  if (adjusted.length === 0) return ''
+  const files = [...byFile(adjusted)].flatMap(([path, some]) => {
+    const rows = some.map((one) => [one.rule, cell(one.pointer), cell(one.before), cell(one.after)])
+    return [`  ${oneLine(path)}`, ...aligned([['rule', 'value', 'before', 'after'], ...rows], width, 4)]
+  })
+  return [bold(`Changed by rules (${adjusted.length})`), ...files].join('\n')
 }

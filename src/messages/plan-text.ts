@@ -6,7 +6,7 @@ import { oneLine } from './escape.ts'
 import { pendingList } from './pending-text.ts'
 import { diffText } from './plan-diff.ts'
 import { nextStep, overallSummary, unitSummaries } from './plan-summary.ts'
-import { conflictTable, keptTable } from './plan-tables.ts'
+import { adjustedTable, conflictTable, keptTable, replacedList } from './plan-tables.ts'
 import { paint, usualWidth, wrapped } from './screen.ts'
 
 export type PlanTextOptions = {
@@ -47,6 +47,8 @@ export function planText(plans: readonly Plan[], changes: readonly Change[], opt
     }),
     list(style.bold('To decide for a first copy'), checklistLines(plans)),
     keptTable(plans, width, style),
+    adjustedTable(plans, width, style),
+    replacedList(plans, width, style),
     diffText(changes, style),
     list(style.bold('Notes'), notes.map(problemText)),
   ]

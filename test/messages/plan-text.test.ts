@@ -79,6 +79,16 @@ const busy = {
     { ...conflict, pointer: '', base: null, source: 'a: 1\nb: 2\n', target: 'x'.repeat(90), because: 'both made it' },
     { ...conflict, path: `${path}2` },
   ],
+  replaced: [
+    { path, from: 'staging.example.com', to: 'example.com', count: 2 },
+    { path: `${path}2`, from: 'staging.example.com', to: 'example.com', count: 1 },
+    { path, from: 'staging-cluster', to: 'prod-cluster', count: 1 },
+  ],
+  adjusted: [
+    { path, pointer: 'master.replicas', rule: 'min', before: '2', after: '3' },
+    { path, pointer: 'logLevel', rule: 'set', before: null, after: 'warn' },
+    { path, pointer: 'externalURL', rule: 'keep', before: 'a', after: 'b' },
+  ],
   secrets: [
     {
       path,
@@ -168,6 +178,10 @@ describe('the text of a plan', () => {
       sourceCluster: hostile('staging'),
       to: hostile('prod'),
       changes: [change('b')],
+      replaced: [{ path: hostile(path), from: hostile('a'), to: hostile('b'), count: 1 }],
+      adjusted: [
+        { path: hostile(path), pointer: hostile('p'), rule: 'set', before: hostile('a'), after: hostile('b') },
+      ],
       kept: [{ path: hostile(path), pointer: hostile('a'), target: hostile('x'), source: hostile('y') }],
       conflicts: [{ ...conflict, path: hostile(path), pointer: hostile('b'), source: bad, because: hostile('why') }],
       secrets: busy.secrets.map((secret) => ({ ...secret, message: hostile('secret') })),
@@ -198,6 +212,8 @@ describe('the text of a plan', () => {
     const secret = { path, before: file('password: one\n'), after: file('password: two\n'), hidden: ['password'] }
     const text = planText([{ ...idle, changes: [secret] }], [], { colour: false })
     expect(text).not.toMatch(/one\b|two/)
+    const adjusted = [{ path, pointer: 'password', rule: 'set' as const, before: 'one', after: 'two' }]
+    expect(planText([{ ...idle, changes: [secret], adjusted }], [], { colour: false })).toContain('(secret)  (secret)')
     expect(planText([{ ...idle, changes: [{ ...secret, hidden: [] }] }], [], { colour: false })).toMatch(/one → two/)
   })
 
