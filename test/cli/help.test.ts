@@ -68,7 +68,9 @@ describe('the how-to', () => {
     place.clone.write('my-sluice.yaml', readFileSync(join(place.clone.directory, '.github/sluice.yaml'), 'utf8'))
     expect(lines.length).toBeGreaterThan(5)
     for (const line of lines) {
-      const { status, stderr } = shell(place, line.replace('3f2c1ab', 'HEAD'))
+      const ids = line.match(/\b[0-9a-f]{7}\b/g) ?? []
+      const real = ids.reduce((text, id, index) => text.replace(id, `HEAD~${index}`), line)
+      const { status, stderr } = shell(place, real)
       expect([line, stderr.includes('Usage:'), Number(status) < 2]).toEqual([line, false, true])
     }
   })
