@@ -15,7 +15,7 @@ export type Differing = {
   readonly isOwn?: (pointer: string) => boolean
 }
 
-export type Key = { readonly path: string; readonly pointer: string }
+type Key = { readonly path: string; readonly pointer: string }
 
 export type Attribution = {
   /** Commit → the keys that it was the last one to set. */
@@ -25,7 +25,7 @@ export type Attribution = {
 }
 
 /** `whole`: the file was no YAML before or after, so that everything in it counts as set. */
-export type Touch = { readonly whole: boolean; readonly keys: ReadonlySet<string>; readonly adds: boolean }
+type Touch = { readonly whole: boolean; readonly keys: ReadonlySet<string>; readonly adds: boolean }
 
 export const nobodys: Attribution = { keys: new Map(), touch: () => null }
 

@@ -9,7 +9,7 @@ import type { Known, Need, SliceFile, SourceChange, Step } from './model.ts'
 import { applySteps, type FileSteps } from './picked-file.ts'
 import type { ClusterView } from './view.ts'
 
-export type Version = { readonly view: ClusterView; readonly content: SliceContent }
+type Version = { readonly view: ClusterView; readonly content: SliceContent }
 
 /** A change with the slice before and after it. */
 export type PickedChange = { readonly change: SourceChange; readonly before: Version | null; readonly after: Version }

@@ -5,7 +5,7 @@ import { planPromotion } from '../../src/promotion/plan.ts'
 import { config, type FileSpec, type Files, repository } from './repository.ts'
 
 /** Subject → what it changes in the files before it; null removes a file. A subject that ends in (#n) is of pull request n. */
-export type Change = readonly [subject: string, files: Readonly<Record<string, FileSpec | null>>]
+type Change = readonly [subject: string, files: Readonly<Record<string, FileSpec | null>>]
 
 export type History = {
   readonly start: Files
