@@ -15,26 +15,42 @@ type Sides = { readonly base: string; readonly source: string; readonly target: 
  * target on top of it, is disputed: it cannot say the same as both of them. Lines have no place to compare.
  */
 export function behindJudge(sides: Sides, earlier: readonly string[], reading: Reading): Judge {
-  const disputed = earlier.map((version) => {
-    const found = [sides.source, sides.base].map((other) => disputesOf(version, other, sides.target, reading))
-    return found.includes(null) ? null : found.flatMap((places) => places ?? [])
-  })
+  const disputed = new Map<string, readonly string[] | null>()
+  const disputesWith = (version: string) => {
+    if (!disputed.has(version)) disputed.set(version, disputesOf(version, sides, reading))
+    return disputed.get(version) ?? null
+  }
   return ({ pointer, key, source, target }) => {
     if (target === null || isEnvironments(key) || /(^|: )lines? \d/.test(pointer)) return null
     if (source !== null && (compareVersions(source, target) ?? 0) < 0) return null
-    const isBehind = disputed.some((places) => places !== null && !places.some((place) => meets(place, pointer)))
+    const isBehind = within(earlier, maxCharacters).some((version) => {
+      const places = disputesWith(version)
+      return places !== null && !places.some((place) => meets(place, pointer))
+    })
     return isBehind ? 'source' : null
   }
 }
 
-/** The places that both sides changed; null where the texts cannot be compared by meaning. */
-function disputesOf(base: string, source: string, target: string, reading: Reading): readonly string[] | null {
+/** Comparing reads each version as YAML: of large files only the newest are. */
+const maxCharacters = 1_000_000
+
+function within(texts: readonly string[], most: number): readonly string[] {
+  let left = most
+  return texts.filter((text) => {
+    left -= text.length
+    return left >= 0
+  })
+}
+
+/** The places where source or base, on top of a version, are disputed; null where the texts cannot be compared. */
+function disputesOf(version: string, { base, source, target }: Sides, reading: Reading): readonly string[] | null {
   const places: string[] = []
-  const merged = mergeByMeaning(base, source, target, reading.path, reading.yaml, ({ pointer }) => {
+  const note: Judge = ({ pointer }) => {
     places.push(pointer)
     return 'target'
-  })
-  return 'refused' in merged ? null : places
+  }
+  const merged = [source, base].map((side) => mergeByMeaning(version, side, target, reading.path, reading.yaml, note))
+  return merged.some((one) => 'refused' in one) ? null : places
 }
 
 /** Whether one place holds the other. In a list without names an index counts for the whole list: stretches may shift. */
