@@ -1,6 +1,7 @@
 // Reads a foreign YAML text for editing: size and depth first, then the parser, then what the parser lets through.
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml'
 import type { Problem } from '../problem.ts'
+import { readLately, rememberRead } from './lately-read.ts'
 import { keyName } from './node.ts'
 import { scanYaml } from './scan.ts'
 
@@ -37,6 +38,9 @@ export function readYaml(
     const message = `The file is larger than ${maxBytes} bytes, which is too large to be edited: split it.`
     return { problems: [{ code: 'too-large', message, file, line: null, column: null }] }
   }
+  // Any other depth is another question; a size that fits is none.
+  const before = limits.maxDepth === undefined ? readLately(text) : undefined
+  if (before !== undefined) return { ...before, file }
   const fault = scanYaml(text, limits.maxDepth ?? defaultDepth)
   if (fault !== null) return { problems: [{ ...fault, file, ...positionIn(text, fault.offset) }].map(withoutOffset) }
   const lineCounter = new LineCounter()
@@ -63,7 +67,10 @@ export function readYaml(
     add(template ? 'template' : 'yaml-syntax', error.pos[0], template ? templateMessage : syntaxMessage(error.message))
   }
   if (problems.length === 0) for (const document of documents) checkNodes(document, add)
-  return problems.length > 0 ? { problems } : { text, file, documents, lineCounter }
+  if (problems.length > 0) return { problems }
+  const read = { text, documents, lineCounter }
+  if (limits.maxDepth === undefined) rememberRead(read)
+  return { ...read, file }
 }
 
 const templateMessage = 'The text holds {{ }} and is no valid YAML, so it is a template: edit it by hand.'
