@@ -1,130 +1,80 @@
-// Planning one slice of a hundred files of which ten are merged, against parsing texts of that slice once.
+// Planning one slice, against parsing once the texts that the plan asked its reader for; how the cost grows with what changed
+// and with the whole.
+import { join } from 'node:path'
 import { readYaml } from '../../src/flux/read-yaml.ts'
-import { type Oid, oidOfText } from '../../src/oid.ts'
-import { type FileEntry, historyKey, idKey, type PathId } from '../../src/promotion/model.ts'
 import { planPromotion } from '../../src/promotion/plan.ts'
-import { type Reader, settle } from '../../src/settle.ts'
-import { type Bench, median } from './figure.ts'
-import { configFrom } from './fleet.ts'
+import { settle } from '../../src/settle.ts'
+import { type Bench, type Figures, median } from './figure.ts'
+import { sliceQuestion } from './slice-question.ts'
+import { objectFrom, onStage } from './stage.ts'
 
-const files = 100
-const merged = 10
-const runs = 21
-
-const [dev, staging] = ['dev-1', 'staging-1'] as const
-const [before, after] = ['b'.repeat(40), 'a'.repeat(40)] as const
-const config = configFrom(`version: 1
-mode: act
-layout: opencenter
-environments:
-  - { name: dev, clusters: [${dev}] }
-  - { name: staging, after: [dev], clusters: [${staging}] }
-`)
-
-/** Sixty lines of values as charts have them; two of them change. */
-const textOf = (n: number, tag: string, size: string) =>
-  [
-    '---',
-    `# Values of part ${n}.`,
-    'image:',
-    '  registry: docker.io',
-    `  tag: "${tag}"`,
-    ...Array.from({ length: 10 }, (_, part) => [
-      `part${part}:`,
-      '  enabled: true',
-      `  replicas: ${n % 5}`,
-      '  resources:',
-      '    requests: { cpu: 100m, memory: 256Mi }',
-    ]).flat(),
-    'persistence:',
-    '  enabled: true',
-    `  size: ${size}`,
-    '',
-  ].join('\n')
-
-const path = (n: number) => `services/app/part-${String(n).padStart(3, '0')}.yaml`
-
-type Side = ReadonlyMap<string, string>
-const side = (tag: string, size: string): Side =>
-  new Map(
-    Array.from({ length: files }, (_, n) => [path(n), n < merged ? textOf(n, tag, size) : textOf(n, '1.0.0', '5Gi')]),
-  )
-const sides = { base: side('1.0.0', '5Gi'), source: side('2.0.0', '5Gi'), target: side('1.0.0', '50Gi') }
-
-const blobs = new Map<Oid, Uint8Array>()
-const treeOf = (texts: Side) =>
-  new Map<string, FileEntry>(
-    [...texts].map(([file, text]) => {
-      const oid = oidOfText(text)
-      blobs.set(oid, new TextEncoder().encode(text))
-      return [file, { mode: '100644', oid }]
-    }),
-  )
-const trees = new Map([
-  ['1'.repeat(40), treeOf(sides.base)],
-  ['2'.repeat(40), treeOf(sides.source)],
-  ['3'.repeat(40), treeOf(sides.target)],
-])
-
-const rootOf = (commit: Oid, root: string): PathId => {
-  const oid = (root.endsWith(staging) ? '3' : commit === before ? '1' : '2').repeat(40)
-  return { oid, type: 'tree', mode: '040000' }
-}
-
-const reader: Reader = {
-  read: async (needs) => {
-    const known = { ids: new Map(), trees: new Map(), blobs: new Map(), history: new Map() }
-    for (const need of needs) {
-      if (need.kind === 'ids')
-        for (const root of need.paths) known.ids.set(idKey(need.commit, root), rootOf(need.commit, root))
-      else if (need.kind === 'tree') known.trees.set(need.oid, trees.get(need.oid))
-      else if (need.kind === 'blob') known.blobs.set(need.oid, blobs.get(need.oid))
-      else known.history.set(historyKey(need.head, need.paths), [])
-    }
-    return known
-  },
-}
-
-async function plan() {
-  const base = { kind: 'commit', commit: before, because: 'the source before the merge' } as const
-  const ends = { from: 'dev', to: 'staging', source: after, target: after, bases: new Map([[staging, base]]) }
-  const request = { unit: 'app', services: ['app'], ...ends }
-  const [found] = await settle((known) => planPromotion(request, config, known), reader)
-  if (found?.changes.length !== merged) throw new Error(`the plan has ${found?.changes.length} changes, not ${merged}`)
-}
-
-function parse(texts: Iterable<readonly [string, string]>) {
-  for (const [file, text] of texts) if ('problems' in readYaml(text, file)) throw new Error(`${file} is no YAML`)
-}
-
-async function time(run: () => unknown): Promise<number> {
-  const started = performance.now()
+/** User and system time of the process, garbage collection included, in ms. */
+async function cpuOf(run: () => unknown): Promise<number> {
+  const started = process.cpuUsage()
   await run()
-  return performance.now() - started
+  const { user, system } = process.cpuUsage(started)
+  return (user + system) / 1000
+}
+
+type Cost = { readonly plan: number; readonly parse: number; readonly texts: number }
+
+let salt = 0
+
+/** Medians. Every run has texts of its own: what was read before is no help. */
+async function cost(files: number, merged: number, runs: number): Promise<Cost> {
+  const costs: Cost[] = []
+  // In turn, so that a busy machine slows both alike; the first runs warm up.
+  for (let run = -2; run < runs; run++) {
+    const { config, request, reader, read } = sliceQuestion(files, merged, ` of run ${salt++}`)
+    const plan = await cpuOf(async () => {
+      const [found] = await settle((known) => planPromotion(request, config, known), reader)
+      if (found?.changes.length !== merged) throw new Error(`${found?.changes.length} changes instead of ${merged}`)
+    })
+    const others = [...read].map((text) => `# Once more.\n${text}`)
+    const parse = await cpuOf(() => {
+      for (const text of others) if ('problems' in readYaml(text, 'a.yaml')) throw new Error('a text is no YAML')
+    })
+    if (run >= 0) costs.push({ plan, parse, texts: read.size })
+  }
+  const of = (pick: (one: Cost) => number) => median(costs.map(pick))
+  return { plan: of((one) => one.plan), parse: of((one) => one.parse), texts: of((one) => one.texts) }
+}
+
+const parsing = ({ parse, texts }: Cost) => ({
+  name: `parsing once the ${texts} texts that it read: base, source and target of what differs`,
+  value: parse,
+})
+
+async function memory(what: 'plan' | 'parse'): Promise<number> {
+  const script = join(import.meta.dirname, 'slice-process.ts')
+  // Young enough that nothing is collected meanwhile: what is measured is all that was made.
+  const args = ['--expose-gc', '--max-semi-space-size=256', '--min-semi-space-size=256', script, what]
+  return onStage(async (stage) => ((await objectFrom(stage.start(args))) as { readonly used: number }).used)
 }
 
 export const slice: Bench = {
   name: 'slice',
-  run: async () => {
-    const read = Object.values(sides).flatMap((texts) => [...texts].slice(0, merged))
-    const times: { readonly plan: number; readonly read: number; readonly whole: number }[] = []
-    // In turn, so that a busy machine slows all alike; the first run warms up.
-    for (let run = 0; run <= runs; run++) {
-      const one = {
-        plan: await time(plan),
-        read: await time(() => parse(read)),
-        whole: await time(() => parse(sides.source)),
-      }
-      if (run > 0) times.push(one)
-    }
-    const planning = median(times.map((one) => one.plan))
-    const reading = median(times.map((one) => one.read))
-    const whole = median(times.map((one) => one.whole))
-    const changed = { name: `parsing the ${read.length} texts that differ, once`, value: reading }
+  run: async (): Promise<Figures> => {
+    const ten = await cost(100, 10, 15)
+    const [planned, parsed] = [await memory('plan'), await memory('parse')]
+    const one = await cost(100, 1, 9)
+    const all = await cost(100, 100, 5)
+    const [thousand, tenThousand] = [await cost(1000, 10, 9), await cost(10_000, 10, 5)]
+    const hundred = { name: 'the same change in a slice of 100 files', value: ten.plan }
     return {
-      'slice.plan-median': { value: planning, unit: 'ms', baseline: changed },
-      'slice.to-texts-that-differ': { value: planning / reading, unit: 'ratio', bar: 3 },
-      'slice.to-whole-slice': { value: planning / whole, unit: 'ratio', bar: 3 },
+      'slice.plan-median': { value: ten.plan, unit: 'ms', baseline: parsing(ten) },
+      'slice.to-texts-that-differ': { value: ten.plan / ten.parse, unit: 'ratio', bar: 3 },
+      'slice.memory': {
+        value: planned,
+        unit: 'MB',
+        baseline: { name: 'parsing the same texts once', value: parsed },
+      },
+      'slice.memory-to-texts-that-differ': { value: planned / parsed, unit: 'ratio', bar: 3 },
+      'slice.changed-1-of-100': { value: one.plan, unit: 'ms', baseline: parsing(one) },
+      'slice.changed-10-of-100': { value: ten.plan, unit: 'ms', baseline: parsing(ten) },
+      'slice.changed-100-of-100': { value: all.plan, unit: 'ms', baseline: parsing(all) },
+      'slice.changed-10-of-1000': { value: thousand.plan, unit: 'ms', baseline: hundred },
+      'slice.changed-10-of-10000': { value: tenThousand.plan, unit: 'ms', baseline: hundred },
     }
   },
 }
