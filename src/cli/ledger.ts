@@ -11,6 +11,7 @@ import { type Answer, isWrong, json, misused, said, type Terminal } from './answ
 import { oneOf, readArguments } from './arguments.ts'
 import { type OpenClone, onClone } from './clone.ts'
 import { chainProblems, type LedgerCommit, ledgerCommits } from './ledger-chain.ts'
+import { isTextPath, textProblems } from './ledger-texts.ts'
 
 export async function ledger(args: readonly string[], terminal: Terminal): Promise<Answer> {
   const read = readArguments(args, { repo: { type: 'string' }, format: { type: 'string' } })
@@ -87,6 +88,7 @@ async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
   const files = (await reader.read([{ kind: 'tree', oid: root }])).trees.get(root) ?? new Map()
   const problems: Problem[] = []
   const units: UnitRecord[] = []
+  const texts = new Map<string, Oid>()
   let baseline: RepositoryRecord['baseline'] | null = null
   for (const [path, { oid, mode }] of files) {
     if (!mode.startsWith('100')) {
@@ -111,7 +113,8 @@ async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
             path,
           ),
         )
-    } else problems.push(problem('unknown-file', 'This is no file that this version of Sluice writes.', path))
+    } else if (isTextPath(path)) texts.set(path, oid)
+    else problems.push(problem('unknown-file', 'This is no file that this version of Sluice writes.', path))
   }
-  return { baseline, units, problems }
+  return { baseline, units, problems: [...problems, ...textProblems(units, texts)] }
 }

@@ -20,7 +20,7 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
   if ('stopped' in standing) return { did: [`stopped: ${standing.stopped}`] }
   const { pull } = standing.snapshot
   if (pull === null || !pull.ours || pull.state === 'open') return { did: ['not a closed pull request of ours'] }
-  const remembered = await remember(standing, pull, name.environment, name.unit)
+  const remembered = await remember(work, standing, pull, name.environment, name.unit)
   // What is merged or withdrawn needs its branch no more; what a person closed may be opened again.
   if (pull.state === 'merged' || trigger.byUs) await removeBranch(work, standing, pull)
   // More may have been merged upstream than this one carried: an approved promotion, or a person's, is never refreshed.
@@ -29,9 +29,9 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
   return { did: [...remembered, ...opened] }
 }
 
-async function remember(standing: Standing, pull: PullFacts, environment: string, unit: string) {
+async function remember(work: Work, standing: Standing, pull: PullFacts, environment: string, unit: string) {
   const record = await standing.ledger.unit(environment, unit)
-  const next = afterwards(record, pull, standing.branchOf(environment))
+  const next = await afterwards(work, record, pull, standing.branchOf(environment))
   if (next === record) return ['the ledger has no such open promotion']
   await standing.ledger.write([next], `${pull.state} ${unit} in ${environment}\n\nPull-request: ${pull.number}`)
   return [`${unit} in ${environment}: ${pull.state}`]

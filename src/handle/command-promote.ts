@@ -5,9 +5,11 @@ import { serviceSelected } from '../config/glob.ts'
 import type { Config, Environment } from '../config/model.ts'
 import type { Permission } from '../github/ports.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
+import { carriedParts } from '../messages/carried.ts'
 import { code } from '../messages/markdown.ts'
 import { deniedParts, outcomeParts, planParts, problemLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
+import type { Carry } from '../promotion/model.ts'
 import { unitNamed, unitsOf } from '../promotion/units.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 import { firstSight } from './first-sight.ts'
@@ -24,14 +26,11 @@ export async function runPromote(
   permission: Permission,
   command: PromoteCommand,
 ): Promise<Ran> {
-  if (command.only !== null || command.except !== null || command.force !== null) {
-    return {
-      done: false,
-      parts: [
-        '`--only`, `--except` and `--force` are known but not active in this version of Sluice. Nothing was done.',
-      ],
-    }
+  if (command.force !== null) {
+    return { done: false, parts: ['`--force` is known but not active in this version of Sluice. Nothing was done.'] }
   }
+  const carry = carryOf(command)
+  if ('parts' in carry) return { done: false, parts: carry.parts }
   const found = await aimsOf(work, standing, command)
   if ('parts' in found) return { done: false, parts: found.parts }
   const denied = environmentsOf(standing.config, found.aims).filter(
@@ -46,11 +45,16 @@ export async function runPromote(
   }
   const dry = command.plan
   const seen = dry ? standing : await firstSight(work, standing, {})
-  const outcomes = await promote(work, seen, found.aims, { requestedBy: trigger.from.login, dry, before: null })
+  const outcomes = await promote(work, seen, found.aims, {
+    requestedBy: trigger.from.login,
+    dry,
+    before: null,
+    ...carry,
+  })
   const shown: string[] = []
   for (const outcome of outcomes) {
     const { plans, decision } = outcome
-    shown.push(...outcomeParts(outcome, dry))
+    shown.push(...outcomeParts(outcome, dry), ...carriedParts(plans))
     if (!dry && decision.kind !== 'leave') continue
     const asked = dry || isObserved(decision)
     shown.push(...planParts(plans, asked ? await work.plan('patch', { config: standing.config, plans }) : ''))
@@ -59,6 +63,17 @@ export async function runPromote(
     ({ decision }) => decision.kind === 'failed' || (decision.kind === 'leave' && !harmless.has(decision.code)),
   )
   return { done: !blocked, parts: shown.length > 0 ? shown : ['Nothing to promote.'] }
+}
+
+type Wished = { readonly carry: Carry | null } | { readonly parts: readonly string[] }
+
+function carryOf({ only, except }: PromoteCommand): Wished {
+  if (only !== null && except !== null)
+    return { parts: ['Say either `--only` or `--except`: what is not named stays or goes with it. Nothing was done.'] }
+  const picks = only ?? except
+  if (picks === null) return { carry: null }
+  const changes = picks.map((pick) => (pick.kind === 'pull' ? { pull: pick.number } : { commit: pick.oid }))
+  return { carry: { kind: only === null ? 'except' : 'only', changes } }
 }
 
 const harmless: ReadonlySet<string> = new Set(['in-step', 'unchanged', 'observe'])

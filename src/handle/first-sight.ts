@@ -26,7 +26,7 @@ export async function firstSight(
     baseline: Object.fromEntries([...heads].map(([environment, head]) => [branchOf(environment), head])),
     differences: await differencesAt(work, config, heads),
   } as const
-  await ledger.write([], 'record the baseline of this repository', baseline)
+  await ledger.write([], 'record the baseline of this repository', { baseline })
   work.log.info({ baseline: baseline.baseline }, 'first sight of the repository')
   return { ...standing, ledger: { ...ledger, baseline } }
 }
@@ -46,7 +46,7 @@ async function withNewBranches(
     config.environments.find(({ name }) => branchOf(name) === branch)?.name ?? ''
   const heads = added.map((branch) => [branch, before[branch] ?? headOf(environmentOn(branch))] as const)
   const baseline = { ...known, baseline: { ...known.baseline, ...Object.fromEntries(heads) } }
-  await ledger.write([], `record the baseline of ${added.join(', ')}`, baseline)
+  await ledger.write([], `record the baseline of ${added.join(', ')}`, { baseline })
   work.log.info({ baseline: baseline.baseline }, 'first sight of a branch')
   return { ...standing, ledger: { ...ledger, baseline } }
 }

@@ -1,6 +1,7 @@
 // The ledger as a handler uses it: records read at the accepted head, and transactions by compare-and-swap.
 import type { Snapshot } from '../github/ports.ts'
 import { decodeRepository, decodeUnit, encode } from '../ledger/encoding.ts'
+import { filesFor } from '../ledger/memory.ts'
 import { emptyRecord, type RepositoryRecord, repositoryPath, type UnitRecord, unitPath } from '../ledger/state.ts'
 import { ledgerBranch } from '../messages/branch-name.ts'
 import { type Oid, oidOfText } from '../oid.ts'
@@ -13,8 +14,16 @@ export type Ledger = {
   unit(environment: string, unit: string): Promise<UnitRecord>
   /** Every unit of the environment that has a record. */
   units(environment: string): Promise<readonly UnitRecord[]>
-  /** One commit with all of them, or `Moved`. Records that did not change cost nothing. */
-  write(records: readonly UnitRecord[], message: string, baseline?: RepositoryRecord): Promise<void>
+  /**
+   * One commit with all of them, or `Moved`. Records that did not change cost nothing. `texts`: content that bases name
+   * and no commit has; those that no record names any more go.
+   */
+  write(records: readonly UnitRecord[], message: string, more?: LedgerMore): Promise<void>
+}
+
+export type LedgerMore = {
+  readonly baseline?: RepositoryRecord
+  readonly texts?: readonly { readonly oid: Oid; readonly text: string }[]
 }
 
 const seenKey = (work: Work) => `ledger:${work.forge.repository.id}`
@@ -70,15 +79,22 @@ export async function openLedger(
       const paths = [...files.keys()].filter((path) => path.startsWith(folder) && path.endsWith('.json')).sort()
       return Promise.all(paths.map((path) => unitAt(path, environment, path.slice(folder.length, -'.json'.length))))
     },
-    write: async (records, message, baseline) => {
-      const all = [...records.map((record) => [unitPath(record.environment, record.unit), encode(record)] as const)]
-      if (baseline !== undefined) all.push([repositoryPath, encode(baseline)])
-      const changed = all.filter(([path, content]) => files.get(path) !== oidOfText(content))
+    write: async (records, message, { baseline, texts = [] } = {}) => {
+      const all = new Map<string, string | null>(
+        records.flatMap((record) => [...filesFor(record, texts, [...files.keys()])]),
+      )
+      if (baseline !== undefined) all.set(repositoryPath, encode(baseline))
+      const changed = [...all].filter(
+        ([path, content]) => files.get(path) !== (content === null ? null : oidOfText(content)),
+      )
       if (changed.length === 0) return
       const result = await work.forge.writeLedger({ expected: head, files: new Map(changed), message })
       if (result.kind === 'stale') throw new Moved('the ledger moved while this job ran')
       head = result.head
-      for (const [path, content] of changed) files.set(path, oidOfText(content))
+      for (const [path, content] of changed) {
+        if (content === null) files.delete(path)
+        else files.set(path, oidOfText(content))
+      }
       await work.memory.remember(seenKey(work), head)
     },
   }

@@ -3,6 +3,7 @@
 import { serviceSelected } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
 import { ForgeError } from '../github/failure.ts'
+import { branchName } from '../messages/branch-name.ts'
 import { forcedSentence, type Outcome, outcomeLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import { unitsOf } from '../promotion/units.ts'
@@ -79,9 +80,27 @@ async function promoteTouched(
   const found = await work.plan('touched', { moved: { environments, before, after }, config })
   const aims = environments.flatMap((environment) => {
     const here = found.filter((one) => one.environment === environment)
-    return here.length === 0 ? [] : nextAims(config, environment, here)
+    return here.length === 0 ? [] : [...nextAims(config, environment, here), ...openAims(standing, environment, here)]
   })
   return promote(work, standing, aims, { requestedBy: null, dry: false, before })
+}
+
+/** What is open into the environment itself is planned again: somebody may have reverted there what it builds on. */
+function openAims(
+  { config, snapshot }: Standing,
+  to: string,
+  found: readonly { readonly service: string }[],
+): readonly Aim[] {
+  const from = config.environments.find((one) => one.name === to)?.after[0]
+  if (from === undefined) return []
+  const open = new Set(
+    snapshot.branches
+      .filter(({ pulls }) => pulls.some((one) => one.ours && one.state === 'open'))
+      .map(({ name }) => name),
+  )
+  return unitsOf(config, [...new Set(found.map((one) => one.service))])
+    .filter((unit) => open.has(branchName({ kind: 'promote', environment: to, unit: unit.name })))
+    .map((unit) => ({ unit, from, to }))
 }
 
 /** Units that the touched services belong to, for every environment whose content comes from here. */

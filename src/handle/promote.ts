@@ -9,12 +9,13 @@ import { promotionMessage, promotionTitle } from '../messages/commit-message.ts'
 import type { Outcome } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import { blockersOf, questionsOf } from '../promotion/blockers.ts'
+import { broughtBy } from '../promotion/brought.ts'
 import { stillAsked, withChoices } from '../promotion/choices.ts'
 import { type Decision, decide } from '../promotion/decide.ts'
 import { digestOf } from '../promotion/digest.ts'
-import type { Choice, Plan } from '../promotion/model.ts'
+import type { Carry, Choice, Plan } from '../promotion/model.ts'
 import type { Unit } from '../promotion/units.ts'
-import { basesFor } from './bases.ts'
+import { startFor } from './bases.ts'
 import { completePromotion, type Effect, openPromotion, withdrawPromotion } from './pull-request.ts'
 import { reconcile } from './reconcile.ts'
 import type { Standing } from './standing.ts'
@@ -31,6 +32,8 @@ export type Wish = {
   readonly before: Oid | null
   /** Made by the person who asks, about what the plan leaves open. */
   readonly choices?: readonly Choice[]
+  /** What is to be carried; default: everything, or what the open promotion was asked to. */
+  readonly carry?: Carry | null
 }
 
 type Planned = {
@@ -42,6 +45,8 @@ type Planned = {
   readonly remembered: UnitRecord
   readonly record: UnitRecord
   readonly pull: number | null
+  /** What a person asked to be carried, now or when it was opened; null: everything. */
+  readonly carry: Carry | null
 }
 
 export async function promote(
@@ -79,7 +84,7 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
   const known = await reconcile(work, remembered, facts, standing.branchOf(to))
   const choices = withChoices(known.choices, wish.choices ?? [])
   const record = choices === known.choices ? known : { ...known, choices }
-  const bases = basesFor(standing, aim, record, wish)
+  const carry = wish.requestedBy === null ? keptWish(record) : (wish.carry ?? null)
   const request = {
     unit: unit.name,
     services: unit.services,
@@ -87,11 +92,12 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
     to,
     source: headOf(from),
     target: headOf(to),
-    bases,
     introduce: wish.requestedBy !== null || openPullOf(facts) !== null,
     choices,
+    ...(carry === null ? {} : { carry }),
   }
-  const all = await work.plan('promotion', { request, config })
+  const question = { request, record, start: startFor(standing, aim, wish) }
+  const { plans: all, bringsBackOnly } = await work.plan('unit', { config, question })
   const pull = openPullOf(facts)
   // Only a person introduces a service; what a person's open promotion introduces, later merges may join.
   const asked = wish.requestedBy !== null || pull !== null
@@ -109,11 +115,15 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
     pull,
     open: record.open,
     refused: record.refused,
+    takenBack: bringsBackOnly,
     openPulls: openPulls + opening,
     limit: config.limits.open,
   })
-  return { aim, plans, digest, decision, remembered, record, pull: pull?.number ?? null }
+  return { aim, plans, digest, decision, remembered, record, pull: pull?.number ?? null, carry }
 }
+
+/** A later merge keeps to it, whatever of it is still pending. */
+const keptWish = ({ open }: UnitRecord): Carry | null => (open?.carry ? { ...open.carry, mayMiss: true } : null)
 
 type Ready = { readonly planned: Planned; readonly next: UnitRecord; readonly effect: Effect | null }
 
@@ -136,7 +146,7 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
 }
 
 async function prepared(work: Work, standing: Standing, planned: Planned, wish: Wish): Promise<Ready> {
-  const { aim, plans, digest, record } = planned
+  const { aim, plans, digest, record, carry } = planned
   const changes = plans.flatMap((plan) => plan.changes)
   const message = promotionMessage(plans, digest, wish.requestedBy)
   const head = await work.forge.commit({ parent: standing.headOf(aim.to), message, changes })
@@ -146,10 +156,12 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     head,
     digest,
     carries: Object.fromEntries(plans.map((plan) => [plan.cluster, recordBase(plan.carries)])),
+    brings: Object.fromEntries(plans.map((plan) => [plan.cluster, broughtBy(plan)])),
     since: Object.fromEntries(plans.map((plan) => [plan.cluster, plan.base.commit])),
     blockers,
   }
   const facts = standing.snapshot.branches.find((one) => one.name === branch) ?? null
+  const began = beganWith(planned) ?? carriedBy(plans)
   const effect: Effect = {
     branch,
     base: standing.branchOf(aim.to),
@@ -159,22 +171,27 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     ...(await saysOf(work, standing, planned)),
     blockers,
   }
+  const asked = { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) }
+  return { planned, next: opened(asked, branch, version, facts?.oid ?? null, { carry, began }), effect }
+}
+
+async function saysOf(work: Work, { config }: Standing, planned: Planned) {
+  const { aim, plans, record } = planned
+  const began = beganWith(planned)
+  const joined = new Set(began === null ? [] : carriedBy(plans).filter((commit) => !began.includes(commit)))
+  const blockers = blockersOf(plans, record.open?.blockers)
   return {
-    planned,
-    next: opened(
-      { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) },
-      branch,
-      version,
-      facts?.oid ?? null,
-    ),
-    effect,
+    title: promotionTitle(aim.unit.name, aim.to),
+    body: await work.plan('body', { config, plans, blockers, joined }),
   }
 }
 
-const saysOf = async (work: Work, { config }: Standing, { aim, plans, record }: Planned) => ({
-  title: promotionTitle(aim.unit.name, aim.to),
-  body: await work.plan('body', { config, plans, blockers: blockersOf(plans, record.open?.blockers) }),
-})
+const carriedBy = (plans: readonly Plan[]): readonly Oid[] => [
+  ...new Set(plans.flatMap(({ pending }) => pending.filter(({ carried }) => carried).map(({ commit }) => commit))),
+]
+
+/** What an open promotion carried when it was opened; null: it is opened now, or that was not recorded. */
+const beganWith = ({ pull, record }: Planned) => (pull === null ? null : (record.open?.began ?? null))
 
 /** The pull request from our branch: ours, even where somebody opened another one from it. */
 const openPullOf = (facts: BranchFacts | null) => {
@@ -205,6 +222,7 @@ async function apply(
     await standing.ledger.write(
       changed.map(({ next }) => next),
       message,
+      { texts: changed.flatMap(({ planned: one }) => one.plans.flatMap(textsOf)) },
     )
   const outcomes: Outcome[] = []
   for (const { planned: one, effect } of all) {
@@ -213,6 +231,9 @@ async function apply(
   }
   return outcomes
 }
+
+/** Content of bases that stands in no commit. */
+const textsOf = ({ carries, received }: Plan) => [...(carries.texts ?? []), ...(received?.texts ?? [])]
 
 /** What GitHub refuses for one unit, a rule or a name that is taken, must not stop the others. */
 async function orRefused<T>(planned: Planned, act: () => Promise<T>): Promise<T | Ready> {

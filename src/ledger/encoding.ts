@@ -1,6 +1,7 @@
 // Ledger files as text and back. A file that is not what Sluice writes is a problem, never an empty memory.
-import { isOid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
+import { isBrings, isCarry, namedSafely } from './encoding-brought.ts'
+import { everyValue, isId, isIds, isObject, isText, isTexts, type Unknown } from './shapes.ts'
 import { dictionary, type RecordedBase, type RepositoryRecord, type UnitRecord, type Version } from './state.ts'
 
 /** Two-space JSON with a final newline: small diffs, readable on the branch. */
@@ -20,18 +21,15 @@ const problem = (file: string, message: string): { readonly problems: readonly P
   ],
 })
 
-type Unknown = Record<string, unknown>
-
-const isObject = (value: unknown): value is Unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isText = (value: unknown): value is string => typeof value === 'string'
-const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
-const everyValue = (value: unknown, test: (one: unknown) => boolean) =>
-  isObject(value) && Object.values(value).every(test)
-const isId = (value: unknown) => isText(value) && isOid(value)
+/** What the versions before did not write. */
+const isMissingOr = (is: (value: unknown) => boolean) => (value: unknown) => value === undefined || is(value)
 
 const isBase = (value: unknown): value is RecordedBase =>
-  isObject(value) && isId(value.commit) && everyValue(value.files, isId) && isTexts(value.executable)
+  isObject(value) &&
+  isId(value.commit) &&
+  everyValue(value.files, isId) &&
+  isTexts(value.executable) &&
+  isMissingOr(isIds)(value.picked)
 
 const isBlocker = (value: unknown) =>
   isObject(value) &&
@@ -60,12 +58,20 @@ const isVersion = (value: unknown): value is Unknown =>
   isId(value.head) &&
   isText(value.digest) &&
   everyValue(value.carries, isBase) &&
+  isMissingOr(isBrings)(value.brings) &&
   everyValue(value.since, (commit) => commit === null || isId(commit)) &&
   Array.isArray(value.blockers) &&
   value.blockers.every(isBlocker)
 
 const isOpen = (value: unknown) =>
-  isVersion(value) && isText(value.branch) && (value.previous === null || isVersion(value.previous))
+  isVersion(value) &&
+  isText(value.branch) &&
+  (value.previous === null || isVersion(value.previous)) &&
+  isMissingOr((carry) => carry === null || isCarry(carry))(value.carry) &&
+  isMissingOr((began) => began === null || isIds(began))(value.began)
+
+const isMerges = (value: unknown) =>
+  Array.isArray(value) && value.every((one) => isObject(one) && Number.isSafeInteger(one.pull) && isBrings(one.brings))
 
 const isUnit = (value: unknown): value is UnitRecord =>
   isObject(value) &&
@@ -74,6 +80,8 @@ const isUnit = (value: unknown): value is UnitRecord =>
   isText(value.unit) &&
   everyValue(value.bases, isBase) &&
   (value.open === null || isOpen(value.open)) &&
+  isMissingOr(isMerges)(value.merged) &&
+  isMissingOr(isIds)(value.texts) &&
   isTexts(value.refused) &&
   (value.waits === null || (isObject(value.waits) && isText(value.waits.because))) &&
   (value.choices === undefined || (Array.isArray(value.choices) && value.choices.every(isChoice)))
@@ -101,23 +109,38 @@ function decode<T>(text: string, file: string, is: (value: unknown) => value is 
 
 export function decodeUnit(text: string, file: string): Decoded<UnitRecord> {
   const decoded = decode(text, file, isUnit)
-  if ('problems' in decoded) return decoded
-  const { record } = decoded
-  const { open } = record
-  const previous = open?.previous ? withoutPrototypes(open.previous) : null
-  const named = open === null ? null : { ...withoutPrototypes(open), previous }
-  // Earlier versions wrote none.
-  const choices = record.choices ?? []
-  return { record: { ...record, bases: dictionary(record.bases), open: named, choices } }
+  return 'problems' in decoded ? decoded : { record: whole(decoded.record) }
 }
 
-/** Cluster names are keys here, and a cluster may be called `constructor`. Blockers of earlier versions ask nothing. */
-const withoutPrototypes = <T extends Version>(version: T): T => ({
+/** With what older versions did not write; cluster names and paths are keys, and one may be called `constructor`. Old blockers ask nothing. */
+function whole(record: UnitRecord): UnitRecord {
+  const { open, merged = [], texts = [], choices = [] } = record
+  const previous = open?.previous ? wholeVersion(open.previous) : null
+  const { carry = null, began = null } = open ?? {}
+  return {
+    ...record,
+    bases: wholeBases(record.bases),
+    open: open === null ? null : { ...wholeVersion(open), branch: open.branch, previous, carry, began },
+    merged: merged.map((one) => ({ ...one, brings: namedSafely(one.brings) })),
+    texts,
+    choices,
+  }
+}
+
+const wholeVersion = <T extends Version>(version: T): T => ({
   ...version,
-  carries: dictionary(version.carries),
+  carries: wholeBases(version.carries),
+  brings: namedSafely(version.brings ?? {}),
   since: dictionary(version.since),
   blockers: version.blockers.map((blocker) => ({ ...blocker, asks: blocker.asks ?? null })),
 })
+
+const wholeBases = (bases: UnitRecord['bases']): UnitRecord['bases'] =>
+  dictionary(
+    Object.fromEntries(
+      Object.entries(bases).map(([cluster, { picked = [], ...base }]) => [cluster, { ...base, picked }]),
+    ),
+  )
 
 export function decodeRepository(text: string, file: string): Decoded<RepositoryRecord> {
   const decoded = decode(text, file, isRepository)

@@ -1,13 +1,18 @@
 // What Sluice remembers in the repository itself: one small JSON file per environment and unit, and one for the repository.
 import type { Oid } from '../oid.ts'
 import type { PlanBlocker } from '../promotion/blockers.ts'
-import type { Choice } from '../promotion/model.ts'
+import type { Brought } from '../promotion/brought.ts'
+import type { Carry, Choice } from '../promotion/model.ts'
 
-/** A source slice that a cluster received. `files`: path → blob id; `executable` names those with mode 100755. */
+/**
+ * A source slice that a cluster received. `files`: path → blob id; `executable` names those with mode 100755; `picked`:
+ * changes of the source that it holds though they are newer than `commit`.
+ */
 export type RecordedBase = {
   readonly commit: Oid
   readonly files: Readonly<Record<string, Oid>>
   readonly executable: readonly string[]
+  readonly picked: readonly Oid[]
 }
 
 /** One version of a promotion: the commit that Sluice made, and what it brings. */
@@ -16,6 +21,8 @@ export type Version = {
   /** Says the same content: a refused digest is not proposed again. */
   readonly digest: string
   readonly carries: Readonly<Record<string, RecordedBase>>
+  /** Per cluster: the files that make the difference. A version that was written before this was recorded has none. */
+  readonly brings: Readonly<Record<string, Brought>>
   /** Per cluster: the source commit that was the base of this merge; null: a first copy. */
   readonly since: Readonly<Record<string, Oid | null>>
   /** What keeps the gate red, and what people decided of it. Digests and key names stand there, never a value. */
@@ -26,7 +33,20 @@ export type Version = {
  * The promotion that is being opened or is open. Written before the branch moves: until the branch is seen at this version,
  * the one before it may be what stands there, and what people merge or close.
  */
-export type OpenPromotion = Version & { readonly branch: string; readonly previous: Version | null }
+export type OpenPromotion = Version & {
+  readonly branch: string
+  readonly previous: Version | null
+  /** What a person asked to be carried; later merges keep to it. Null: everything. */
+  readonly carry: Carry | null
+  /** Changes that it carried when it was opened; null: not recorded. */
+  readonly began: readonly Oid[] | null
+}
+
+/** A promotion that was merged, so that it is seen when somebody takes it back. */
+export type MergedPromotion = {
+  readonly pull: number
+  readonly brings: Readonly<Record<string, Brought>>
+}
 
 export type UnitRecord = {
   readonly version: 1
@@ -35,6 +55,10 @@ export type UnitRecord = {
   /** Per cluster of the environment; a cluster that is missing has received nothing by us. */
   readonly bases: Readonly<Record<string, RecordedBase>>
   readonly open: OpenPromotion | null
+  /** The last ones, newest last; what the newest carried is the base. */
+  readonly merged: readonly MergedPromotion[]
+  /** Files of bases that stand in no commit: each is a ledger file of its own. */
+  readonly texts: readonly Oid[]
   /** Digests that people closed, newest last. */
   readonly refused: readonly string[]
   /** A promotion that waits for another to close: why, and the commit from which on its source counts. */
@@ -66,6 +90,9 @@ export const dictionary = <T>(...tables: readonly Readonly<Record<string, T>>[])
 
 export const repositoryPath = 'repository.json'
 export const unitPath = (environment: string, unit: string): string => `environments/${environment}/${unit}.json`
+/** A text stands under its own id, for the one record that names it. */
+export const textPath = (environment: string, unit: string, oid: Oid | ''): string =>
+  `texts/${environment}/${unit}/${oid}`
 
 export const emptyRecord = (environment: string, unit: string): UnitRecord => ({
   version: 1,
@@ -73,6 +100,8 @@ export const emptyRecord = (environment: string, unit: string): UnitRecord => ({
   unit,
   bases: dictionary(),
   open: null,
+  merged: [],
+  texts: [],
   refused: [],
   waits: null,
   choices: [],

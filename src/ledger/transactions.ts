@@ -3,8 +3,9 @@
 import type { Oid } from '../oid.ts'
 import { questionsOf } from '../promotion/blockers.ts'
 import { notAnswered } from '../promotion/choices.ts'
-import type { Plan } from '../promotion/model.ts'
-import { dictionary, type RecordedBase, type UnitRecord, type Version } from './state.ts'
+import type { FileEntry, Plan } from '../promotion/model.ts'
+import { rememberedMerges } from './memory.ts'
+import { dictionary, type OpenPromotion, type RecordedBase, type UnitRecord, type Version } from './state.ts'
 
 /** As many refusals as people can be expected to remember; older content may be proposed again. */
 const rememberedRefusals = 20
@@ -12,7 +13,7 @@ const rememberedRefusals = 20
 export function recordBase(carries: Plan['carries']): RecordedBase {
   const files = Object.fromEntries(carries.files.map((file) => [file.path, file.oid]))
   const executable = carries.files.filter((file) => file.mode === '100755').map((file) => file.path)
-  return { commit: carries.commit, files, executable }
+  return { commit: carries.commit, files, executable, picked: carries.picked ?? [] }
 }
 
 /** What a pull request is known by: its head, and the first commit of it, which stays ours under a person's commits. */
@@ -25,26 +26,47 @@ export function versionOf(record: UnitRecord, pull: Proposal): Version | null {
 }
 
 /** `standing`: the head of the branch as it was found; the version that stands there may yet be merged instead. */
-export function opened(record: UnitRecord, branch: string, version: Version, standing: Oid | null): UnitRecord {
+export function opened(
+  record: UnitRecord,
+  branch: string,
+  version: Version,
+  standing: Oid | null,
+  wish: Pick<OpenPromotion, 'carry' | 'began'>,
+): UnitRecord {
   const found = standing === null ? null : versionOf(record, { headOid: standing, firstCommit: null })
   const previous = found === null ? null : bare(found)
-  return { ...record, open: { ...version, branch, previous }, waits: null }
+  return { ...record, open: { ...version, branch, previous, ...wish }, waits: null }
 }
 
-const bare = ({ head, digest, carries, since, blockers }: Version): Version => ({
+const bare = ({ head, digest, carries, brings, since, blockers }: Version): Version => ({
   head,
   digest,
   carries,
+  brings,
   since,
   blockers,
 })
 
-/** A promotion was merged: the base of the next merge is what that version carried, and what was decided is in it. */
-export function merged(record: UnitRecord, pull: Proposal): UnitRecord {
+/**
+ * A promotion was merged: the base of the next merge is what that version carried, and what was decided is in it. `standing`: path → what the merge left
+ * there, where people changed more than that version did.
+ */
+export function merged(
+  record: UnitRecord,
+  pull: Proposal & { readonly number: number },
+  standing: ReadonlyMap<string, FileEntry | null> = new Map(),
+): UnitRecord {
   const version = versionOf(record, pull)
   if (version === null) return record
+  const bases = dictionary(record.bases, version.carries)
   const choices = notAnswered(record.choices, questionsOf(version.blockers))
-  return { ...record, bases: dictionary(record.bases, version.carries), open: null, choices }
+  return {
+    ...record,
+    bases,
+    open: null,
+    choices,
+    merged: rememberedMerges(record.merged, version, pull.number, standing),
+  }
 }
 
 /** A person closed it: the same content is not proposed again. */

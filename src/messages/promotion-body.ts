@@ -1,4 +1,5 @@
 // The body of a promotion pull request: where it comes from, what changes, what stays, what a person must decide.
+import type { Oid } from '../oid.ts'
 import { blockersOf, type PlanBlocker } from '../promotion/blockers.ts'
 import type { Change, Kept, PendingChange, Plan } from '../promotion/model.ts'
 import { checklistMarkdown } from './checklist.ts'
@@ -8,15 +9,19 @@ import { fewKeys, isMixture, mixtureSentence, pendingOf } from './pending.ts'
 import { questionParts, valueCell } from './questions.ts'
 import { valueChanges } from './values.ts'
 
-/** `blockers`: with the numbers and names that people see. */
-export function promotionBody(plans: readonly Plan[], blockers: readonly PlanBlocker[] = blockersOf(plans)): string {
+/** `blockers`: with the numbers and names that people see. `joined`: changes that came after it was opened. */
+export function promotionBody(
+  plans: readonly Plan[],
+  blockers: readonly PlanBlocker[] = blockersOf(plans),
+  joined: ReadonlySet<Oid> = new Set(),
+): string {
   const part = (name: string, weight: number, texts: readonly string[]): Part => ({
     name,
     weight,
     text: texts.join('\n\n'),
   })
   return limitBody([
-    part('introduction', 9, introduction(plans)),
+    part('introduction', 9, introduction(plans, joined)),
     part('what a person must settle', 8, questionParts(plans, blockers)),
     part('what to decide for a first copy', 8, [checklistMarkdown(plans)]),
     part(
@@ -35,13 +40,13 @@ export function promotionBody(plans: readonly Plan[], blockers: readonly PlanBlo
   ])
 }
 
-function introduction(plans: readonly Plan[]): readonly string[] {
+function introduction(plans: readonly Plan[], joined: ReadonlySet<Oid>): readonly string[] {
   const plan = plans[0]
   if (plan === undefined) return []
   const clusters = plans.map((one) => `${code(one.sourceCluster)} → ${code(one.cluster)}`).join(', ')
   const what = `Brings ${code(plan.unit)} in **${plan.to}** up to **${plan.from}** at ${plan.source} (${clusters}). What ${plan.to} owns stays.`
   const base = `Compared with what ${plan.to} last received: ${plain(plan.base.because)}.`
-  return [what, `${pipeline(plan)}`, `${sources(pendingOf(plans), plan.from)}`, base]
+  return [what, `${pipeline(plan)}`, `${sources(pendingOf(plans), plan.from)}`, ...joinedLine(plans, joined), base]
 }
 
 const pipeline = ({ from, to }: Plan) =>
@@ -59,6 +64,13 @@ function sources(pending: readonly PendingChange[], from: string): string {
     : ''
   const more = [carried, left].reduce((sum, one) => sum + Math.max(0, (one?.length ?? 0) - shownChanges), 0)
   return `### Where it comes from\n\n${lines}${mixture}${more > 0 ? `\n\n… and ${more} more changes.` : ''}`
+}
+
+function joinedLine(plans: readonly Plan[], joined: ReadonlySet<Oid>): readonly string[] {
+  const names = pendingOf(plans)
+    .filter(({ commit, carried }) => carried && joined.has(commit))
+    .map(({ commit, pull }) => (pull === null ? commit : `#${pull}`))
+  return names.length === 0 ? [] : [`Joined since this was opened: ${[...new Set(names)].join(', ')}.`]
 }
 
 const shownChanges = 30

@@ -30,6 +30,7 @@ const leaves: Readonly<Record<Extract<Decision, { kind: 'leave' }>['code'], stri
   unchanged: 'is open already with exactly this content',
   approved: 'is approved as it stands: only `/promote` refreshes it',
   refused: 'was closed with exactly this content before: only `/promote` opens it again',
+  'taken-back': 'was reverted there, and nothing newer came since: only `/promote` brings it back',
   'new-service': 'is not in that environment yet: only `/promote` introduces it',
   older: 'would go back to older content or a lower version: only `/promote` proposes that',
 }

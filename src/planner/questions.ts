@@ -1,14 +1,15 @@
 // What the bot has computed off its main thread: planners, and words that take reading texts again. By name, so that only
 // data crosses to the thread that runs them.
 import type { Config } from '../config/model.ts'
+import { planUnit, type UnitPlans, type UnitQuestion } from '../ledger/plan-unit.ts'
 import { maskedChange } from '../messages/masked-change.ts'
 import { patchOf } from '../messages/patch.ts'
 import { promotionBody } from '../messages/promotion-body.ts'
 import type { Oid } from '../oid.ts'
 import type { PlanBlocker } from '../promotion/blockers.ts'
 import { layoutFor } from '../promotion/layout-memo.ts'
-import type { Known, Plan, PromotionRequest, Step } from '../promotion/model.ts'
-import { clustersOf, planPromotion } from '../promotion/plan.ts'
+import type { Known, Plan, Step } from '../promotion/model.ts'
+import { clustersOf } from '../promotion/plan.ts'
 import { together } from '../promotion/step.ts'
 import { type Difference, survey } from '../promotion/survey.ts'
 import { type Moved, type Touched, touched } from '../promotion/touched.ts'
@@ -16,20 +17,26 @@ import { type Place, viewCluster } from '../promotion/view.ts'
 
 /** Questions and answers can be cloned. */
 export type Questions = {
-  readonly promotion: { readonly config: Config; readonly request: PromotionRequest }
+  /** A unit with what the ledger remembers of it. */
+  readonly unit: { readonly config: Config; readonly question: UnitQuestion }
   readonly touched: { readonly config: Config; readonly moved: Moved }
   /** `heads`: environment → pinned commit. */
   readonly survey: { readonly config: Config; readonly heads: ReadonlyMap<string, Oid> }
   /** The services that any of these clusters has. */
   readonly services: { readonly config: Config; readonly places: readonly Place[] }
   /** What the pull request says; the values that it shows are found by reading both texts again. */
-  readonly body: { readonly config: Config; readonly plans: readonly Plan[]; readonly blockers: readonly PlanBlocker[] }
+  readonly body: {
+    readonly config: Config
+    readonly plans: readonly Plan[]
+    readonly blockers: readonly PlanBlocker[]
+    readonly joined: ReadonlySet<Oid>
+  }
   /** The changes as a comment may show them, without secrets; the end of a long one is left out. */
   readonly patch: { readonly config: Config; readonly plans: readonly Plan[] }
 }
 
 export type Answers = {
-  readonly promotion: readonly Plan[]
+  readonly unit: UnitPlans
   readonly touched: readonly Touched[]
   readonly survey: readonly Difference[]
   readonly services: readonly string[]
@@ -51,16 +58,22 @@ const longestPatch = 200_000
 const clustersAtOnce = 20
 
 const planners: Planners = {
-  promotion: async ({ config, request }, run) => {
+  unit: async ({ config, question }, run) => {
+    const { request } = question
     const clusters = clustersOf(request, config)
-    const plans: Plan[] = []
+    const found: UnitPlans[] = []
     // Names of single changes are right where they are pending in any of the clusters.
     const atOnce = request.carry === undefined ? clustersAtOnce : Math.max(1, clusters.length)
     for (let from = 0; from < clusters.length; from += atOnce) {
       const some = clusters.slice(from, from + atOnce)
-      plans.push(...(await run((known) => planPromotion(request, config, known, some))))
+      found.push(await run((known) => planUnit(question, config, known, some)))
     }
-    return plans
+    return {
+      plans: found.flatMap(({ plans }) => plans),
+      bringsBackOnly:
+        found.some((one) => one.bringsBackOnly) &&
+        found.every((one) => one.bringsBackOnly || one.plans.every(({ changes }) => changes.length === 0)),
+    }
   },
   touched: ({ config, moved }, run) => run((known) => touched(moved, config, layoutFor(config), known)),
   survey: ({ config, heads }, run) => run((known) => survey(heads, config, known)),
@@ -71,7 +84,7 @@ const planners: Planners = {
     )
     return [...new Set(views.flatMap((view) => [...view.slices.keys()]))].sort()
   },
-  body: ({ plans, blockers }, run) => run(() => ({ done: promotionBody(plans, blockers) })),
+  body: ({ plans, blockers, joined }, run) => run(() => ({ done: promotionBody(plans, blockers, joined) })),
   patch: ({ config, plans }, run) => {
     const shown = () => plans.flatMap((plan) => plan.changes.map((change) => maskedChange(change, config.secrets)))
     return run(() => ({ done: patchOf(shown()).slice(0, longestPatch) }))

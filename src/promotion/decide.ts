@@ -15,6 +15,8 @@ export type Situation = {
   /** What the ledger says is open. */
   readonly open: { readonly head: Oid; readonly digest: string } | null
   readonly refused: readonly string[]
+  /** It would only bring back what somebody took back in the target. */
+  readonly takenBack: boolean
   /** Open pull requests of ours in the environment, and how many there may be. */
   readonly openPulls: number
   readonly limit: number
@@ -30,6 +32,7 @@ type LeaveCode =
   | 'unchanged'
   | 'approved'
   | 'refused'
+  | 'taken-back'
   | 'older'
   | 'new-service'
 
@@ -54,6 +57,7 @@ export function decide(plans: readonly Plan[], facts: Situation): Decision {
   if (!facts.asked && facts.pull?.approved) return leave('approved')
   // A person who reopens a pull request takes the refusal back.
   if (!facts.asked && facts.pull === null && facts.refused.includes(facts.digest)) return leave('refused')
+  if (!facts.asked && facts.pull === null && facts.takenBack) return leave('taken-back')
   if (!facts.asked && plans.some(lowersVersion)) return leave('older')
   if (facts.pull !== null) return { kind: 'update', number: facts.pull.number }
   if (!facts.asked && facts.openPulls >= facts.limit) {

@@ -213,6 +213,8 @@ export type Plan = {
   readonly base: { readonly commit: Oid | null; readonly because: string }
   /** The target has none of these services yet: only a person introduces one. */
   readonly introduces: boolean
+  /** What the base holds; none: the target had received nothing. */
+  readonly received?: BaseTree
   /** The source slice that the target has received once this plan is merged. */
   readonly carries: BaseTree
   readonly changes: readonly Change[]

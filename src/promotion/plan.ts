@@ -33,7 +33,7 @@ import { type ClusterView, sliceNamed, viewCluster } from './view.ts'
 const infer: BaseChoice = { kind: 'infer' }
 
 /** What is promoted into. */
-export const clustersOf = ({ to }: PromotionRequest, config: Config): Environment['clusters'] =>
+export const clustersOf = ({ to }: Pick<PromotionRequest, 'to'>, config: Config): Environment['clusters'] =>
   config.environments.find((environment) => environment.name === to)?.clusters ?? []
 
 /** One plan for each cluster of the target environment, or of those given. The environments must be the configuration's. */
@@ -195,7 +195,7 @@ function missingBlobs(
 const isRegular = (file: SliceFile) => file.mode === '100644' || file.mode === '100755'
 
 function decided(
-  situation: Situation,
+  situation: Opened,
   due: readonly Triple[],
   left: ReadonlyMap<string, string>,
   known: Known,
@@ -256,7 +256,8 @@ const nothing = {
   notes: [],
 }
 
-function headOf({ request, services, introduces, terms, base }: Situation) {
+function headOf(opened: Opened) {
+  const { request, services, introduces, terms, base } = opened
   return {
     unit: request.unit,
     services,
@@ -268,6 +269,7 @@ function headOf({ request, services, introduces, terms, base }: Situation) {
     source: request.source,
     target: request.target,
     base: { commit: base.commit, because: base.because },
+    ...(base.commit === null ? {} : { received: receivedTree(opened) }),
   }
 }
 

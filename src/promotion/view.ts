@@ -27,7 +27,7 @@ export type ClusterView = {
 }
 
 /** Every file of the cluster's roots; paths from the repository's root. */
-function clusterFiles(place: Place, layout: CompiledLayout, known: Known): Step<ReadonlyMap<string, FileEntry>> {
+export function clusterFiles(place: Place, layout: CompiledLayout, known: Known): Step<ReadonlyMap<string, FileEntry>> {
   const roots = rootsOf(layout, place.environment, place.cluster)
   const unread = roots.filter((root) => known.ids.get(idKey(place.commit, root)) === undefined)
   if (unread.length > 0) return { need: [{ kind: 'ids', commit: place.commit, paths: unread }] }

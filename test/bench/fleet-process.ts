@@ -1,5 +1,6 @@
 // A process of its own that decides one merge in a large repository and prints what that cost.
 import { createCaches } from '../../src/github/cache.ts'
+import { emptyRecord } from '../../src/ledger/state.ts'
 import { cachedReader } from '../../src/planner/cached-reader.ts'
 import { answerTo, type Run } from '../../src/planner/questions.ts'
 import { unitNamed } from '../../src/promotion/units.ts'
@@ -26,10 +27,10 @@ for (const { environment, service } of found) {
   if (to === undefined) continue
   const unit = unitNamed(config, service)
   const base = { kind: 'commit', commit: before, because: 'the source before the merge' } as const
-  const bases = new Map(to.clusters.map(({ name }) => [name, base]))
-  const ends = { from: environment, to: to.name, source: after, target: after, bases }
+  const ends = { from: environment, to: to.name, source: after, target: after }
   const request = { unit: unit.name, services: unit.services, ...ends }
-  const all = await answerTo('promotion', { config, request }, run)
+  const question = { request, record: emptyRecord(to.name, unit.name), start: base }
+  const { plans: all } = await answerTo('unit', { config, question }, run)
   plans += all.length
   changes += all.reduce((sum, plan) => sum + plan.changes.length, 0)
 }

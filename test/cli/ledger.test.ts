@@ -1,7 +1,8 @@
 // `sluice ledger` on real branches: printed when whole, and everything that breaks it is said.
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { encode } from '../../src/ledger/encoding.ts'
-import { emptyRecord, type UnitRecord, unitPath } from '../../src/ledger/state.ts'
+import { emptyRecord, textPath, type UnitRecord, unitPath } from '../../src/ledger/state.ts'
+import { oidOfText } from '../../src/oid.ts'
 import { removeTemporaryFolders, temporaryFolder } from '../git/temporary-repository.ts'
 import { emptyClone, type TestClone } from './clone.ts'
 
@@ -12,13 +13,16 @@ afterAll(removeTemporaryFolders)
 const oid = 'a'.repeat(40)
 const record: UnitRecord = {
   ...emptyRecord('staging', 'redis'),
-  bases: { 'staging-cluster': { commit: oid, files: { 'a.yaml': oid }, executable: [] } },
+  bases: { 'staging-cluster': { commit: oid, files: { 'a.yaml': oid }, executable: [], picked: [] } },
   open: {
     branch: 'sluice/promote/staging/redis',
     previous: null,
+    carry: null,
+    began: null,
     head: oid,
     digest: 'd',
     carries: {},
+    brings: {},
     since: { 'staging-cluster': null },
     blockers: [
       { kind: 'conflict', path: 'a.yaml', wrote: null, sentence: 'a.yaml, tag: both sides changed', asks: null },
@@ -117,6 +121,20 @@ describe('sluice ledger', () => {
       (clone) => commit(clone, unitPath('prod', 'harbor'), encode(record)),
       'misplaced',
     ],
+    ['a text that is missing', (clone) => name(clone, text.oid), 'missing-text'],
+    [
+      'a text under the name of another',
+      (clone) => {
+        name(clone, oid)
+        commit(clone, textPath('staging', 'redis', oid), text.content)
+      },
+      'other-text',
+    ],
+    [
+      'a text that no record names',
+      (clone) => commit(clone, textPath('staging', 'redis', text.oid), text.content),
+      'unnamed-text',
+    ],
     ['a foreign file', (clone) => commit(clone, 'notes.txt', 'x'), 'unknown-file'],
   ])('is blocked by %s', async (_, breakIt, code) => {
     const clone = withLedger()
@@ -124,6 +142,13 @@ describe('sluice ledger', () => {
     const answer = await clone.sluice('ledger', '--format', 'json')
     expect([answer.ending, codes(answer.stdout)]).toEqual(['blocked', expect.arrayContaining([code])])
     expect((await clone.sluice('ledger')).ending).toBe('blocked')
+  })
+
+  it('is whole with the text that a record names', async () => {
+    const clone = withLedger()
+    name(clone, text.oid)
+    commit(clone, textPath('staging', 'redis', text.oid), text.content)
+    expect(await clone.sluice('ledger')).toMatchObject({ ending: 'done' })
   })
 
   it('does not take the end of a shallow clone for the root', async () => {
@@ -134,6 +159,10 @@ describe('sluice ledger', () => {
     expect([answer.ending, codes(answer.stdout)]).toEqual(['blocked', ['shallow-clone']])
   })
 })
+
+const text = { content: 'a: 1\n', oid: oidOfText('a: 1\n') }
+const name = (clone: TestClone, oid: string) =>
+  commit(clone, unitPath('staging', 'redis'), encode({ ...record, texts: [oid] }))
 
 function commit(clone: TestClone, path: string, text: string): void {
   clone.write(path, text)

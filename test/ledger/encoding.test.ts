@@ -5,11 +5,19 @@ import { merged, opened, recordBase, refused, versionOf, waiting, withdrawn } fr
 import type { Choice } from '../../src/promotion/model.ts'
 
 const [a, b] = ['a'.repeat(40), 'b'.repeat(40)]
-const base = { commit: a, files: { 'x/y.yaml': b }, executable: ['x/y.yaml'] }
+const base = { commit: a, files: { 'x/y.yaml': b }, executable: ['x/y.yaml'], picked: [b] }
 const version: Version = {
   head: b,
   digest: 'd1',
   carries: { 'staging-cluster': { ...base, commit: b } },
+  brings: {
+    'staging-cluster': {
+      from: 'dev-cluster',
+      before: { commit: a, picked: [b] },
+      received: { 'x/y.yaml': { before: null, after: { mode: '100755', oid: b } } },
+      written: { 'z/y.yaml': { before: { mode: '100644', oid: a }, after: null } },
+    },
+  },
   since: { 'staging-cluster': a },
   blockers: [
     {
@@ -22,14 +30,17 @@ const version: Version = {
     { kind: 'problem', path: null, wrote: null, sentence: 's', asks: null },
   ],
 }
-const open: OpenPromotion = { ...version, branch: 'sluice/promote/staging/redis', previous: null }
-const asOpened = { headOid: b, firstCommit: b }
+const wish = { carry: { kind: 'except', changes: [{ pull: 12 }, { commit: a }] }, began: [a] } as const
+const open: OpenPromotion = { ...version, branch: 'sluice/promote/staging/redis', previous: null, ...wish }
+const asOpened = { headOid: b, firstCommit: b, number: 41 }
 const choice: Choice = { cluster: 'c', path: 'x', pointer: 'p', digest: 'd', side: 'source', by: 'bob' }
 const record: UnitRecord = {
   ...emptyRecord('staging', 'redis'),
   bases: { 'staging-cluster': base },
   open,
   choices: [choice],
+  merged: [{ pull: 40, brings: version.brings }],
+  texts: [b],
 }
 
 const decoded = (value: unknown) => decodeUnit(typeof value === 'string' ? value : JSON.stringify(value), 'f.json')
@@ -41,6 +52,23 @@ describe('a record', () => {
     const seen = { environment: 'staging', cluster: 'c', service: 's', missing: 1, differing: 0 }
     const baseline = { version: 1 as const, baseline: { main: a }, differences: [seen] }
     expect(decodeRepository(encode(baseline), 'repository.json')).toEqual({ record: baseline })
+  })
+
+  it('of the version before is read as one that picked and remembered nothing', () => {
+    const old = JSON.parse(encode(record), (key, value) =>
+      ['picked', 'brings', 'carry', 'began', 'merged', 'texts'].includes(key) ? undefined : value,
+    )
+    expect(Object.keys(old)).toEqual(['version', 'environment', 'unit', 'bases', 'open', 'refused', 'waits'])
+    const bare = { ...base, picked: [] }
+    expect(decoded(old)).toEqual({
+      record: {
+        ...record,
+        bases: { 'staging-cluster': bare },
+        open: { ...open, carries: { 'staging-cluster': { ...bare, commit: b } }, brings: {}, carry: null, began: null },
+        merged: [],
+        texts: [],
+      },
+    })
   })
 
   it.each<[string, unknown]>([
@@ -64,6 +92,13 @@ describe('a record', () => {
     ],
     ['a choice for no side', { ...record, choices: [{ ...choice, side: 'both' }] }],
     ['choices that are no list', { ...record, choices: {} }],
+    ['a pick that is no id', { ...record, bases: { c: { ...base, picked: ['abc'] } } }],
+    ['a merged one without a number', { ...record, merged: [{ brings: {} }] }],
+    ['a merged one that brought something else', { ...record, merged: [{ pull: 1, brings: { c: { from: 'x' } } }] }],
+    ['a text without an id', { ...record, texts: ['x'] }],
+    ['a wish that names nothing', { ...record, open: { ...open, carry: { kind: 'only', changes: [{}] } } }],
+    ['an unknown wish', { ...record, open: { ...open, carry: { kind: 'all', changes: [] } } }],
+    ['a beginning that is no list', { ...record, open: { ...open, began: 'x' } }],
     ['refusals that are no list', { ...record, refused: 'd' }],
     ['a wait without a reason', { ...record, waits: {} }],
   ])('that is %s is a problem that says what to do', (_, value) => {
@@ -101,7 +136,7 @@ describe('a record', () => {
 describe('a transaction', () => {
   it('opens, and ends the waiting', () => {
     const waits = waiting(emptyRecord('staging', 'redis'), 'full')
-    expect(opened(waits, open.branch, version, null)).toMatchObject({ open, waits: null })
+    expect(opened(waits, open.branch, version, null, wish)).toMatchObject({ open, waits: null })
   })
 
   it('merges: what was decided in it is not asked again, other choices stay', () => {
@@ -121,16 +156,16 @@ describe('a transaction', () => {
 
   it('keeps the version that stood before, since people may merge or close that one', () => {
     const newer = { ...version, head: a, digest: 'd2', carries: { 'staging-cluster': base } }
-    const twice = opened(record, open.branch, newer, b)
+    const twice = opened(record, open.branch, newer, b, wish)
     expect(twice.open).toMatchObject({ head: a, previous: { head: b, digest: 'd1' } })
-    expect(merged(twice, { headOid: b, firstCommit: null }).bases).toEqual(open.carries)
-    expect(merged(twice, { headOid: 'c'.repeat(40), firstCommit: a }).bases).toEqual(newer.carries)
+    expect(merged(twice, { headOid: b, firstCommit: null, number: 41 }).bases).toEqual(open.carries)
+    expect(merged(twice, { headOid: 'c'.repeat(40), firstCommit: a, number: 41 }).bases).toEqual(newer.carries)
     expect(refused(twice, { headOid: b, firstCommit: null }).refused).toEqual(['d1'])
-    expect(opened(record, open.branch, newer, null).open?.previous).toBeNull()
+    expect(opened(record, open.branch, newer, null, wish).open?.previous).toBeNull()
   })
 
   it('leaves the record alone for a pull request that holds neither version', () => {
-    const other = { headOid: 'd'.repeat(40), firstCommit: 'e'.repeat(40) }
+    const other = { headOid: 'd'.repeat(40), firstCommit: 'e'.repeat(40), number: 41 }
     expect(versionOf(record, other)).toBeNull()
     expect(merged(record, other)).toBe(record)
     expect(refused(record, other)).toBe(record)
@@ -157,10 +192,11 @@ describe('a transaction', () => {
       { path: 'run.sh', mode: '100755' as const, oid: a },
       { path: 'v.yaml', mode: '100644' as const, oid: b },
     ]
-    expect(recordBase({ commit: a, files })).toEqual({
+    expect(recordBase({ commit: a, files, picked: [b] })).toEqual({
       commit: a,
       files: { 'run.sh': a, 'v.yaml': b },
       executable: ['run.sh'],
+      picked: [b],
     })
   })
 })

@@ -1,9 +1,10 @@
 // The planning thread answers as planning in process does, and whatever becomes of it, every question comes to an end.
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ForgeError } from '../../src/github/failure.ts'
+import { emptyRecord } from '../../src/ledger/state.ts'
 import { createPlanner, type PlannerOptions } from '../../src/planner/planner.ts'
 import { answerTo, type PlannerName, type Questions } from '../../src/planner/questions.ts'
-import { nothingKnown, type PromotionRequest } from '../../src/promotion/model.ts'
+import { nothingKnown } from '../../src/promotion/model.ts'
 import type { Reader } from '../../src/settle.ts'
 import { at, config, configOf, type Files, fixture, repository } from '../promotion/repository.ts'
 import { handClock } from '../scenarios/hand-clock.ts'
@@ -34,13 +35,12 @@ const from = (repo: Repository, id = 1) => ({
 function promotion({ before, after }: ReturnType<typeof history>, services: readonly string[] | 'all'): Case {
   const base = { kind: 'commit', commit: before, because: 'the test says so' } as const
   const ends = { from: 'dev', to: 'staging', source: after, target: after }
-  const request: PromotionRequest = {
-    unit: 'redis',
-    services,
-    ...ends,
-    bases: new Map([['staging-cluster', base]]),
+  const question = {
+    request: { unit: 'redis', services, ...ends },
+    record: emptyRecord('staging', 'redis'),
+    start: base,
   }
-  return { name: 'promotion', question: { config: settings, request } }
+  return { name: 'unit', question: { config: settings, question } }
 }
 
 const inProcess = (repo: Repository, { name, question }: Case) =>
@@ -72,8 +72,8 @@ describe('the planning thread', () => {
       'an inferred base',
       (h) => {
         const { name, question } = promotion(h, ['redis'])
-        const { request } = question as Questions['promotion']
-        return { name, question: { config: settings, request: { ...request, bases: new Map() } } }
+        const asked = question as Questions['unit']
+        return { name, question: { ...asked, question: { ...asked.question, start: null } } }
       },
     ],
     [

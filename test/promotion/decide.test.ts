@@ -22,6 +22,7 @@ const calm: Situation = {
   pull: null,
   open: null,
   refused: [],
+  takenBack: false,
   openPulls: 0,
   limit: 5,
 }
@@ -31,6 +32,14 @@ const branch = { oid: 'h', byUs: true }
 describe('the decision', () => {
   it.each<[string, readonly Plan[], Partial<Situation>, unknown]>([
     ['opens', [ready], {}, { kind: 'open' }],
+    ['leaves what was taken back', [ready], { takenBack: true }, { kind: 'leave', code: 'taken-back' }],
+    ['opens what was taken back for who asks', [ready], { takenBack: true, asked: true }, { kind: 'open' }],
+    [
+      'refreshes what is open though it was taken back',
+      [ready],
+      { takenBack: true, branch, pull },
+      { kind: 'update', number: 7 },
+    ],
     ['opens again on a branch of ours without a pull request', [ready], { branch }, { kind: 'open' }],
     ['refreshes what is open', [ready], { branch, pull }, { kind: 'update', number: 7 }],
     [

@@ -29,7 +29,7 @@ it('is started anew when a planning killed it, and the merge is promoted by a la
   let deaths = 0
   const first: Planner = {
     plan: (name, question, from) => {
-      const isDeadly = name === 'promotion' && deaths < 2
+      const isDeadly = name === 'unit' && deaths < 2
       if (isDeadly) deaths++
       return (isDeadly ? dying : planner).plan(name, question, from)
     },

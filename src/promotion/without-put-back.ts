@@ -1,0 +1,110 @@
+// The base without the single values of a promotion that were put back in the target while others of it stand.
+import { oidOfText } from '../oid.ts'
+import { type Written, writersOf } from './brought.ts'
+import { layoutFor } from './layout-memo.ts'
+import type { BaseTree, Known, Need, SliceFile, Step } from './model.ts'
+import { mergeOnto, type PutBack } from './put-back.ts'
+import { readingOf } from './reading.ts'
+import { unread } from './step.ts'
+import type { Look, ReceivedQuestion, TakenBack } from './taken-back.ts'
+import { type Terms, tellPath, tellText, termsOf } from './tell.ts'
+import { contentOf, readFile } from './text.ts'
+
+type Rest = { readonly base: BaseTree; readonly takenBack: readonly TakenBack[] }
+
+/** At a path, what was put back to the state before a promotion. */
+type Found = { readonly path: string; readonly index: number; readonly texts: PutBack['texts'] }
+
+export function withoutPutBack(question: ReceivedQuestion, look: Look, known: Known): Step<Rest> {
+  const { base, past } = question
+  const found = [...writersOf(past)].flatMap(([path, changes]) => foundAt(path, changes, look))
+  if (found.length === 0) return { done: { base, takenBack: [] } }
+  const files = new Map(base.files.map((file) => [file.path, file]))
+  const texts = new Map(base.texts?.map(({ oid, text }) => [oid, text]))
+  const need: Need[] = []
+  const indexes = new Set<number>()
+  for (const one of found) {
+    const turned = turnedFile(one, files, texts, question, known)
+    if ('need' in turned) need.push(...turned.need)
+    else if (turned.done !== null) {
+      const { path, file, text } = turned.done
+      if (file === null) files.delete(path)
+      else files.set(path, file)
+      if (file !== null && text !== null) texts.set(file.oid, text)
+      indexes.add(one.index)
+    }
+  }
+  if (need.length > 0) return { need }
+  const held = [...files.values()].flatMap(({ oid }) => {
+    const text = texts.get(oid)
+    return text === undefined ? [] : [{ oid, text }]
+  })
+  const before = past[Math.min(...indexes)]?.brought.before ?? {}
+  const takenBack = past.flatMap(({ pull }, index) =>
+    indexes.has(index) ? [{ pull, whole: isWhole(index, question, look) }] : [],
+  )
+  return { done: { base: { ...base, ...before, files: [...files.values()], texts: held }, takenBack } }
+}
+
+/** The newest state first: what is the same in older states was put back to the newest of them. */
+function foundAt(path: string, changes: readonly Written[], { compare }: Look): readonly Found[] {
+  const last = changes.at(-1)?.after ?? null
+  const found: Found[] = []
+  for (const { before, index } of changes.toReversed()) {
+    const { back, texts } = compare(path, before, last)
+    if (back) found.push({ path, index, texts })
+    if (back && texts === null) break
+  }
+  return found
+}
+
+function isWhole(index: number, { past }: ReceivedQuestion, { compare }: Look): boolean {
+  const written = Object.entries(past[index]?.brought.written ?? {})
+  return written.every(([path, { before, after }]) => !compare(path, before, after).stands)
+}
+
+type Turned = { readonly path: string; readonly file: SliceFile | null; readonly text: string | null }
+
+/** The base's file with what was put back told in the source's terms; null: it says that already, or has no such file. */
+function turnedFile(
+  { path, index, texts }: Found,
+  files: ReadonlyMap<string, SliceFile>,
+  made: ReadonlyMap<string, string>,
+  { past, from, to, config }: ReceivedQuestion,
+  known: Known,
+): Step<Turned | null> {
+  const layout = layoutFor(config)
+  const source = { environment: from, cluster: past[index]?.brought.from ?? '' }
+  const place = sourcePath(path, index, files, past, termsOf(config, layout, source, to))
+  if (place === null) return { done: null }
+  const file = files.get(place) ?? null
+  if (texts === null) {
+    const received = new Map(Object.entries(past[index]?.brought.received ?? {})).get(place)
+    if (received === undefined || received.before?.oid === file?.oid) return { done: null }
+    const old = received.before === null ? null : { path: place, ...received.before }
+    return { done: { path: place, file: old, text: null } }
+  }
+  if (file === null) return { done: null }
+  const need = made.has(file.oid) ? [] : unread([file], known)
+  if (need.length > 0) return { need }
+  const text = made.get(file.oid) ?? readFile(file, known)?.text ?? null
+  if (text === null) return { done: null }
+  const back = termsOf(config, layout, to, source)
+  const [kept, now] = [texts.kept, texts.now].map((one) => tellText(back, path, one).text)
+  const merged = mergeOnto(text, kept ?? '', now ?? '', readingOf(place, { keys: [], allow: [] })).text
+  if (merged === text) return { done: null }
+  const isKnown = known.blobs.has(oidOfText(merged))
+  const { oid } = contentOf(merged, file.mode)
+  return { done: { path: place, file: { ...file, oid }, text: isKnown ? null : merged } }
+}
+
+function sourcePath(
+  path: string,
+  index: number,
+  files: ReadonlyMap<string, SliceFile>,
+  past: ReceivedQuestion['past'],
+  terms: Terms,
+): string | null {
+  const changed = past.slice(index).flatMap(({ brought }) => Object.keys(brought.received))
+  return [...files.keys(), ...changed].find((one) => tellPath(terms, one) === path) ?? null
+}
