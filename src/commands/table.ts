@@ -23,7 +23,7 @@ export const commandTable: readonly CommandRow[] = [
     arguments: '[unit…] [to <env>] [--only #pr,…] [--except #pr,…] [--plan] [--force "<reason>"]',
     least: 'write',
     who: promoter,
-    does: 'Opens or refreshes the promotion. On a merged pull request it takes what that one touched; `--plan` only shows it. `--only`, `--except` and `--force` come later.',
+    does: 'Opens or refreshes the promotion. On a merged pull request it takes what that one touched; `--plan` only shows it. `--only` takes just these changes, `--except` leaves these behind; both stay until `/promote` asks anew. `--force` comes later.',
     example: '/promote redis to staging --plan',
     active: true,
   },
