@@ -3,13 +3,12 @@
 import { ForgeError } from '../github/failure.ts'
 import type { BranchFacts } from '../github/ports.ts'
 import type { UnitRecord } from '../ledger/state.ts'
-import { opened, recordBase, unwaited, versionOf, waiting, withdrawn } from '../ledger/transactions.ts'
+import { opened, unwaited, versionFor, versionOf, waiting, withdrawn } from '../ledger/transactions.ts'
 import { branchName } from '../messages/branch-name.ts'
 import { promotionMessage, promotionTitle } from '../messages/commit-message.ts'
 import type { Outcome } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import { blockersOf, questionsOf } from '../promotion/blockers.ts'
-import { broughtBy } from '../promotion/brought.ts'
 import { stillAsked, withChoices } from '../promotion/choices.ts'
 import { type Decision, decide } from '../promotion/decide.ts'
 import { digestOf } from '../promotion/digest.ts'
@@ -152,14 +151,7 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
   const head = await work.forge.commit({ parent: standing.headOf(aim.to), message, changes })
   const blockers = blockersOf(plans, record.open?.blockers)
   const branch = branchFor(aim)
-  const version = {
-    head,
-    digest,
-    carries: Object.fromEntries(plans.map((plan) => [plan.cluster, recordBase(plan.carries)])),
-    brings: Object.fromEntries(plans.map((plan) => [plan.cluster, broughtBy(plan)])),
-    since: Object.fromEntries(plans.map((plan) => [plan.cluster, plan.base.commit])),
-    blockers,
-  }
+  const version = versionFor(plans, { head, digest, blockers })
   const facts = standing.snapshot.branches.find((one) => one.name === branch) ?? null
   const began = beganWith(planned) ?? carriedBy(plans)
   const effect: Effect = {

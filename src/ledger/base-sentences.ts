@@ -5,6 +5,7 @@ import type { TakenBack } from '../promotion/taken-back.ts'
 const named = (takenBack: readonly TakenBack[]) => takenBack.map(({ pull }) => `#${pull}`).join(' and ')
 
 export function withoutTakenBack(takenBack: readonly TakenBack[], cluster: string): string {
+  if (takenBack.length === 0) return `what ${cluster} had received as far as it stands there`
   const isWhole = takenBack.every(({ whole }) => whole)
   const was = takenBack.length === 1 ? 'was' : 'were'
   return isWhole

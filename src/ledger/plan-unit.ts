@@ -37,9 +37,9 @@ export function planUnit(
   const now = new Map(clusters.map((cluster, index) => [cluster, looked.done[index] ?? null]))
   const bases = new Map(clusters.map((cluster) => [cluster, choiceNow(question, cluster, now.get(cluster) ?? null)]))
   const planned = planPromotion({ ...request, bases }, config, known, some)
-  const isTaken = looked.done.some((one) => one !== null && one.takenBack.length > 0)
+  const isMoved = looked.done.some((one) => one?.isMoved)
   if ('need' in planned) return planned
-  if (!isTaken) return { done: { plans: planned.done, bringsBackOnly: false } }
+  if (!isMoved) return { done: { plans: planned.done, bringsBackOnly: false } }
   const without = planPromotion(recorded(), config, known, some)
   if ('need' in without) return without
   const plans = planned.done.map((plan) => withNotes(plan, now.get(plan.cluster)?.takenBack ?? []))
@@ -74,7 +74,7 @@ function received(
 }
 
 function choiceNow(question: UnitQuestion, cluster: string, now: Received | null): BaseChoice {
-  if (now === null || now.takenBack.length === 0) return choiceFor(question, cluster)
+  if (now === null || !now.isMoved) return choiceFor(question, cluster)
   // A first copy that was taken back is a first copy once more.
   if (now.base === null) return { kind: 'infer' }
   return { kind: 'tree', tree: now.base, because: withoutTakenBack(now.takenBack, cluster) }

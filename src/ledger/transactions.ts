@@ -2,6 +2,7 @@
 
 import type { Oid } from '../oid.ts'
 import { questionsOf } from '../promotion/blockers.ts'
+import { broughtBy } from '../promotion/brought.ts'
 import { notAnswered } from '../promotion/choices.ts'
 import type { FileEntry, Plan } from '../promotion/model.ts'
 import { rememberedMerges } from './memory.ts'
@@ -15,6 +16,19 @@ export function recordBase(carries: Plan['carries']): RecordedBase {
   const executable = carries.files.filter((file) => file.mode === '100755').map((file) => file.path)
   return { commit: carries.commit, files, executable, picked: carries.picked ?? [] }
 }
+
+/** What a commit proposes, as it is remembered. */
+export const versionFor = (
+  plans: readonly Plan[],
+  { head, digest, blockers }: Pick<Version, 'head' | 'digest' | 'blockers'>,
+): Version => ({
+  head,
+  digest,
+  carries: Object.fromEntries(plans.map((plan) => [plan.cluster, recordBase(plan.carries)])),
+  brings: Object.fromEntries(plans.map((plan) => [plan.cluster, broughtBy(plan)])),
+  since: Object.fromEntries(plans.map((plan) => [plan.cluster, plan.base.commit])),
+  blockers,
+})
 
 /** What a pull request is known by: its head, and the first commit of it, which stays ours under a person's commits. */
 export type Proposal = { readonly headOid: Oid; readonly firstCommit: Oid | null }

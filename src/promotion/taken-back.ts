@@ -29,6 +29,8 @@ export type TakenBack = { readonly pull: number; readonly whole: boolean }
 export type Received = {
   /** Null: nothing, a first copy was taken back. */
   readonly base: BaseTree | null
+  /** The base is another one than what the newest promotion carried. */
+  readonly isMoved: boolean
   /** Oldest first. */
   readonly takenBack: readonly TakenBack[]
 }
@@ -41,7 +43,7 @@ export type Look = {
 /** Reads nothing but the cluster's tree while everything stands as it was written. */
 export function receivedNow(question: ReceivedQuestion, known: Known): Step<Received> {
   const { base, past, to, target, config } = question
-  if (past.length === 0) return { done: { base, takenBack: [] } }
+  if (past.length === 0) return { done: { base, isMoved: false, takenBack: [] } }
   const files = clusterFiles({ ...to, commit: target }, layoutFor(config), known)
   if ('need' in files) return files
   const now = (path: string) => files.done.get(path) ?? null
@@ -50,11 +52,12 @@ export function receivedNow(question: ReceivedQuestion, known: Known): Step<Rece
   const look: Look = { now, compare: remembered(now, known) }
   const { alive, back } = reverted(past, look)
   const [first] = back
-  if (first?.brought.before === null) return { done: { base: null, takenBack: back.map(asWhole) } }
+  if (first?.brought.before === null) return { done: { base: null, isMoved: true, takenBack: back.map(asWhole) } }
   const before = turnedBack(base, back)
   const rest = withoutPutBack({ ...question, base: before, past: alive }, look, known)
   if ('need' in rest) return rest
-  return { done: { base: rest.done.base, takenBack: [...rest.done.takenBack, ...back.map(asWhole)] } }
+  const takenBack = [...rest.done.takenBack, ...back.map(asWhole)]
+  return { done: { base: rest.done.base, isMoved: rest.done.isMoved || back.length > 0, takenBack } }
 }
 
 const asWhole = ({ pull }: PastPromotion): TakenBack => ({ pull, whole: true })
@@ -74,7 +77,7 @@ function remembered(now: Look['now'], known: Known): Look['compare'] {
 function doubtful(past: readonly PastPromotion[], now: Look['now']): readonly SliceFile[] {
   return [...writersOf(past)].flatMap(([path, changes]) => {
     const stands = now(path)
-    const told = [changes.at(-1)?.after, ...changes.map(({ before }) => before)]
+    const told = changes.flatMap(({ before, after }) => [before, after])
     if (stands === null || told.some((entry) => entry?.oid === stands.oid)) return []
     const states = [stands, ...changes.flatMap(({ before, after }) => [before, after])]
     return states.flatMap((entry) => (entry?.mode.startsWith('100') ? [{ path, ...entry }] : []))

@@ -10,19 +10,25 @@ import type { Look, ReceivedQuestion, TakenBack } from './taken-back.ts'
 import { type Terms, tellPath, tellText, termsOf } from './tell.ts'
 import { contentOf, readFile } from './text.ts'
 
-type Rest = { readonly base: BaseTree; readonly takenBack: readonly TakenBack[] }
+type Rest = { readonly base: BaseTree; readonly isMoved: boolean; readonly takenBack: readonly TakenBack[] }
 
-/** At a path, what was put back to the state before a promotion. */
-type Found = { readonly path: string; readonly index: number; readonly texts: PutBack['texts'] }
+/** At a path, what is again as it was before or after a promotion that others followed. */
+type Found = {
+  readonly path: string
+  readonly index: number
+  readonly side: 'before' | 'after'
+  readonly texts: PutBack['texts']
+}
 
 export function withoutPutBack(question: ReceivedQuestion, look: Look, known: Known): Step<Rest> {
   const { base, past } = question
   const found = [...writersOf(past)].flatMap(([path, changes]) => foundAt(path, changes, look))
-  if (found.length === 0) return { done: { base, takenBack: [] } }
+  if (found.length === 0) return { done: { base, isMoved: false, takenBack: [] } }
   const files = new Map(base.files.map((file) => [file.path, file]))
   const texts = new Map(base.texts?.map(({ oid, text }) => [oid, text]))
   const need: Need[] = []
   const indexes = new Set<number>()
+  let isMoved = false
   for (const one of found) {
     const turned = turnedFile(one, files, texts, question, known)
     if ('need' in turned) need.push(...turned.need)
@@ -31,7 +37,8 @@ export function withoutPutBack(question: ReceivedQuestion, look: Look, known: Kn
       if (file === null) files.delete(path)
       else files.set(path, file)
       if (file !== null && text !== null) texts.set(file.oid, text)
-      indexes.add(one.index)
+      isMoved = true
+      if (one.side === 'before') indexes.add(one.index)
     }
   }
   if (need.length > 0) return { need }
@@ -43,17 +50,22 @@ export function withoutPutBack(question: ReceivedQuestion, look: Look, known: Kn
   const takenBack = past.flatMap(({ pull }, index) =>
     indexes.has(index) ? [{ pull, whole: isWhole(index, question, look) }] : [],
   )
-  return { done: { base: { ...base, ...before, files: [...files.values()], texts: held }, takenBack } }
+  return { done: { base: { ...base, ...before, files: [...files.values()], texts: held }, isMoved, takenBack } }
 }
 
 /** The newest state first: what is the same in older states was put back to the newest of them. */
 function foundAt(path: string, changes: readonly Written[], { compare }: Look): readonly Found[] {
   const last = changes.at(-1)?.after ?? null
   const found: Found[] = []
-  for (const { before, index } of changes.toReversed()) {
-    const { back, texts } = compare(path, before, last)
-    if (back) found.push({ path, index, texts })
-    if (back && texts === null) break
+  for (const { before, after, index } of changes.toReversed()) {
+    for (const [side, state] of [
+      ['after', after],
+      ['before', before],
+    ] as const) {
+      const { back, texts } = compare(path, state, last)
+      if (back) found.push({ path, index, side, texts })
+      if (back && texts === null) return found
+    }
   }
   return found
 }
@@ -67,7 +79,7 @@ type Turned = { readonly path: string; readonly file: SliceFile | null; readonly
 
 /** The base's file with what was put back told in the source's terms; null: it says that already, or has no such file. */
 function turnedFile(
-  { path, index, texts }: Found,
+  { path, index, side, texts }: Found,
   files: ReadonlyMap<string, SliceFile>,
   made: ReadonlyMap<string, string>,
   { past, from, to, config }: ReceivedQuestion,
@@ -80,8 +92,9 @@ function turnedFile(
   const file = files.get(place) ?? null
   if (texts === null) {
     const received = new Map(Object.entries(past[index]?.brought.received ?? {})).get(place)
-    if (received === undefined || received.before?.oid === file?.oid) return { done: null }
-    const old = received.before === null ? null : { path: place, ...received.before }
+    const state = received?.[side]
+    if (state === undefined || state?.oid === file?.oid) return { done: null }
+    const old = state === null ? null : { path: place, ...state }
     return { done: { path: place, file: old, text: null } }
   }
   if (file === null) return { done: null }
