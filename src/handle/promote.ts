@@ -9,6 +9,7 @@ import { promotionMessage, promotionTitle } from '../messages/commit-message.ts'
 import type { Outcome } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import { blockersOf, questionsOf } from '../promotion/blockers.ts'
+import { standsOtherwise } from '../promotion/brought.ts'
 import { stillAsked, withChoices } from '../promotion/choices.ts'
 import { type Decision, decide } from '../promotion/decide.ts'
 import { digestOf } from '../promotion/digest.ts'
@@ -114,11 +115,17 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
     pull,
     open: record.open,
     refused: record.refused,
+    isStale: plans.some((plan) => isStale(record, plan)),
     takenBack: bringsBackOnly,
     openPulls: openPulls + opening,
     limit: config.limits.open,
   })
   return { aim, plans, digest, decision, remembered, record, pull: pull?.number ?? null, carry }
+}
+
+function isStale({ open }: UnitRecord, plan: Plan): boolean {
+  const brought = open?.brings[plan.cluster]
+  return brought !== undefined && standsOtherwise(brought, plan)
 }
 
 /** A later merge keeps to it, whatever of it is still pending. */

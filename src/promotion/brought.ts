@@ -30,6 +30,12 @@ export function broughtBy({ sourceCluster, received, carries, changes }: Plan): 
   }
 }
 
+/** Whether the plan changes files that stood otherwise when this was brought. */
+export function standsOtherwise({ written }: Brought, { changes }: Plan): boolean {
+  const before = new Map(Object.entries(written).map(([path, change]) => [path, change.before]))
+  return changes.some((change) => before.get(change.path)?.oid !== change.before?.oid)
+}
+
 const entryOf = (file: FileEntry | null | undefined): FileEntry | null =>
   file == null ? null : { mode: file.mode, oid: file.oid }
 

@@ -14,6 +14,8 @@ export type Situation = {
   readonly pull: { readonly number: number; readonly approved: boolean; readonly ours: boolean } | null
   /** What the ledger says is open. */
   readonly open: { readonly head: Oid; readonly digest: string } | null
+  /** What it changes stood otherwise in the target when it was made: merged as it is, it would bring something else. */
+  readonly isStale: boolean
   readonly refused: readonly string[]
   /** It would only bring back what somebody took back in the target. */
   readonly takenBack: boolean
@@ -76,6 +78,6 @@ function withoutChange(plans: readonly Plan[], facts: Situation): Decision {
   return leave('in-step')
 }
 
-function isUnchanged({ open, digest, branch, pull }: Situation): boolean {
-  return pull !== null && open !== null && open.digest === digest && branch?.oid === open.head
+function isUnchanged({ open, digest, branch, pull, isStale }: Situation): boolean {
+  return !isStale && pull !== null && open !== null && open.digest === digest && branch?.oid === open.head
 }

@@ -23,6 +23,7 @@ const calm: Situation = {
   open: null,
   refused: [],
   takenBack: false,
+  isStale: false,
   openPulls: 0,
   limit: 5,
 }
@@ -32,6 +33,12 @@ const branch = { oid: 'h', byUs: true }
 describe('the decision', () => {
   it.each<[string, readonly Plan[], Partial<Situation>, unknown]>([
     ['opens', [ready], {}, { kind: 'open' }],
+    [
+      'makes the same content anew where something else stands below it',
+      [ready],
+      { isStale: true, branch, pull, open: { head: 'h', digest: 'd' } },
+      { kind: 'update', number: 7 },
+    ],
     ['leaves what was taken back', [ready], { takenBack: true }, { kind: 'leave', code: 'taken-back' }],
     ['opens what was taken back for who asks', [ready], { takenBack: true, asked: true }, { kind: 'open' }],
     [
