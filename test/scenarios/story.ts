@@ -139,7 +139,57 @@ const settled: Story = {
   },
 }
 
-export const stories: readonly Story[] = [opens, joins, takesBack, goesOn, asked, decided, settled]
+const evicting = (text: string | null) => (text ?? '').replace('allkeys-lru', 'volatile-lru')
+const evictInDev = async (world: World) =>
+  world.change('feat: Evict what expires in dev', { [values('dev')]: evicting(await world.read(values('dev'))) })
+
+const picks: Story = {
+  name: 'a comment that picks one change of two',
+  before: async (world) => {
+    await moveOn(world)
+    const number = await evictInDev(world)
+    const issue_number = await world.issue()
+    const body = `/promote redis to staging --only #${number}`
+    return () => world.as('bob').issues.createComment({ ...at, issue_number, body })
+  },
+  inTheEnd: async (world) => {
+    const pull = await onlyPull(world)
+    expect(await world.pulls('all')).toHaveLength(1)
+    expect(await world.read(values('staging'), pull.head.ref)).toBe(evicting(await world.read(values('staging'))))
+    const memory = (await world.ledger(record('staging'))) as { readonly texts: readonly string[] }
+    expect(memory).toMatchObject({ open: { head: pull.head.sha, carry: { kind: 'only' } } })
+    expect(memory.texts).toHaveLength(1)
+    const text = await world.read(`texts/staging/redis/${memory.texts[0]}`, 'sluice-ledger')
+    expect(text).toBe(withTag(await world.read(values('dev')), '7.4.1'))
+    expect((await world.gate(pull.head.sha))[0]).toMatchObject({ conclusion: 'success' })
+  },
+}
+
+const reverts: Story = {
+  name: 'a revert of a promotion while the next one is open',
+  before: async (world) => {
+    const before = await world.read(values('staging'))
+    await moveOn(world)
+    await world.merge((await pullTo(world, 'staging')).number)
+    await world.settled()
+    await evictInDev(world)
+    const number = await world.propose('Revert "promote redis to staging"', { [values('staging')]: before })
+    return () => world.merge(number)
+  },
+  inTheEnd: async (world) => {
+    const pull = await pullTo(world, 'staging')
+    const now = await world.read(values('staging'))
+    expect(now).not.toContain('7.9.9')
+    expect(await world.read(values('staging'), pull.head.ref)).toBe(withTag(evicting(now), '7.9.9'))
+    expect(pull.body).toContain('was reverted in staging: this brings its changes back')
+    const { data } = await world.as('alice').pulls.get({ ...at, pull_number: pull.number })
+    expect(data.commits).toBe(1)
+    expect(await world.ledger(record('staging'))).toMatchObject({ open: { head: pull.head.sha } })
+    expect((await world.gate(pull.head.sha))[0]).toMatchObject({ conclusion: 'success' })
+  },
+}
+
+export const stories: readonly Story[] = [opens, joins, takesBack, goesOn, asked, decided, settled, picks, reverts]
 export const mainStory = opens
 
 /** Up to the moment before; `go` starts the story and answers once the person's requests are through. */
