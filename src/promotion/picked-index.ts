@@ -25,7 +25,8 @@ export function pickedIndexes(
     const wanted = entries.filter((entry) => entry.index === path)
     const isWanted = new Set(wanted.map(keyOf))
     const isOwn = new Set(own.filter((entry) => entry.index === path).map(keyOf))
-    const near = listed.map(({ value }) => value)
+    const before = base.indexes.find((one) => one.path === path)
+    const near = (before === undefined ? listed : entriesOf(before, known)).map(({ value }) => value)
     let result = text
     const edit = (edited: { readonly text: string } | object) => {
       if ('text' in edited) result = edited.text

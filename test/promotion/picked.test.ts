@@ -148,6 +148,71 @@ describe('index entries', () => {
   })
 })
 
+describe('index entries that go', () => {
+  const listed = {
+    ...base,
+    [dev('fluxcd/redis.yaml')]: 'kind: x\n',
+    [dev('fluxcd/kustomization.yaml')]: index('first', 'redis', 'other'),
+  }
+  const unlist = { [dev('fluxcd/kustomization.yaml')]: index('first', 'other') }
+  const values = { [dev('redis/v.yaml')]: 'a: 2\nx: 0\nb: 1\n' }
+  const going = (change: Record<string, string | null>) =>
+    history({
+      start: listed,
+      changes: [
+        ['Unlist (#1)', change],
+        ['Values (#2)', values],
+      ],
+      target: {
+        ...target,
+        [staging('fluxcd/redis.yaml')]: 'kind: x\n',
+        [staging('fluxcd/kustomization.yaml')]: index('first', 'redis', 'own'),
+      },
+    })
+  const unlisted = { 'fluxcd/kustomization.yaml': index('first', 'own') }
+
+  it.each([
+    ['alone', unlist, unlisted],
+    ['with their file', { ...unlist, [dev('fluxcd/redis.yaml')]: null }, { ...unlisted, 'fluxcd/redis.yaml': null }],
+  ])('%s, go with their change and stay without it', (_, change, gone) => {
+    const { plan, textsOf } = going(change)
+    expect(told(plan(only(1)))).toEqual(gone)
+    const made = plan(except(1))
+    expect(told(made)).toEqual({ 'redis/v.yaml': 'a: 2\nx: 0\nb: 1\n' })
+    expect(textsOf(made.carries)[dev('fluxcd/kustomization.yaml')]).toBe(index('first', 'redis', 'other'))
+    expect(told(plan(null, made.carries))).toMatchObject(gone)
+  })
+})
+
+describe('a file that left the slice', () => {
+  const applier = (service: string, source: string) =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${service} }\nspec:\n  path: ./${service}\n  sourceRef: { kind: GitRepository, name: ${source} }\n`
+  const source = (minutes: number) =>
+    `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: opencenter-redis }\nspec:\n  interval: ${minutes}m\n`
+
+  it('is nobody’s, also for a pick of who edited it before', () => {
+    const { plan } = history({
+      start: {
+        ...base,
+        [dev('harbor/v.yaml')]: 'h: 1\n',
+        [dev('fluxcd/redis.yaml')]: applier('redis', 'opencenter-redis'),
+        [dev('sources/opencenter-redis.yaml')]: source(1),
+      },
+      changes: [
+        [
+          'Both (#1)',
+          { [dev('redis/v.yaml')]: 'a: 2\nx: 0\nb: 1\n', [dev('sources/opencenter-redis.yaml')]: source(2) },
+        ],
+        ['Share (#2)', { [dev('fluxcd/harbor.yaml')]: applier('harbor', 'opencenter-redis') }],
+        ['Values (#3)', { [dev('redis/v.yaml')]: 'a: 2\nx: 0\nb: 2\n' }],
+      ],
+      target: { ...target, [staging('fluxcd/redis.yaml')]: applier('redis', 'opencenter-redis') },
+    })
+    const made = plan(only(1))
+    expect([told(made), made.problems]).toEqual([{ 'redis/v.yaml': 'a: 2\nx: 0\nb: 1\n' }, []])
+  })
+})
+
 describe('what is no YAML', () => {
   const script = (one: string, two: string) => `#!/bin/sh\n${one}\n# a\n# b\n# c\n${two}\n`
   const made = () =>
@@ -187,6 +252,25 @@ describe('what is no YAML', () => {
     expect(plan.changes).toHaveLength(1)
     expect(codes(plan)[1]).toEqual(['set-before', 'binary'])
     expect(plan.carries.texts).toBeUndefined()
+  })
+
+  it('counts as set whole by who broke it and by who mended it', () => {
+    const { plan } = history({
+      start: base,
+      changes: [
+        ['Set (#1)', { [dev('redis/v.yaml')]: 'a: 2\nx: 0\nb: 1\n' }],
+        ['Break (#2)', { [dev('redis/v.yaml')]: 'a: [\n' }],
+        ['Mend (#3)', { [dev('redis/v.yaml')]: 'a: 2\nx: 0\nb: 1\n' }],
+        ['Go on (#4)', { [dev('redis/v.yaml')]: 'a: 2\nx: 0\nb: 2\n' }],
+      ],
+      target,
+    })
+    expect(keysOf(plan(null))).toEqual({
+      'Go on (#4)': ['v.yaml:b'],
+      'Mend (#3)': ['v.yaml:a'],
+      'Break (#2)': [],
+      'Set (#1)': [],
+    })
   })
 
   it('is the key of the only change, without reading the history', () => {
@@ -243,18 +327,19 @@ describe('secrets and pins', () => {
   })
 
   it('of encrypted files are carried as one', () => {
-    const sops = (n: number) =>
-      `a: ENC[AES256_GCM,data:${n}]\nb: ENC[AES256_GCM,data:${n}]\nsops:\n  mac: ENC[AES256_GCM,data:m${n}]\n`
-    const { plan } = history({
-      start: { ...base, [dev('redis/s.yaml')]: sops(1) },
+    const sops = (a: number, b: number) =>
+      `a: ENC[AES256_GCM,data:${a}]\nb: ENC[AES256_GCM,data:${b}]\nsops:\n  mac: ENC[AES256_GCM,data:m${a}${b}]\n`
+    const { plan, textsOf } = history({
+      start: { ...base, [dev('redis/s.yaml')]: sops(1, 1) },
       changes: [
-        ['One (#1)', { [dev('redis/s.yaml')]: sops(2) }],
-        ['Two (#2)', { [dev('redis/s.yaml')]: sops(3) }],
+        ['One (#1)', { [dev('redis/s.yaml')]: sops(2, 1) }],
+        ['Two (#2)', { [dev('redis/s.yaml')]: sops(2, 2) }],
       ],
-      target: { ...target, [staging('redis/s.yaml')]: sops(9) },
+      target: { ...target, [staging('redis/s.yaml')]: sops(9, 9) },
     })
     const made = plan(only(2))
     expect([made.changes, made.carries.texts]).toEqual([[], undefined])
+    expect(textsOf(made.carries)[dev('redis/s.yaml')]).toBe(sops(2, 2))
   })
 })
 
