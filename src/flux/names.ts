@@ -24,7 +24,7 @@ export type NameReference = ObjectName & {
 
 const fluxGroup = /\.toolkit\.fluxcd\.io$/
 
-export const isFluxObject = ({ group }: FluxObject): boolean => group !== null && fluxGroup.test(group)
+const isFluxObject = ({ group }: FluxObject): boolean => group !== null && fluxGroup.test(group)
 
 /** What a Flux object may name, by the names that Flux uses: objects of Flux, Secrets and ConfigMaps, generated ones too. */
 export function definitionsIn(read: YamlRead): readonly Definition[] {

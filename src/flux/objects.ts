@@ -7,7 +7,7 @@ import { readYaml, type YamlLimits, type YamlRead } from './read-yaml.ts'
 
 type FluxName = { readonly kind: string | null; readonly name: string; readonly namespace: string | null }
 
-export type FluxKustomization = {
+type FluxKustomization = {
   readonly type: 'kustomization'
   /** From the repository's root, without a leading `./` or `/` and a trailing `/`; `.` is the root itself. */
   readonly path: string | null
@@ -39,7 +39,7 @@ type FluxSource = {
 }
 
 /** Paths as written; `files` are what generators read, without their `key=`. */
-export type KustomizeFile = {
+type KustomizeFile = {
   readonly type: 'kustomize'
   readonly resources: readonly string[]
   readonly components: readonly string[]

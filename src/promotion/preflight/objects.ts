@@ -10,7 +10,7 @@ import {
 import { isYamlName } from '../../flux/yaml-name.ts'
 import type { Standing } from './standing.ts'
 
-export type Defined = Definition & { readonly file: string }
+type Defined = Definition & { readonly file: string }
 export type Needed = NameReference & { readonly file: string }
 
 export type Objects = { readonly defined: readonly Defined[]; readonly needed: readonly Needed[] }

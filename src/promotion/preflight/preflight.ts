@@ -9,6 +9,7 @@ import { checkNames } from './check-names.ts'
 import { checkPaths } from './check-paths.ts'
 import { newTwins, newUnlisted, unreadableTexts } from './check-texts.ts'
 import { checklistOf } from './checklist.ts'
+import { firstCopy } from './first-copy.ts'
 import { isBlocking } from './names.ts'
 import { type PreflightQuestion, sidesOf } from './question.ts'
 import { sayLeak, sayName, sayPath, sayTwin, sayUnlisted } from './say.ts'
@@ -45,9 +46,10 @@ export function preflight(question: PreflightQuestion, plan: Plan, known: Known)
     problems: [...plan.problems, ...some(problems)],
     notes: [...plan.notes, ...some(notes)],
   }
-  if (!question.introduces || plan.changes.length === 0) return { done: checked }
-  const checklist = checklistOf({ secrets: secrets.done, missing, leaks, arriving: plan.changes, after: sides.after })
-  const first = firstSync(plan.unit, terms, checklist.length)
+  const { names, arriving } = firstCopy(question, plan)
+  if (arriving.length === 0) return { done: checked }
+  const checklist = checklistOf({ secrets: secrets.done, missing, leaks, arriving, after: sides.after })
+  const first = firstSync(names, terms, checklist.length)
   return { done: { ...checked, notes: [first, ...checked.notes], ...(checklist.length > 0 ? { checklist } : {}) } }
 }
 

@@ -97,6 +97,23 @@ describe('the plan of a first copy', () => {
     ])
   })
 
+  it('is for the new service alone in a group that stands already', () => {
+    const files = (cluster: 'dev' | 'staging', service: string): Files => ({
+      [at(cluster, `${service}/a.yaml`)]: 'replicas: 1\n',
+    })
+    const made = plan({
+      base: files('dev', 'one'),
+      source: { [at('dev', 'one/a.yaml')]: 'replicas: 2\n', ...files('dev', 'two') },
+      target: files('staging', 'one'),
+      config: config('groups: { pair: [one, two] }\n'),
+      unit: 'pair',
+      services: ['one', 'two'],
+    })
+    expect(made.changes).toHaveLength(2)
+    expect(made.checklist?.map(({ path }) => path)).toEqual([at('staging', 'two/a.yaml')])
+    expect(made.notes[0]?.message).toContain('has no two yet')
+  })
+
   it('is no list where the service stands already', () => {
     expect(plan({ base: null, source: tree, target: tree, config: settings, unit: 'redis' }).checklist).toBeUndefined()
   })
