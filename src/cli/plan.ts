@@ -46,6 +46,7 @@ async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal
   const plans = await planUnits(clone, question)
   const changes = combined(plans)
   const path = terminal.path
+  if (asked.render) clone.progress.say('Building the target before and after')
   const rendered = asked.render ? await render(clone.reader, { ...question, plans, changes }, builder(path)) : null
   const written = asked.write ? await write(clone, plans, changes, path) : { problems: [], said: '' }
   const blocked = blockersOf(plans).length > 0 || written.problems.length > 0

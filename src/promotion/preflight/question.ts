@@ -1,6 +1,7 @@
 // What the preflight looks at: the target before and after the plan, the source, and whose paths are whose.
 import type { Config } from '../../config/model.ts'
 import { rootsOf } from '../../config/template.ts'
+import { replaceTokens } from '../../flux/tokens.ts'
 import type { Known, Plan } from '../model.ts'
 import { type Terms, tellPath } from '../tell.ts'
 import type { ClusterView, Slice } from '../view.ts'
@@ -43,6 +44,12 @@ export function sidesOf({ config, terms, view, target }: PreflightQuestion, { ch
 }
 
 function toldPaths(view: ClusterView, terms: Terms): ReadonlySet<string> {
-  const paths = [...view.files.keys()].flatMap((path) => tellPath(terms, path) ?? [])
+  // What no template brings over is called there by the names in its path.
+  const named = (path: string) =>
+    path
+      .split('/')
+      .map((segment) => replaceTokens(segment, terms.inPaths, terms.known).text)
+      .join('/')
+  const paths = [...view.files.keys()].map((path) => tellPath(terms, path) ?? named(path))
   return new Set([...paths, ...foldersOf(paths)])
 }

@@ -151,6 +151,18 @@ describe('paths that are not there afterwards', () => {
     expect([found(there.problems), found(there.notes)]).toEqual([[], []])
   })
 
+  it('what lies beside the folder and is no part of a slice, where the source has it', () => {
+    const beside = list(...resources('route.yaml', '../fluxcd/fluxcd-configs/monitor.yaml'))
+    const monitor = { 'fluxcd/fluxcd-configs/monitor.yaml': object('PodMonitor', 'flux') }
+    expect(found(ask({ source: { ...dev, ...beside, ...monitor } }).problems)).toEqual([
+      'missing-file redis/kustomization.yaml:5',
+    ])
+    const both = ask({ source: { ...dev, ...beside, ...monitor }, target: { ...whole('staging'), ...monitor } })
+    expect(both.problems).toEqual([])
+    const nobody = ask({ source: { ...dev, ...beside } })
+    expect([found(nobody.problems), found(nobody.notes)]).toEqual([[], ['missing-file redis/kustomization.yaml:5']])
+  })
+
   it('an entry that stays when its file goes, in a file that the plan does not touch', () => {
     const both = list(...resources('route.yaml', 'more.yaml'))
     const more = { 'redis/more.yaml': object('A', 'a') }
