@@ -56,7 +56,7 @@ describe('a record', () => {
 
   it('of the version before is read as one that picked and remembered nothing', () => {
     const old = JSON.parse(encode(record), (key, value) =>
-      ['picked', 'brings', 'carry', 'began', 'merged', 'texts'].includes(key) ? undefined : value,
+      ['picked', 'brings', 'carry', 'began', 'merged', 'texts', 'choices'].includes(key) ? undefined : value,
     )
     expect(Object.keys(old)).toEqual(['version', 'environment', 'unit', 'bases', 'open', 'refused', 'waits'])
     const bare = { ...base, picked: [] }
@@ -67,6 +67,7 @@ describe('a record', () => {
         open: { ...open, carries: { 'staging-cluster': { ...bare, commit: b } }, brings: {}, carry: null, began: null },
         merged: [],
         texts: [],
+        choices: [],
       },
     })
   })
