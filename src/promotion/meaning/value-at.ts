@@ -50,6 +50,9 @@ export function valueAt(text: string, file: string, pointer: string, meanings: M
   }
 
   function inList(list: YAMLSeq, key: string, rest: string): Found | null {
+    const whole: Found = { kind: 'value', id: meanings.of(list) }
+    // Indexes shift with what stands above.
+    if (/^\[\d+\]/.test(rest)) return whole
     const loose = withoutIds(rest)
     const named = list.items.flatMap((item) => {
       const name = itemNames(key, item, meanings)
@@ -61,6 +64,6 @@ export function valueAt(text: string, file: string, pointer: string, meanings: M
     if (only !== undefined && others.length === 0) return onwards(only.item, key, only.rest)
     const field = /^\[([^=\]]+)=/.exec(rest)?.[1]
     const isNamed = field !== undefined && !rest.startsWith(`[${field}=#`)
-    return only === undefined && isNamed ? null : { kind: 'value', id: meanings.of(list) }
+    return only === undefined && isNamed ? null : whole
   }
 }

@@ -59,6 +59,7 @@ it.each([
   ['patches[target=#99,path=x].a', 'patches:\n  - { target: { kind: B }, path: x, a: 1 }\n', true],
   ['resources[a.yaml]', 'resources: [./a.yaml]\n', true],
   ['resources[a.yaml]', 'resources: [b.yaml]\n', true],
+  ['a[1]', 'a: ["1", x]\n', true],
   ['v: a.b', 'v: |\n  a:\n    b: 1\n', true],
   ['v: a.c', 'v: |\n  a:\n    b: 1\n', false],
 ])('%s in %j: %s', (pointer, text, stands) => {
@@ -76,4 +77,9 @@ it.each([
   ['a', 'a: [\n', null],
 ])('%s in %j is %j', (pointer, text, expected) => {
   expect(valueAt(text, 'f.yaml', pointer, openMeanings())).toEqual(expected)
+})
+
+it('takes a number in brackets for an index, never for an item of that name', () => {
+  const [written, now] = ['a: ["1", []]\n', 'a: ["1", { b: 1 }]\n']
+  expect(changedAt('f.yaml', 'a[1]', { before: written, written, now })).toBe('changed')
 })
