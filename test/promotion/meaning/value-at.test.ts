@@ -40,7 +40,7 @@ it('finds every place of a conflict, and what a choice changed there and nowhere
         }
       }
     }),
-    { numRuns: 600 },
+    { numRuns: 600, seed: 3 },
   )
   expect(found).toBeGreaterThan(30)
   expect(others).toBeGreaterThan(0)
