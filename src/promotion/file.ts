@@ -117,7 +117,11 @@ function withOwn(texts: Secretive, policy: Policy, reading: Reading): Secretive 
   if (texts.target === null || target === null || source == null) return texts
   const others = [source, base].filter((read) => read != null)
   const pins = pinPlaces(policy, target, others)
-  const own = [...pins, ...automatedPlaces(target, base ?? null), ...keptPlaces(policy, target, others, reading)]
+  const own = [
+    ...pins,
+    ...automatedPlaces(target, source, base ?? null),
+    ...keptPlaces(policy, target, others, reading),
+  ]
   const commented = (text: string) => (pins.length > 0 ? withCommentedTags(text, target.text) : text)
   const tell = (text: string) => commented(withOwnValues(text, target, own, reading))
   return { ...texts, source: tell(texts.source), base: texts.base === null ? null : tell(texts.base) }

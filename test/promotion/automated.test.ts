@@ -25,16 +25,18 @@ it('an image that the target’s own policy has chosen stays, and what else chan
   })
 })
 
-it('also where it is older than the source’s', () => {
-  const made = ask(images('1.1.0', ''), images('1.2.0', ''), images('1.0.9', marker('staging')))
+it('also where it is a newer version than the source’s', () => {
+  const made = ask(images('1.1.0', ''), images('1.2.0', ''), images('1.3.0', marker('staging')))
   expect(made).toMatchObject({ changes: [], conflicts: [] })
 })
 
 it.each([
   ['the target still has what it received', '4f2a9c1', marker('staging'), 0],
   ['only the source’s is marked', 'dead0e5', '# mine', 1],
+  ['the source’s is a newer version of the same scheme', '0', marker('staging'), 0],
 ])('is the source’s or in conflict as any other value where %s', (_, tag, comment, conflicts) => {
-  const made = ask(images('4f2a9c1', marker('dev')), images('c0ffee1', marker('dev')), images(tag, comment))
+  const [old, now] = tag === '0' ? ['1', '2'] : ['4f2a9c1', 'c0ffee1']
+  const made = ask(images(old, marker('dev')), images(now, marker('dev')), images(tag, comment))
   expect(made.conflicts).toHaveLength(conflicts)
-  expect(written(made)).toEqual(conflicts > 0 ? {} : { [staging]: images('c0ffee1', comment) })
+  expect(written(made)).toEqual(conflicts > 0 ? {} : { [staging]: images(now, comment) })
 })

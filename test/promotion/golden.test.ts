@@ -71,7 +71,7 @@ describe('a new manifest of redis with its entry', () => {
     })
   })
 
-  it('stands beside an entry that prod alone has', () => {
+  it('stands last, as in staging, behind an entry that prod alone has', () => {
     const staging = applied(step('redis', tree, moved, tree), moved)
     const toProd = step('redis', moved, staging, staging, 'staging', 'prod')
     const kustomization = at('prod', 'redis/kustomization.yaml')
@@ -79,8 +79,8 @@ describe('a new manifest of redis with its entry', () => {
     expect(written(toProd)).toEqual({
       [at('prod', 'redis/budget.yaml')]: budget,
       [kustomization]: text(staging, kustomization).replace(
-        '  - "httproute.yaml"\n',
-        '  - "httproute.yaml"\n  - "budget.yaml"\n',
+        '  - "poddisruptionbudget.yaml"\n',
+        '  - "poddisruptionbudget.yaml"\n  - "budget.yaml"\n',
       ),
     })
   })

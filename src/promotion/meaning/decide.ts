@@ -163,7 +163,7 @@ function decideNamed(session: Session, sides: BothSides, place: Place, nameOf: (
     const outcome = decidePlace(session, { base: base?.get(name), source: slot }, inner(name))
     if (outcome !== null && 'arriving' in outcome) arriving.push({ own: null, name, arriving: outcome.arriving })
   }
-  return entriesOf(sides.target, mergedOrder(own, arriving, [...(source?.keys() ?? [])]), target.length)
+  return entriesOf(sides.target, mergedOrder(own, arriving, [...(source?.keys() ?? [])], !isInMap), target.length)
 }
 
 function entriesOf({ node }: Slot, entries: readonly Entry[], before: number): Outcome {

@@ -1,4 +1,5 @@
-// Where what arrives stands among what the target has: behind the nearest sibling before it that both have, else first.
+// Where what arrives stands among what the target has: behind the nearest sibling before it that both have, else first; in
+// a list what the source has last comes last.
 import type { ArrivingEntry, Entry, OwnEntry } from './outcome.ts'
 
 /** `sourceOrder`: every name of the source's collection, as it stands there. Linear. */
@@ -6,6 +7,7 @@ export function mergedOrder(
   own: readonly OwnEntry[],
   arriving: readonly ArrivingEntry[],
   sourceOrder: readonly string[],
+  isList = false,
 ): readonly Entry[] {
   if (arriving.length === 0) return own
   const [kept, coming] = [new Set(own.map(({ name }) => name)), new Map(arriving.map((entry) => [entry.name, entry]))]
@@ -26,12 +28,14 @@ export function mergedOrder(
       behind.set(anchor, group)
     }
   }
+  const trailing = isList && anchor !== null ? (behind.get(anchor) ?? []) : []
+  if (anchor !== null && trailing.length > 0) behind.delete(anchor)
   const entries = own.flatMap((entry) => [
     ...(entry === own[0] && first !== null ? leading : []),
     entry,
     ...(behind.get(entry.name) ?? []),
   ])
-  return first === null ? [...entries, ...leading] : entries
+  return [...entries, ...(first === null ? leading : trailing)]
 }
 
 /** Whether names that both have stand in another order. */

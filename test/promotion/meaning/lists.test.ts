@@ -98,7 +98,7 @@ describe('lists of scalars', () => {
     'hosts',
   ])('%s gains and loses entries as a set', (key) => {
     const result = merged(list(key, 'a', 'b', 'c'), list(key, 'a', 'c', 'd'), list(key, 'own', 'c', 'b', 'a'))
-    expect(result).toEqual({ text: list(key, 'own', 'c', 'd', 'a'), conflicts: [] })
+    expect(result).toEqual({ text: list(key, 'own', 'c', 'a', 'd'), conflicts: [] })
   })
 
   it('takes ./x.yaml, "x.yaml" and x.yaml for one entry', () => {
