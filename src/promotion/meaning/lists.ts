@@ -23,6 +23,11 @@ const namedBy: Readonly<Record<string, readonly (readonly string[])[]>> = {
   podIPs: [['ip']],
   envFrom: [['configMapRef.name', 'secretRef.name', 'prefix']],
   tolerations: [['key', 'operator', 'value', 'effect']],
+  taints: [['key', 'effect']],
+  readinessGates: [['conditionType']],
+  hosts: [['host'], ['name']],
+  dependencies: [['name', 'alias'], ['name']],
+  releases: [['namespace', 'name'], ['name']],
   rules: [['host'], ['alert', 'record']],
   paths: [['path', 'pathType'], ['path']],
   tls: [['secretName'], ['hosts']],
@@ -46,7 +51,12 @@ const namedBy: Readonly<Record<string, readonly (readonly string[])[]>> = {
   substituteFrom: [['kind', 'name']],
   sources: [['repoURL', 'chart', 'path'], ['repoURL']],
 }
-const anyNames: readonly (readonly string[])[] = [['op', 'path'], ['name'], ['key'], ['id'], ['path']]
+const anyNames: readonly (readonly string[])[] = [
+  ['op', 'path'],
+  ...['name', 'key', 'id', 'path', 'slug', 'host', 'hostname', 'job_name', 'username', 'display_name'].map((one) => [
+    one,
+  ]),
+]
 
 /** Lists of scalars whose order means nothing. */
 const sets = new Set(

@@ -33,6 +33,14 @@ const named: readonly (readonly [string, string, string])[] = [
   ['anything', 'name: a', 'name: b'],
   ['anything', 'key: a', 'key: b'],
   ['anything', 'id: a', 'id: b'],
+  ['taints', 'key: a, effect: NoSchedule', 'key: a, effect: NoExecute'],
+  ['readinessGates', 'conditionType: a', 'conditionType: b'],
+  ['hosts', 'host: a.io', 'host: b.io'],
+  ['dependencies', 'name: a, alias: x', 'name: a, alias: y'],
+  ['releases', 'name: a, namespace: x', 'name: a, namespace: y'],
+  ['scrape_configs', 'job_name: a', 'job_name: b'],
+  ['profileList', 'display_name: A', 'display_name: B'],
+  ['choices', 'slug: a, display_name: A', 'slug: b, display_name: A'],
 ]
 
 describe('items with names', () => {
