@@ -1,5 +1,6 @@
 // Planning off the main thread, so that no large file holds up the intake: hands questions to the planning thread and
-// reads for it. The thread has no network and no token. One that dies takes down the planning that killed it, no other.
+// reads for it. The thread has no network and no token. One that dies takes down the planning that killed it, no other; only
+// an abort of V8 itself ends the process, and the inbox sets a job aside that has done so too often.
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../inbox/clock.ts'

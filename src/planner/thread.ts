@@ -1,4 +1,5 @@
 // The planning thread: runs planners, asks the main thread for what they need, and keeps what can never change.
+import { constants, getPriority, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { createCaches } from '../github/cache.ts'
 import type { Known, Need } from '../promotion/model.ts'
@@ -14,6 +15,16 @@ const cacheBytes = 64 * 2 ** 20
 type Waiting = ReturnType<typeof gathering> & {
   readonly resolve: (known: Known) => void
   readonly reject: (error: Error) => void
+}
+
+/** Webhooks come first. Linux alone gives a thread a priority of its own; elsewhere the whole process would get it. */
+const behindTheIntake = 10
+if (process.platform === 'linux') {
+  try {
+    setPriority(Math.min(getPriority() + behindTheIntake, constants.priority.PRIORITY_LOW))
+  } catch {
+    // Where that is forbidden, planning is as quick as the intake.
+  }
 }
 
 const caches = createCaches(cacheBytes)

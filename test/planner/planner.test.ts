@@ -1,4 +1,6 @@
 // The planning thread answers as planning in process does, and whatever becomes of it, every question comes to an end.
+import { readdirSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ForgeError } from '../../src/github/failure.ts'
 import { emptyRecord } from '../../src/ledger/state.ts'
@@ -188,6 +190,23 @@ describe('an error', () => {
     const failed = planner().plan('services', question, from(repository()))
     await expect(failed).rejects.toThrow('could not be cloned')
   })
+})
+
+it.runIf(process.platform === 'linux')('comes behind this thread, which stays as quick as it was', async () => {
+  const before = getPriority()
+  const { repo, after } = exampleHistory()
+  const places = [{ environment: 'dev', cluster: 'dev-cluster', commit: after }]
+  let meanwhile = before
+  const reader: Reader = {
+    read: async (needs) => {
+      meanwhile = getPriority()
+      return repo.read(needs)
+    },
+  }
+  await planner().plan('services', { config: settings, places }, { reader, repository: 1 })
+  expect(meanwhile).toBe(before)
+  const threads = readdirSync('/proc/self/task').map((id) => getPriority(Number(id)))
+  expect(Math.max(...threads)).toBe(Math.min(before + 10, 19))
 })
 
 describe('two questions at once', () => {
