@@ -16,6 +16,19 @@ export type BlobAnswer = {
 export const blobFields = '__typename ... on Blob { byteSize isBinary isTruncated text }'
 export const blobQuestion = (oid: Oid): Field => `object(oid: ${quote(oid)}) { ${blobFields} }`
 
+/** Of one round of reading: all of it is in memory at once. */
+const mostBytes = 128 * 2 ** 20
+
+/** Throws where what would be fetched does not fit; what is larger than `limit` is not fetched. */
+export function demandRoom(answers: readonly (BlobAnswer | null)[], limit: number): void {
+  const sizes = answers.map((answer) => answer?.byteSize ?? 0).filter((size) => size <= limit)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  if (total <= mostBytes) return
+  const megabytes = Math.round(total / 2 ** 20)
+  const message = `the ${sizes.length} files to compare have ${megabytes} MB together, which is more than is read at once: promote fewer services at a time`
+  throw new ForgeError({ kind: 'refused' }, message)
+}
+
 /** Bytes that hash to `oid`, or 'too-large' above `limit` bytes. Throws for anything else. */
 export async function readBlob(
   session: Session,

@@ -2,7 +2,7 @@
 import { isOid, type Oid } from '../oid.ts'
 import { type FileTree, idKey, type Known, type Need, type PathId } from '../promotion/model.ts'
 import type { Reader } from '../settle.ts'
-import { type BlobAnswer, blobQuestion, readBlob } from './blobs.ts'
+import { type BlobAnswer, blobQuestion, demandRoom, readBlob } from './blobs.ts'
 import type { ObjectCache } from './cache.ts'
 import { ForgeError } from './failure.ts'
 import { readHistories } from './history.ts'
@@ -67,9 +67,11 @@ async function readObjects(
     ids.set(key, id)
     cache.ids.set(key, id)
   }
+  const blobAnswers = answers.slice(questions.length) as readonly (BlobAnswer | null)[]
+  demandRoom(blobAnswers, limit)
   await Promise.all(
     oids.map(async (oid, index) => {
-      const bytes = await readBlob(session, oid, answers[questions.length + index] as BlobAnswer | null, limit)
+      const bytes = await readBlob(session, oid, blobAnswers[index] ?? null, limit)
       blobs.set(oid, bytes)
       cache.blobs.set(oid, bytes)
     }),

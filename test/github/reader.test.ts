@@ -160,6 +160,21 @@ describe('blobs', () => {
     expect((await read()).blobs.get(id)).toBe('too-large')
   })
 
+  it('fetches nothing of what is too much for one round; what is too large by itself does not count', async () => {
+    const ids = Array.from({ length: 30 }, (_, n) => n.toString(16).padStart(40, '0'))
+    const large = (byteSize: number) => ({ ...text(''), byteSize, isTruncated: true })
+    const needs = ids.map((oid): Need => ({ kind: 'blob', oid }))
+    expectToken()
+    expectQuery(objects(Object.fromEntries(ids.map((oid) => [oid, large(4_900_000)]))))
+    const failed = await failureOf(standIn().forge.reader.read(needs))
+    expect(failed.failure).toEqual({ kind: 'refused' })
+    expect(failed.message).toContain('the 30 files to compare have 140 MB together')
+    expectToken()
+    expectQuery(objects(Object.fromEntries(ids.map((oid) => [oid, large(5_000_001)]))))
+    const known = await standIn().forge.reader.read(needs)
+    expect([...known.blobs.values()]).toEqual(ids.map(() => 'too-large'))
+  })
+
   it('does not take a missing blob for an empty one', async () => {
     expectToken()
     expectQuery(objects({}))
