@@ -30,7 +30,7 @@ export function portalStory(world: World, folder: string): readonly Step[] {
   /** A person gives the environment a key of its own, on the branch of the promotion. */
   async function supply(place: 'staging' | 'prod') {
     const branch = `sluice/promote/${place}/portal`
-    const text = withKey(await textOf(place, branch), `PLACEHOLDER-portal-payment-${place}`)
+    const text = withKey(await textOf(place, branch), `example-payment-key-of-${place}`)
     await world.push(`Give ${place} its own payment key`, { [release(place)]: text }, branch, 'bob')
   }
 
@@ -43,7 +43,7 @@ export function portalStory(world: World, folder: string): readonly Step[] {
         const changes = [
           {
             title: 'feat: Raise the portal to 2.5.0 and take payments',
-            edit: (text: string) => raised(text, 'PLACEHOLDER-portal-payment-dev'),
+            edit: (text: string) => raised(text, 'example-payment-key-of-dev'),
           },
           { title: 'feat: Let customers search', edit: searchable },
         ]
@@ -86,7 +86,7 @@ export function portalStory(world: World, folder: string): readonly Step[] {
           [stays('spec.values.replicaCount'), stays('spec.values.ingress.host')],
           ['6', 'www.example.com'],
         )
-        const leaked = /PLACEHOLDER-portal-payment/.test(JSON.stringify([pull.files, pull.body]))
+        const leaked = /example-payment-key/.test(JSON.stringify([pull.files, pull.body]))
         teller.holds('staging’s payment key is not in it', leaked, false)
         const open = openPoints(pull)
         teller.holds('the gate is red for one reason', [pull.gate?.conclusion, open.length], ['failure', 1])
@@ -130,7 +130,7 @@ export function portalStory(world: World, folder: string): readonly Step[] {
         holds(
           'merged: prod has the new versions, its own values, and its own key',
           await textOf('prod'),
-          withKey(proposed, 'PLACEHOLDER-portal-payment-prod'),
+          withKey(proposed, 'example-payment-key-of-prod'),
         )
         holds(
           'no file outside of prod changed',
