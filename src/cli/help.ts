@@ -32,7 +32,8 @@ export const pages: Readonly<Record<string, Page>> = {
     examples: [
       ['sluice plan --to staging', 'all that waits for staging'],
       ['sluice plan redis --to staging --since HEAD~3', 'what three commits changed'],
-      ['sluice plan redis --to staging --only HEAD', 'what one commit changed'],
+      ['sluice plan redis --to staging --only HEAD,HEAD~2', 'what two commits changed, and nothing else'],
+      ['sluice plan redis --to staging --except HEAD', 'everything but what one commit changed'],
       ['sluice plan redis --to prod --from dev', 'from another environment than the one before'],
       ['sluice plan redis --to staging --write', 'write it, to commit it by hand'],
       ['sluice plan redis --to staging --format patch > redis.patch', 'keep it for git apply'],

@@ -26,10 +26,7 @@ export function planText(plans: readonly Plan[], changes: readonly Change[], opt
     return items.length === 0 ? '' : `${title}\n${items.join('\n')}`
   }
   const problems = plans.flatMap((plan) => plan.problems)
-  const notes = plans.flatMap(({ notes, changes }) =>
-    // Where nothing changes nothing is copied.
-    notes.filter(({ code }) => code !== 'base' && (code !== 'first-sync' || changes.length > 0)),
-  )
+  const notes = plans.flatMap((plan) => plan.notes.filter(({ code }) => isWorthTelling(code, plan, plans)))
   const parts = [
     style.bold(overallSummary(plans, width)),
     ...unitSummaries(plans, width, style),
@@ -53,6 +50,12 @@ export function planText(plans: readonly Plan[], changes: readonly Change[], opt
     list(style.bold('Notes'), notes.map(problemText)),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** Where nothing changes nothing is copied; and a change that one unit has is not missed in all the others. */
+function isWorthTelling(code: string, { changes }: Plan, plans: readonly Plan[]): boolean {
+  if (changes.length > 0 || (code !== 'first-sync' && code !== 'not-pending')) return code !== 'base'
+  return code === 'not-pending' && plans.every((plan) => plan.notes.some((note) => note.code === code))
 }
 
 /** `path:line:column: message (code)`, as compilers say it. */

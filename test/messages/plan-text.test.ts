@@ -208,6 +208,14 @@ describe('the text of a plan', () => {
     expect(shown([change('a: 1\r\n', 'a: 1\n')])).toContain('-a: 1\\u000d\n+a: 1\n')
   })
 
+  it('does not say of every unit that a change is not pending there', () => {
+    const beside = { ...idle, unit: 'harbor', notes: [problem('not-pending', 'ddddddd changed nothing here.')] }
+    expect(shown([busy, beside])).not.toContain('not-pending')
+    expect(shown([beside, beside])).toContain('ddddddd changed nothing here. (not-pending)')
+    expect(shown([{ ...idle, notes: [problem('first-sync', 'New here.')] }])).not.toContain('first-sync')
+    expect(shown([{ ...busy, notes: [problem('first-sync', 'New here.')] }])).toContain('New here. (first-sync)')
+  })
+
   it('names no secret in its first lines', () => {
     const secret = { path, before: file('password: one\n'), after: file('password: two\n'), hidden: ['password'] }
     const text = planText([{ ...idle, changes: [secret] }], [], { colour: false })
