@@ -1,4 +1,5 @@
 // Takes secret values out of a change that people read as a diff; conflicts and kept values come without them.
+import { secretComments } from '../flux/secret-text.ts'
 import { type SecretOptions, secretsIn } from '../flux/secrets.ts'
 import type { Change, Content } from '../promotion/model.ts'
 import { hidden } from '../promotion/secret-strings.ts'
@@ -10,7 +11,8 @@ function secretLines(path: string, text: string, options: SecretOptions): Readon
   const { wholeFile, values, tokens } = secretsIn(text, path, options)
   if (wholeFile !== null) return null
   const lines = text.split('\n')
-  const found = new Set(tokens.map((token) => token.line))
+  const comments = secretComments(text, options)
+  const found = new Set([...tokens, ...comments].map(({ line }) => line))
   for (const { line } of values) {
     found.add(line)
     const begins = indent(lines[line - 1] ?? '')

@@ -3,12 +3,12 @@
 import { isScalar } from 'yaml'
 import { editYaml } from '../flux/edit.ts'
 import { nodeAt, scalarSource } from '../flux/node.ts'
-import { tokenShapes } from '../flux/secret-text.ts'
+import { tokenShapes } from '../flux/token-shapes.ts'
 import type { SecretNote } from './model.ts'
 import type { Reading } from './reading.ts'
 import { withOwnLines } from './secret-lines.ts'
 import { type SecretPlace, secretPlaces } from './secret-places.ts'
-import { secretStrings } from './secret-strings.ts'
+import { secretValues } from './secret-strings.ts'
 import { twinOf } from './twin.ts'
 
 /** Told in the target's terms; `base` and `target` null: no such text. `stands`: the target's blob. */
@@ -58,8 +58,7 @@ export function guardValues(texts: Secretive, reading: Reading): Guarded {
   const target = texts.target === null ? null : reading.yaml(texts.target)
   const source = reading.yaml(texts.source)
   const isReadable = source !== null && (texts.target === null || target !== null)
-  const guarded = isReadable ? inYaml(texts, reading) : inLines(texts, reading)
-  return guarded.kind === 'stays' ? guarded : withoutTokens(guarded, texts, reading)
+  return arrivingToken(texts, reading) ?? (isReadable ? inYaml(texts, reading) : inLines(texts, reading))
 }
 
 function inYaml({ source, base, target, stands }: Secretive, reading: Reading): Guarded {
@@ -99,8 +98,11 @@ function inLines({ source, base, target, stands }: Secretive, reading: Reading):
   const own = withOwnLines(source, target, reading)
   if (own === null) {
     const keys = [...new Set(reading.secrets(source).values.map((value) => value.keyName))]
-    const message = `${reading.path} stays as the target has it: it sets ${keys.join(', ')}, and not as often as the source does. Bring its changes over by hand.`
-    return { kind: 'stays', secrets: [note(keys, false, message)] }
+    const message =
+      target === null
+        ? `${reading.path} is missing in the target and was not copied: what it sets for ${keys.join(', ')} cannot be told apart from the rest. Add it on this branch.`
+        : `${reading.path} stays as the target has it: it sets ${keys.join(', ')}, and not as often as the source does. Bring its changes over by hand.`
+    return { kind: 'stays', secrets: [note(keys, target === null, message)] }
   }
   const isPlain = own.text === source
   const old = base === null || isPlain ? base : (withOwnLines(base, target, reading)?.text ?? base)
@@ -109,14 +111,14 @@ function inLines({ source, base, target, stands }: Secretive, reading: Reading):
   return { kind: 'may-pass', source: own.text, base: old, secrets: [note(own.lacking, true, message)] }
 }
 
-/** Token shapes that would arrive: what stands in the base or the target already is not brought by this promotion. */
-function withoutTokens(guarded: Guarded & { kind: 'may-pass' }, texts: Secretive, reading: Reading): Guarded {
-  const standing = new Set([guarded.base, texts.target].flatMap((text) => text?.split(/\r?\n/) ?? []))
-  const lines = guarded.source.split(/\r?\n/)
-  const token = tokenShapes(guarded.source).find(({ line }) => !standing.has(lines[line - 1] ?? ''))
-  if (token === undefined) return guarded
+/** A token shape that would arrive stops the file: what stands in the base or the target is not brought by this promotion. */
+function arrivingToken({ source, base, target, stands }: Secretive, reading: Reading): Guarded | null {
+  const standing = new Set([base, target].flatMap((text) => text?.split(/\r?\n/).map((line) => line.trim()) ?? []))
+  const lines = source.split(/\r?\n/)
+  const token = tokenShapes(source).find(({ line }) => !standing.has((lines[line - 1] ?? '').trim()))
+  if (token === undefined) return null
   const message = `${reading.path} holds what looks like a credential (line ${token.line}, ${token.shape}); nothing of this file was promoted. Move it into an encrypted Secret, and revoke it.`
-  return { kind: 'stays', secrets: [...guarded.secrets, noteFor(reading.path, texts.stands)([], true, message)] }
+  return { kind: 'stays', secrets: [noteFor(reading.path, stands)([], true, message)] }
 }
 
 /** Texts with secrets in them that the source changed and the target keeps: work for a person. `texts` without own values. */
@@ -144,8 +146,8 @@ export function changedHolders({ source, base, target, stands }: Secretive, read
 export function leaks(after: string, { source, target }: Secretive, reading: Reading): boolean {
   // Where lines were merged without reading them as YAML, a source without secrets has none to give.
   if (reading.yaml(after) === null && reading.secrets(source).values.length === 0) return false
-  const own = target === null ? new Set<string>() : secretStrings(target, reading)
-  return secretStrings(after, reading).difference(own).size > 0
+  const own = target === null ? new Set<string>() : secretValues(target, reading)
+  return secretValues(after, reading).difference(own).size > 0
 }
 
 export function leakNote(texts: Secretive, reading: Reading): SecretNote {

@@ -96,7 +96,10 @@ describe('values', () => {
     ['dsn: redis://u:PLACEHOLDER-set-me@h\n', ['dsn:1:dsn']],
     ['env:\n  - name: DB_PASSWORD\n    value: x\n', ['env.0.value:3:DB_PASSWORD']],
     ['args: ["--admin-password=x", --verbose]\n', ['args.0:1:admin-password']],
-    ['secretGenerator:\n  - literals: [password=x, user=y]\n', ['secretGenerator.0.literals.0:2:password']],
+    [
+      'secretGenerator:\n  - literals: [password=x, user=y, none=]\n',
+      ['secretGenerator.0.literals.0:2:password', 'secretGenerator.0.literals.1:2:user'],
+    ],
     ['credentials: {user: u, name: n}\n', ['credentials.user:1:user'].map(() => 'credentials.user:1:credentials')],
     ['data:\n  values.yaml: |\n    a:\n      adminPassword: x\n', ['data.values.yaml.a.adminPassword:4:adminPassword']],
     ['data:\n  my.cnf: |\n    [client]\n    password = x\n', ['data.my.cnf:2:password']],
