@@ -15,6 +15,8 @@ const governing = [
   /(^|\/)\.github\//i,
   /(^|\/)CODEOWNERS$/i,
   /(^|\/)\.git(attributes|modules|ignore)?($|\/)/i,
+  // What Windows and macOS take for `.git`.
+  /(^|\/)(git~\d|\.git[\s.]+|\.git:[^/]*)($|\/)/i,
   /(^|\/)\.sops\.ya?ml$/i,
   /(^|\/)flux-system\/gotk-/i,
 ]

@@ -1,6 +1,7 @@
 // What people should know about a plan though it blocks nothing.
 import type { Problem } from '../problem.ts'
 import type { Change } from './model.ts'
+import { preciousIn } from './precious.ts'
 import type { Terms } from './tell.ts'
 
 const note = (code: string, message: string, file: string | null = null): Problem => ({
@@ -32,16 +33,14 @@ export function leftServices(left: Iterable<string>, { from, to }: Terms): reado
   )
 }
 
-const precious = /^kind:\s*["']?(Namespace|CustomResourceDefinition|PersistentVolumeClaim)["']?\s*$/m
-
 /** Deletions that deserve a second look: much of the slice, or objects that take data with them. */
 export function deletions(changes: readonly Change[], standing: number): readonly Problem[] {
   const gone = changes.filter((change) => change.after === null)
-  const kinds = gone.flatMap(({ path, before }) => {
-    const kind = precious.exec(before?.text ?? '')?.[1]
-    return kind === undefined
-      ? []
-      : [note('deletes-data', `${path} holds a ${kind}: deleting it takes what is in it.`, path)]
+  const kinds = changes.flatMap(({ path, before, after }) => {
+    const left = new Set(preciousIn(after?.text ?? '', path))
+    const lost = preciousIn(before?.text ?? '', path).find((one) => !left.has(one))
+    if (lost === undefined) return []
+    return [note('deletes-data', `${path} holds a ${lost}: deleting it takes what is in it.`, path)]
   })
   if (gone.length * 5 <= standing) return kinds
   const many = `This deletes ${gone.length} of ${standing} files of the service in the target. Check that this is meant.`

@@ -28,7 +28,7 @@ const anybodys = /oldsecret|newsecret|ownsecret/
 function told(one: Plan): string {
   const { changes, ...rest } = one
   const shown = changes.map((change) => maskedChange(change, { keys: [], allow: [] }))
-  return [JSON.stringify(rest), promotionBody([one]), planText([one], shown, false)].join('\n')
+  return [JSON.stringify(rest), promotionBody([one]), planText([one], shown, { colour: false })].join('\n')
 }
 
 type Situation = readonly [what: string, base: string | null, source: string | null, target: string | null]

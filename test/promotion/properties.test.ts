@@ -1,4 +1,5 @@
 // What holds for every promotion, on trees that nobody wrote by hand.
+import { posix } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FileMode } from '../../src/promotion/model.ts'
@@ -212,6 +213,13 @@ describe('hostile trees', () => {
       'redis/__proto__',
       'redis/dev-cluster/x',
       'redis/a\nb.yaml',
+      'redis/../../../prod-cluster/services/redis/a.yaml',
+      'redis/../../../dev-cluster/services/redis/a.yaml',
+      'redis/./a.yaml',
+      'redis/.git/hooks/post-checkout',
+      '../flux-system/gotk-sync.yaml',
+      '../services/redis/a.yaml',
+      'dev/prod/staging/a.yaml',
     ),
     fc
       .string({ unit: 'binary', minLength: 1, maxLength: 8 })
@@ -231,6 +239,8 @@ describe('hostile trees', () => {
         const { done } = planAll({ base, source, target, config: settings })
         for (const change of done.flatMap((one) => one.changes)) {
           expect(change.path.startsWith(`${overlay('staging-cluster')}/services/`)).toBe(true)
+          expect(posix.normalize(change.path)).toBe(change.path)
+          expect(change.path).not.toMatch(/(^|\/)(\.git|flux-system)(\/|$)/i)
           expect(['100644', '100755']).toContain(change.after?.mode ?? '100644')
         }
       }),
