@@ -53,6 +53,8 @@ function changed(path: string, current: AdjustedText, change: Change, rule: Adju
     return failed([{ code: 'rule-matches-twice', message, file: path, line: null, column: null }])
   }
   const wanted = outermost(matches).filter((match) => isDue(change, match))
+  const unclear = unclearMatches(path, change.pattern, pattern, matches)
+  if (wanted.length > 0 && unclear !== null) return failed([unclear])
   const odd = change.rule === 'min' ? wanted.find(({ node }) => numberOf(node) === null) : undefined
   if (odd !== undefined) {
     const message = `${odd.path.join('.')} is no number, so the rule min ${change.pattern} cannot hold it: correct the value or the rule.`
@@ -91,13 +93,33 @@ function matchesObject(contents: unknown, rule: Adjustment): boolean {
   return rule.name === null || textAt(contents, ['metadata', 'name']) === rule.name
 }
 
+const mostMatches = 1000
+
+/** A rule that would change far more than anybody meant, or one place that is two. */
+function unclearMatches(
+  file: string,
+  written: string,
+  { steps }: PathPattern,
+  matches: readonly Match[],
+): Problem | null {
+  const problem = (code: string, message: string) => ({ code, message, file, line: null, column: null })
+  if (matches.length > mostMatches) {
+    const message = `The rule ${written} names ${matches.length} values in ${file}, and may name ${mostMatches}: make it narrower.`
+    return problem('too-many-matches', message)
+  }
+  const isOnePlace = steps.every(({ kind }) => kind !== 'any' && kind !== 'deep')
+  if (!isOnePlace || matches.length < 2) return null
+  const message = `The rule ${written} names one place, but ${file} has ${matches.length}: say with \`kind\` or \`name\` which is meant, or begin it with \`**.\` for all of them.`
+  return problem('two-places', message)
+}
+
 /** Without places inside of others: removing a map removes what is in it. */
 function outermost(matches: readonly Match[]): readonly Match[] {
-  const isInside = (inner: Match, outer: Match) =>
-    inner.docIndex === outer.docIndex &&
-    inner.path.length > outer.path.length &&
-    outer.path.every((step, depth) => inner.path[depth] === step)
-  return matches.filter((match) => !matches.some((other) => isInside(match, other)))
+  const keyOf = (docIndex: number, path: YamlPath) => JSON.stringify([docIndex, ...path])
+  const places = new Set(matches.map(({ docIndex, path }) => keyOf(docIndex, path)))
+  return matches.filter(
+    ({ docIndex, path }) => !path.some((_, depth) => places.has(keyOf(docIndex, path.slice(0, depth)))),
+  )
 }
 
 function isDue(change: Change, { node }: Match): boolean {

@@ -6,7 +6,7 @@ import { type FileAnswer, type FileQuestion, nothing, settledByIdentity } from '
 import { shownConflict } from './file-conflict.ts'
 import { decideBytes, decideGone, decidePointer, decideRemoval, isLfsPointer } from './file-whole.ts'
 import { type Judge, undecided } from './judge.ts'
-import { hiddenPointers, keptValues } from './kept.ts'
+import { hiddenPointers, keptValues, shownAdjusted } from './kept.ts'
 import { mergeByMeaning } from './meaning/merge-by-meaning.ts'
 import type { MeaningConflict } from './meaning/outcome.ts'
 import { mergeTemplates } from './meaning/templates.ts'
@@ -100,7 +100,7 @@ function decideText(told: Secretive, question: Judged, policy: Policy, reading: 
     change,
     conflicts,
     kept: change === null ? [] : keptValues(told.source, adjusted.text, reading),
-    adjusted: adjusted.adjusted,
+    adjusted: shownAdjusted(adjusted.adjusted, merged.text, reading),
     secrets,
     problems: adjusted.problems,
   }

@@ -1,8 +1,8 @@
 // Values that stay different in the target, for the people who review: pointers and both values, secrets by name only.
 import { type Leaf, leavesIn } from './leaves.ts'
-import type { Kept } from './model.ts'
+import type { Adjusted, Kept } from './model.ts'
 import type { Reading } from './reading.ts'
-import { hidden } from './secret-strings.ts'
+import { hidden, secretValues } from './secret-strings.ts'
 
 /** Compares what the source would have written with what the target gets. Empty where one is not YAML. */
 export function keptValues(source: string, after: string, reading: Reading): readonly Kept[] {
@@ -32,5 +32,18 @@ export function hiddenPointers(text: string, reading: Reading): readonly string[
     values.some((value) => value.docIndex === docIndex && path.every((step, depth) => value.path[depth] === step))
       ? [pointer]
       : [],
+  )
+}
+
+/** What rules changed, as people may see it. `before`: the text that they changed. */
+export function shownAdjusted(adjusted: readonly Adjusted[], before: string, reading: Reading): readonly Adjusted[] {
+  if (adjusted.length === 0) return []
+  const secrets = secretValues(before, reading)
+  const named = new Set(reading.secrets(before).values.map(({ path }) => path.join('.')))
+  const hide = (value: string | null) => (value === null ? null : hidden)
+  return adjusted.map((one) =>
+    named.has(one.pointer) || (one.before !== null && secrets.has(one.before))
+      ? { ...one, before: hide(one.before), after: hide(one.after) }
+      : one,
   )
 }

@@ -42,6 +42,7 @@ describe('set', () => {
     ['a template', 'a: "{{ x }}"\n'],
     ['an anchor that others share', 'a: &x 1\nb: *x\n'],
     ['a file that is no YAML', 'a: [\n'],
+    ['F13 one place that is two', 'a: 1\n---\na: 1\n'],
   ])('%s is a problem and stays', (_, text) => {
     const result = made('{ set: { a: 2 } }', text)
     expect(result.text).toBe(text)
@@ -89,6 +90,28 @@ describe('remove', () => {
   })
 })
 
+describe('F08 a rule that names very many values', () => {
+  const text = (count: number) => Array.from({ length: count }, (_, n) => `k${n}: { a: 1 }\n`).join('')
+  it('is a problem that names the limit, found in no time', () => {
+    const result = made('{ set: { "**.a": 2 } }', text(10_000))
+    expect([result.text === text(10_000), result.problems]).toEqual([
+      true,
+      [expect.objectContaining({ code: 'too-many-matches', message: expect.stringMatching(/10000 .* 1000/) })],
+    ])
+  })
+
+  it('changes up to a thousand', () => {
+    expect(made('{ set: { "**.a": 2 } }', text(1000)).text).toBe(text(1000).replaceAll('a: 1', 'a: 2'))
+  })
+})
+
+it('F13 one place that is two says which rule to narrow, and is none where the values stand as they should', () => {
+  const [problem] = made('{ set: { a: 2 } }', 'a: 1\n---\na: 2\n').problems
+  expect(problem).toMatchObject({ code: 'two-places', message: expect.stringContaining('`kind`') })
+  expect(made('{ set: { a: 2 } }', 'a: 2\n---\na: 2\n').problems).toEqual([])
+  expect(made('{ set: { "**.a": 2 } }', 'a: 1\n---\na: 1\n').text).toBe('a: 2\n---\na: 2\n')
+})
+
 it('says what it changed, in the order of the rules', () => {
   const both = config('adjust:\n  - { set: { a: 2 } }\n  - { remove: [b] }\n').adjust
   expect(adjust('v.yaml', 'a: 1\nb: 1\n', both).adjusted).toEqual([
@@ -99,6 +122,22 @@ it('says what it changed, in the order of the rules', () => {
 
 it('leaves files alone that are no YAML by name', () => {
   expect(made('{ set: { a: 2 } }', 'a: 1\n', 'run.sh')).toEqual({ text: 'a: 1\n', adjusted: [], problems: [] })
+})
+
+it('S04 shows no secret that a rule changes', () => {
+  const [dev, staging] = [at('dev', 'redis/values.yaml'), at('staging', 'redis/values.yaml')]
+  const text = (a: number) => `a: ${a}\nauth:\n  password: ownsecret\n  token: othersecret\nx: 1\n`
+  const one = plan({
+    base: { [dev]: text(1) },
+    source: { [dev]: text(2) },
+    target: { [staging]: text(1) },
+    config: config('adjust:\n  - { set: { auth.password: "", x: 2 }, remove: [auth.token] }\n'),
+  })
+  expect(one.adjusted.map(({ pointer, before, after }) => [pointer, before, after])).toEqual([
+    ['auth.password', '(secret)', '(secret)'],
+    ['x', '1', '2'],
+    ['auth.token', '(secret)', null],
+  ])
 })
 
 describe('rules in a promotion', () => {
