@@ -91,8 +91,9 @@ function openAims(
   to: string,
   found: readonly { readonly service: string }[],
 ): readonly Aim[] {
-  const from = config.environments.find((one) => one.name === to)?.after[0]
-  if (from === undefined) return []
+  const environment = config.environments.find((one) => one.name === to)
+  const from = environment?.after[0]
+  if (from === undefined || environment?.promote !== 'auto') return []
   const open = new Set(
     snapshot.branches
       .filter(({ pulls }) => pulls.some((one) => one.ours && one.state === 'open'))

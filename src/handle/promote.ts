@@ -128,6 +128,13 @@ function isStale({ open }: UnitRecord, plan: Plan): boolean {
   return brought !== undefined && standsOtherwise(brought, plan)
 }
 
+/** The content stands already, but a person may have asked for it in other words that later merges keep to. */
+function wished(record: UnitRecord, { decision, carry }: Planned, { requestedBy }: Wish): UnitRecord {
+  const isSame = JSON.stringify(record.open?.carry) === JSON.stringify(carry)
+  const isStanding = decision.kind === 'leave' && decision.code === 'unchanged' && requestedBy !== null
+  return record.open === null || isSame || !isStanding ? record : { ...record, open: { ...record.open, carry } }
+}
+
 /** A later merge keeps to it, whatever of it is still pending. */
 const keptWish = ({ open }: UnitRecord): Carry | null => (open?.carry ? { ...open.carry, mayMiss: true } : null)
 
@@ -147,7 +154,8 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
     case 'failed':
       return { planned, next: record, effect: null }
     case 'leave':
-      return { planned, next: decision.code === 'observe' ? record : unwaited(record), effect: null }
+      if (decision.code === 'observe') return { planned, next: record, effect: null }
+      return { planned, next: wished(unwaited(record), planned, wish), effect: null }
   }
 }
 

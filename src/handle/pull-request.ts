@@ -2,7 +2,7 @@
 import type { PullFacts } from '../github/ports.ts'
 import type { OpenPromotion } from '../ledger/state.ts'
 import { gateName, gateSummary, gateTitle } from '../messages/gate-summary.ts'
-import type { Oid } from '../oid.ts'
+import { type Oid, oidOfText } from '../oid.ts'
 import { gate } from '../promotion/gate.ts'
 import type { Standing } from './standing.ts'
 import { Moved, type Work } from './work.ts'
@@ -31,6 +31,7 @@ export async function openPromotion(work: Work, effect: Effect): Promise<number>
   if (effect.pull !== null && (effect.pull.body !== body || effect.pull.title !== title)) {
     await work.forge.updatePull(pull.number, { title, body })
   }
+  await work.memory.remember(saidKey(work, branch), oidOfText(body))
   await complete(work, branch, head, pull, effect.blockers)
   return pull.number
 }
@@ -42,10 +43,23 @@ export async function completePromotion(
   pull: PullFacts | null,
   says: { readonly title: string; readonly body: string },
 ): Promise<void> {
-  if (open === null || pull === null || (await work.memory.recall(doneKey(work, open.branch))) === open.head) return
+  if (open === null || pull === null) return
+  if ((await work.memory.recall(doneKey(work, open.branch))) === open.head) return tellAnew(work, open, pull, says)
   if (pull.body !== says.body || pull.title !== says.title) await work.forge.updatePull(pull.number, says)
+  await work.memory.remember(saidKey(work, open.branch), oidOfText(says.body))
   await complete(work, open.branch, open.head, pull, open.blockers)
 }
+
+/** What was picked stands, but what is pending beside it has changed. What a person wrote into the body stays. */
+async function tellAnew(work: Work, open: OpenPromotion, pull: PullFacts, { body }: { readonly body: string }) {
+  const said = await work.memory.recall(saidKey(work, open.branch))
+  if (open.carry === null || body === pull.body || said !== oidOfText(pull.body)) return
+  await work.forge.updatePull(pull.number, { body })
+  await work.memory.remember(saidKey(work, open.branch), oidOfText(body))
+}
+
+/** The body that Sluice wrote last. */
+const saidKey = ({ forge }: Work, branch: string) => `said:${forge.repository.id}:${branch}`
 
 /** The head up to which a promotion was labelled and judged; forgotten with the store, it is done once more. */
 const doneKey = ({ forge }: Work, branch: string) => `complete:${forge.repository.id}:${branch}`

@@ -37,10 +37,11 @@ export function planUnit(
   const now = new Map(clusters.map((cluster, index) => [cluster, looked.done[index] ?? null]))
   const bases = new Map(clusters.map((cluster) => [cluster, choiceNow(question, cluster, now.get(cluster) ?? null)]))
   const planned = planPromotion({ ...request, bases }, config, known, some)
-  const isMoved = looked.done.some((one) => one?.isMoved)
-  if ('need' in planned) return planned
-  if (!isMoved) return { done: { plans: planned.done, bringsBackOnly: false } }
+  if (!looked.done.some((one) => one?.isMoved)) {
+    return 'need' in planned ? planned : { done: { plans: planned.done, bringsBackOnly: false } }
+  }
   const without = planPromotion(recorded(), config, known, some)
+  if ('need' in planned) return alongWith(planned.need, without)
   if ('need' in without) return without
   const plans = planned.done.map((plan) => withNotes(plan, now.get(plan.cluster)?.takenBack ?? []))
   const bringsBackOnly = without.done.every(({ changes, conflicts }) => changes.length + conflicts.length === 0)

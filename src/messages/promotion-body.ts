@@ -140,8 +140,11 @@ function nextSteps(plans: readonly Plan[]): string {
   const blocked = plans.some(
     (plan) => plan.conflicts.length + plan.problems.length > 0 || plan.secrets.some((one) => one.missing),
   )
+  const joins = isMixture(pendingOf(plans))
+    ? 'What stays behind does so until `/promote` asks anew.'
+    : 'More merges upstream join this pull request until it is approved.'
   const first = blocked
     ? 'The check `sluice/gate` is red until the points above are settled.'
     : 'Review and merge it; the next environment follows by itself.'
-  return `### What happens next\n\n${first} More merges upstream join this pull request until it is approved. Close it to say no to this content.\n\nCommands: \`/promote\` refreshes it, ${blocked ? '`/take`, `/keep` and `/waive` settle what is open, ' : ''}\`/status\` shows where things stand, \`/help\` lists the rest.`
+  return `### What happens next\n\n${first} ${joins} Close it to say no to this content.\n\nCommands: \`/promote\` refreshes it, ${blocked ? '`/take`, `/keep` and `/waive` settle what is open, ' : ''}\`/status\` shows where things stand, \`/help\` lists the rest.`
 }

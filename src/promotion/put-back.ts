@@ -37,8 +37,21 @@ export function putBack(
 ): PutBack {
   const byId = putBackById(before, after, now)
   if (byId !== null) return byId
+  const bytes = now === null ? undefined : known.blobs.get(now.oid)
   const [old, wrote, text] = [before, after, now].map((entry) => textAt(entry, known))
-  if (old == null || wrote == null || text == null) return standing
+  if (old == null || wrote == null || text == null || bytes === undefined || bytes === 'too-large') return standing
+  const told = answers.get(bytes) ?? new Map<string, PutBack>()
+  answers.set(bytes, told)
+  const key = `${before?.oid} ${after?.oid} ${path}`
+  const answer = told.get(key) ?? putBackByMeaning(path, old, wrote, text)
+  told.set(key, answer)
+  return answer
+}
+
+/** Planners run again with every round of reading, and a file is compared with several earlier states. */
+const answers = new WeakMap<Uint8Array, Map<string, PutBack>>()
+
+function putBackByMeaning(path: string, old: string, wrote: string, text: string): PutBack {
   const reading = readingOf(path, { keys: [], allow: [] })
   // Ciphertext is signed as a whole: it is put back as a whole or not at all.
   if ([old, wrote, text].some((one) => reading.secrets(one).wholeFile !== null)) return standing

@@ -49,7 +49,7 @@ export function receivedNow(question: ReceivedQuestion, known: Known): Step<Rece
   const now = (path: string) => files.done.get(path) ?? null
   const need = unread(doubtful(past, now), known)
   if (need.length > 0) return { need }
-  const look: Look = { now, compare: remembered(now, known) }
+  const look: Look = { now, compare: (path, before, wrote) => putBack(path, before, wrote, now(path), known) }
   const { alive, back } = reverted(past, look)
   const [first] = back
   if (first?.brought.before === null) return { done: { base: null, isMoved: true, takenBack: back.map(asWhole) } }
@@ -62,27 +62,26 @@ export function receivedNow(question: ReceivedQuestion, known: Known): Step<Rece
 
 const asWhole = ({ pull }: PastPromotion): TakenBack => ({ pull, whole: true })
 
-/** Planners run again with every round of reading, and a file is compared with several earlier states. */
-function remembered(now: Look['now'], known: Known): Look['compare'] {
-  const found = new Map<string, PutBack>()
-  return (path, before, after) => {
-    const key = `${before?.oid} ${after?.oid} ${path}`
-    const answer = found.get(key) ?? putBack(path, before, after, now(path), known)
-    found.set(key, answer)
-    return answer
-  }
+/** Where the ids do not tell what became of a file, every state of it is read, and what may be the base then. */
+function doubtful(past: readonly PastPromotion[], now: Look['now']): readonly SliceFile[] {
+  const unclear = statesOfUnclear(past, now)
+  const bases = past.flatMap(({ brought }) => Object.entries(brought.received))
+  const likely = unclear.length === 0 ? [] : bases.flatMap(([path, { before }]) => readable(path, before))
+  return [...unclear, ...likely]
 }
 
-/** Where the ids do not tell what became of a file, every state of it is read. */
-function doubtful(past: readonly PastPromotion[], now: Look['now']): readonly SliceFile[] {
+function statesOfUnclear(past: readonly PastPromotion[], now: Look['now']): readonly SliceFile[] {
   return [...writersOf(past)].flatMap(([path, changes]) => {
     const stands = now(path)
     const told = changes.flatMap(({ before, after }) => [before, after])
     if (stands === null || told.some((entry) => entry?.oid === stands.oid)) return []
     const states = [stands, ...changes.flatMap(({ before, after }) => [before, after])]
-    return states.flatMap((entry) => (entry?.mode.startsWith('100') ? [{ path, ...entry }] : []))
+    return states.flatMap((entry) => readable(path, entry))
   })
 }
+
+const readable = (path: string, entry: FileEntry | null): readonly SliceFile[] =>
+  entry?.mode.startsWith('100') ? [{ path, ...entry }] : []
 
 /** The newest promotions of which nothing stands any more, one by one or several on top of each other. */
 function reverted(past: readonly PastPromotion[], look: Look) {

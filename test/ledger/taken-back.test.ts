@@ -1,6 +1,6 @@
 // Promotions that somebody takes back in the target: the base is put back by as much, and a later promotion brings it.
 import { describe, expect, it } from 'vitest'
-import { written } from '../promotion/repository.ts'
+import { config, written } from '../promotion/repository.ts'
 import { life, type Promoted, values } from './life.ts'
 
 const [dev, staging] = [values('dev'), values('staging')]
@@ -163,6 +163,21 @@ describe('a part of a promotion that was put back', () => {
     expect(promoted.plan.base.because).toBe(
       `what staging-cluster had received without what was taken back of #${number} there`,
     )
+  })
+
+  it('is found again in the source’s own names', () => {
+    const settings = config(
+      'variables:\n  dev-cluster: { domain: dev.example.com }\n  staging-cluster: { domain: staging.example.com }\n',
+    )
+    const both = (name: string, x: string) => `h: ${name}.dev.example.com\nx: ${x}\n`
+    const there = (name: string, x: string) => both(name, x).replace('dev', 'staging')
+    const world = life({ [dev]: both('a', 'a'), [staging]: there('a', 'a') }, settings)
+    world.change({ [dev]: both('b', 'b') })
+    world.merge(world.promote())
+    world.change({ [staging]: there('a', 'b') })
+    const promoted = world.promote()
+    expect(becomes(promoted)).toBe(there('b', 'b'))
+    expect(promoted.plan.received?.texts).toEqual([expect.objectContaining({ text: both('a', 'b') })])
   })
 
   it('makes a base that stands in no commit: its text is kept with the record while that names it', () => {

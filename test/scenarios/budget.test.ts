@@ -1,7 +1,7 @@
 // What the main job may cost in requests, counted by the sandbox: the same for one file as for a hundred.
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { LoggedRequest } from '../sandbox/control.ts'
-import { moveOn, onlyPull, slice, tagIn } from './redis.ts'
+import { moveOn, onlyPull, pullTo, slice, tagIn, values } from './redis.ts'
 import { at, openWorld, type World } from './world.ts'
 
 let world: World
@@ -77,4 +77,28 @@ it('a comment that promotes costs at most 18 requests', async () => {
   const requests = await world.during(() => world.as('bob').issues.createComment({ ...at, issue_number, body }))
   await onlyPull(world)
   expect(requests.length).toBeLessThanOrEqual(18)
+})
+
+it('a comment that picks one change of two costs at most 18 requests', async () => {
+  const number = await moveOn(world)
+  const dev = values('dev')
+  await world.change('feat: Evict', { [dev]: ((await world.read(dev)) ?? '').replace('allkeys-lru', 'volatile-lru') })
+  const issue_number = await world.issue()
+  const body = `/promote redis to staging --only #${number}`
+  const requests = await world.during(() => world.as('bob').issues.createComment({ ...at, issue_number, body }))
+  expect((await onlyPull(world)).body).toContain('never ran')
+  expect(requests.length).toBeLessThanOrEqual(18)
+})
+
+it('a merge after a promotion was taken back costs no more than one after it stands', async () => {
+  const before = await world.read(values('staging'))
+  await moveOn(world, '7.9.8')
+  await world.merge((await onlyPull(world)).number)
+  await world.settled()
+  await world.change('Revert and resize', { [values('staging')]: (before ?? '').replace('replicas: 2', 'replicas: 5') })
+  const number = await world.propose('feat: Move on', await tagIn(world, 'dev', '7.9.9'))
+  await world.settled()
+  const requests = await world.during(() => world.merge(number))
+  expect((await pullTo(world, 'staging')).body).toContain('was reverted in staging')
+  expect(requests.length).toBeLessThanOrEqual(14)
 })

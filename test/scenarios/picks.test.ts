@@ -74,6 +74,19 @@ describe('/promote --only', () => {
     expect(await world.ledger(record('staging'))).toMatchObject({ open: { carry: null } })
   })
 
+  it('of exactly what is open is kept to as well', async () => {
+    const { text } = await proposed()
+    const { replies } = await world.comment(issue, `/promote redis to staging --only #${tag},#${policy}`)
+    expect(replies.join()).toContain('is open already with exactly this content')
+    await edit('appendonly: "yes"', 'appendonly: "no"')
+    expect((await proposed()).text).toBe(text)
+    const { pull } = await proposed()
+    expect(pull.body).toContain('What stays behind does so until `/promote` asks anew.')
+    await world.as('alice').pulls.update({ ...at, pull_number: pull.number, body: 'My own words' })
+    await edit('architecture: standalone', 'architecture: replication')
+    expect((await proposed()).pull.body).toBe('My own words')
+  })
+
   it('of a change that is not pending says what is', async () => {
     const { replies, reactions } = await world.comment(issue, '/promote redis to staging --only #99')
     expect(shown(replies)).toContain(`#99 is no pending change of redis: pending for staging are #${policy}`)
