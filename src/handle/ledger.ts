@@ -21,7 +21,7 @@ export type Ledger = {
   write(records: readonly UnitRecord[], message: string, more?: LedgerMore): Promise<void>
 }
 
-export type LedgerMore = {
+type LedgerMore = {
   readonly baseline?: RepositoryRecord
   readonly texts?: readonly { readonly oid: Oid; readonly text: string }[]
 }

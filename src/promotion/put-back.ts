@@ -20,7 +20,7 @@ const standing: PutBack = { stands: true, back: false, texts: null }
 const whole: PutBack = { stands: false, back: true, texts: null }
 
 /** Whether the ids alone tell what became of the file. */
-export function putBackById(before: FileEntry | null, after: FileEntry | null, now: FileEntry | null): PutBack | null {
+function putBackById(before: FileEntry | null, after: FileEntry | null, now: FileEntry | null): PutBack | null {
   if (before?.oid === after?.oid) return untouched
   if (now?.oid === after?.oid) return standing
   if (now?.oid === before?.oid) return whole

@@ -35,10 +35,10 @@ export type Received = {
   readonly takenBack: readonly TakenBack[]
 }
 
-export type Look = {
-  readonly now: (path: string) => FileEntry | null
-  readonly compare: (path: string, before: FileEntry | null, after: FileEntry | null) => PutBack
-}
+/** What became of what was written at a path. */
+export type Compare = (path: string, before: FileEntry | null, wrote: FileEntry | null) => PutBack
+
+type Now = (path: string) => FileEntry | null
 
 /** Reads nothing but the cluster's tree while everything stands as it was written. */
 export function receivedNow(question: ReceivedQuestion, known: Known): Step<Received> {
@@ -46,15 +46,15 @@ export function receivedNow(question: ReceivedQuestion, known: Known): Step<Rece
   if (past.length === 0) return { done: { base, isMoved: false, takenBack: [] } }
   const files = clusterFiles({ ...to, commit: target }, layoutFor(config), known)
   if ('need' in files) return files
-  const now = (path: string) => files.done.get(path) ?? null
+  const now: Now = (path) => files.done.get(path) ?? null
   const need = unread(doubtful(past, now), known)
   if (need.length > 0) return { need }
-  const look: Look = { now, compare: (path, before, wrote) => putBack(path, before, wrote, now(path), known) }
-  const { alive, back } = reverted(past, look)
+  const compare: Compare = (path, before, wrote) => putBack(path, before, wrote, now(path), known)
+  const { alive, back } = reverted(past, compare)
   const [first] = back
   if (first?.brought.before === null) return { done: { base: null, isMoved: true, takenBack: back.map(asWhole) } }
   const before = turnedBack(base, back)
-  const rest = withoutPutBack({ ...question, base: before, past: alive }, look, known)
+  const rest = withoutPutBack({ ...question, base: before, past: alive }, compare, known)
   if ('need' in rest) return rest
   const takenBack = [...rest.done.takenBack, ...back.map(asWhole)]
   return { done: { base: rest.done.base, isMoved: rest.done.isMoved || back.length > 0, takenBack } }
@@ -63,14 +63,14 @@ export function receivedNow(question: ReceivedQuestion, known: Known): Step<Rece
 const asWhole = ({ pull }: PastPromotion): TakenBack => ({ pull, whole: true })
 
 /** Where the ids do not tell what became of a file, every state of it is read, and what may be the base then. */
-function doubtful(past: readonly PastPromotion[], now: Look['now']): readonly SliceFile[] {
+function doubtful(past: readonly PastPromotion[], now: Now): readonly SliceFile[] {
   const unclear = statesOfUnclear(past, now)
   const bases = past.flatMap(({ brought }) => Object.entries(brought.received))
   const likely = unclear.length === 0 ? [] : bases.flatMap(([path, { before }]) => readable(path, before))
   return [...unclear, ...likely]
 }
 
-function statesOfUnclear(past: readonly PastPromotion[], now: Look['now']): readonly SliceFile[] {
+function statesOfUnclear(past: readonly PastPromotion[], now: Now): readonly SliceFile[] {
   return [...writersOf(past)].flatMap(([path, changes]) => {
     const stands = now(path)
     const told = changes.flatMap(({ before, after }) => [before, after])
@@ -84,16 +84,16 @@ const readable = (path: string, entry: FileEntry | null): readonly SliceFile[] =
   entry?.mode.startsWith('100') ? [{ path, ...entry }] : []
 
 /** The newest promotions of which nothing stands any more, one by one or several on top of each other. */
-function reverted(past: readonly PastPromotion[], look: Look) {
+function reverted(past: readonly PastPromotion[], compare: Compare) {
   let alive = past
   for (;;) {
-    const start = alive.findLastIndex((_, index) => isBack(alive, index, look))
+    const start = alive.findLastIndex((_, index) => isBack(alive, index, compare))
     if (start < 0) return { alive, back: past.slice(alive.length) }
     alive = alive.slice(0, start)
   }
 }
 
-function isBack(past: readonly PastPromotion[], start: number, { compare }: Look): boolean {
+function isBack(past: readonly PastPromotion[], start: number, compare: Compare): boolean {
   const together = [...writersOf(past.slice(start))].map(([path, changes]) =>
     compare(path, changes[0]?.before ?? null, changes.at(-1)?.after ?? null),
   )

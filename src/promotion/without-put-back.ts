@@ -6,7 +6,7 @@ import type { BaseTree, Known, Need, SliceFile, Step } from './model.ts'
 import { mergeOnto, type PutBack } from './put-back.ts'
 import { readingOf } from './reading.ts'
 import { unread } from './step.ts'
-import type { Look, ReceivedQuestion, TakenBack } from './taken-back.ts'
+import type { Compare, ReceivedQuestion, TakenBack } from './taken-back.ts'
 import { type Terms, tellPath, tellText, termsOf } from './tell.ts'
 import { contentOf, readFile } from './text.ts'
 
@@ -20,9 +20,9 @@ type Found = {
   readonly texts: PutBack['texts']
 }
 
-export function withoutPutBack(question: ReceivedQuestion, look: Look, known: Known): Step<Rest> {
+export function withoutPutBack(question: ReceivedQuestion, compare: Compare, known: Known): Step<Rest> {
   const { base, past } = question
-  const found = [...writersOf(past)].flatMap(([path, changes]) => foundAt(path, changes, look))
+  const found = [...writersOf(past)].flatMap(([path, changes]) => foundAt(path, changes, compare))
   if (found.length === 0) return { done: { base, isMoved: false, takenBack: [] } }
   const files = new Map(base.files.map((file) => [file.path, file]))
   const texts = new Map(base.texts?.map(({ oid, text }) => [oid, text]))
@@ -48,13 +48,13 @@ export function withoutPutBack(question: ReceivedQuestion, look: Look, known: Kn
   })
   const before = past[Math.min(...indexes)]?.brought.before ?? {}
   const takenBack = past.flatMap(({ pull }, index) =>
-    indexes.has(index) ? [{ pull, whole: isWhole(index, question, look) }] : [],
+    indexes.has(index) ? [{ pull, whole: isWhole(index, question, compare) }] : [],
   )
   return { done: { base: { ...base, ...before, files: [...files.values()], texts: held }, isMoved, takenBack } }
 }
 
 /** The newest state first: what is the same in older states was put back to the newest of them. */
-function foundAt(path: string, changes: readonly Written[], { compare }: Look): readonly Found[] {
+function foundAt(path: string, changes: readonly Written[], compare: Compare): readonly Found[] {
   const last = changes.at(-1)?.after ?? null
   const found: Found[] = []
   for (const { before, after, index } of changes.toReversed()) {
@@ -70,7 +70,7 @@ function foundAt(path: string, changes: readonly Written[], { compare }: Look): 
   return found
 }
 
-function isWhole(index: number, { past }: ReceivedQuestion, { compare }: Look): boolean {
+function isWhole(index: number, { past }: ReceivedQuestion, compare: Compare): boolean {
   const written = Object.entries(past[index]?.brought.written ?? {})
   return written.every(([path, { before, after }]) => !compare(path, before, after).stands)
 }
