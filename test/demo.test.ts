@@ -40,9 +40,10 @@ describe('npm run demo', () => {
       '6. Two more merges in dev: the second joins the promotion that is open',
       '7. Two changes of the portal are merged in dev and in staging, one after the other',
       '8. Prod takes the new image and chart version, keeps what is its own, and stops at a missing secret',
-      '9. The command line says the same on a plain clone',
-      '10. A person supplies prod’s secret: the gate turns green',
-      '11. GitHub delivers every webhook once more: nothing changes',
+      '9. Somebody lets one of the two changes go ahead alone',
+      '10. The command line says the same on a plain clone',
+      '11. A person supplies prod’s secret: the gate turns green',
+      '12. GitHub delivers every webhook once more: nothing changes',
     ])
     const key = [
       '   #2 “promote redis to staging” by sluice[bot]',
@@ -55,6 +56,7 @@ describe('npm run demo', () => {
       '     spec.values.ingress.host  www.example.com  (staging: portal.example.com)',
       '   ✓ prod’s file is what it was, replicas, host and comments included, with what is new in it',
       '   ✓ that reason is the missing secret spec.values.payment.apiKey',
+      '   ✓ it brings the new versions and not the search',
       '   portal to prod: staging-cluster → prod-cluster',
       '   ✓ it proposes the same text of the same file',
       '   ✓ merged: prod has the new versions, its own values, and its own key',

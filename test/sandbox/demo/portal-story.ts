@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { run } from '../../../src/cli/run.ts'
 import type { World } from '../../scenarios/world.ts'
-import { lookAt, openPoints, overlay, show } from './look.ts'
+import { emoji, lookAt, openPoints, overlay, show } from './look.ts'
 import { raised, release, searchable, withKey } from './portal.ts'
 import { keptIn, keptLines } from './show.ts'
 import type { Step } from './steps.ts'
@@ -23,7 +23,8 @@ export function portalStory(world: World, folder: string): readonly Step[] {
   const { promotionTo } = lookAt(world)
   const textOf = async (place: 'dev' | 'staging' | 'prod', ref = 'main') =>
     (await world.read(release(place), ref)) ?? ''
-  const carried: number[] = []
+  /** The promotions that staging received, in their order. */
+  const received: { readonly number: number; readonly commit: string }[] = []
   let before = ''
   let proposed = ''
 
@@ -60,9 +61,9 @@ export function portalStory(world: World, folder: string): readonly Step[] {
           const ready = await promotionTo('staging', 'portal')
           say(`  #${ready.number} “${ready.title}” is merged.`)
           holds(`the gate of #${ready.number} was green`, ready.gate?.conclusion, 'success')
-          await world.merge(ready.number)
+          const commit = await world.merge(ready.number)
           await world.settled()
-          carried.push(ready.number)
+          received.push({ number: ready.number, commit })
         }
       },
     },
@@ -70,14 +71,13 @@ export function portalStory(world: World, folder: string): readonly Step[] {
       title: 'Prod takes the new image and chart version, keeps what is its own, and stops at a missing secret',
       async tell(teller) {
         const pull = await promotionTo('prod', 'portal')
-        await show(teller, pull)
+        show(teller, pull)
         const kept = keptIn(pull.body)
         teller.say(`${keptLines(kept, 'prod', 'staging')}\n`)
         teller.say(`sluice/gate: ${pull.gate?.title}\n${openPoints(pull).join('\n')}\n`)
-        proposed = await textOf('prod', pull.head.ref)
         teller.holds(
           'prod’s file is what it was, replicas, host and comments included, with what is new in it',
-          proposed,
+          await textOf('prod', pull.head.ref),
           searchable(raised(before)),
         )
         const stays = (value: string) => kept.find((one) => one.value === value)?.stays
@@ -94,11 +94,48 @@ export function portalStory(world: World, folder: string): readonly Step[] {
       },
     },
     {
+      title: 'Somebody lets one of the two changes go ahead alone',
+      async tell(teller) {
+        const both = await promotionTo('prod', 'portal')
+        const [first, second] = received.map(({ number }) => number)
+        const words = `/promote portal to prod --only #${first}`
+        const { reactions, replies } = await world.comment(both.number, words)
+        const reply = replies.map((text) => text.replace(/<!--.*?-->\n?/g, '').trim())
+        teller.say(`bob comments on #${both.number}: ${words}`)
+        teller.say(
+          `  reaction: ${reactions.map((one) => emoji[one] ?? one).join(' ')}   reply: ${reply.join(' ').replaceAll('\n\n', ' ')}\n`,
+        )
+        const pull = await promotionTo('prod', 'portal')
+        show(teller, pull)
+        teller.say(`sluice/gate: ${pull.gate?.title}\n${openPoints(pull).join('\n')}\n`)
+        proposed = await textOf('prod', pull.head.ref)
+        teller.holds(
+          'it is done, in the same pull request',
+          [reactions, pull.number],
+          [['eyes', 'rocket'], both.number],
+        )
+        teller.holds('it brings the new versions and not the search', proposed, raised(before))
+        const parts = pull.body.split('stay behind:')
+        const named = parts.map((part) => [first, second].map((number) => part.includes(`\n- #${number} `)))
+        teller.holds(`it names #${first} as carried, and #${second} as staying behind`, named, [
+          [true, false],
+          [false, true],
+        ])
+        const open = openPoints(pull)
+        teller.holds(
+          'its gate is red for the missing secret alone',
+          [pull.gate?.conclusion, open.length, open[0]?.includes(missingKey)],
+          ['failure', 1, true],
+        )
+      },
+    },
+    {
       title: 'The command line says the same on a plain clone',
       async tell({ say, holds }) {
         const clone = join(folder, 'platform')
         await promisify(execFile)('git', ['clone', '--quiet', `${world.sandbox.url}/acme/platform.git`, clone])
-        const plan = ['plan', 'portal', '--to', 'prod']
+        const commit = received[0]?.commit.slice(0, 10) ?? ''
+        const plan = ['plan', 'portal', '--to', 'prod', '--only', commit]
         say(`$ git clone …/acme/platform.git && cd platform\n$ sluice ${plan.join(' ')}\n`)
         const terminal = { directory: clone, colour: process.stdout.hasColors?.() === true }
         const text = await run(plan, terminal)

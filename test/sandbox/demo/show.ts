@@ -35,7 +35,9 @@ const unescaped = (markdown: string) => markdown.replaceAll('\u200b', '').replac
 /** The reason as the body gives it: what it brings, where that comes from, what it was compared with. */
 export function reasonOf(body: string): string {
   const paragraphs = body.split('\n\n')
-  const wanted = paragraphs.filter((text) => /^(Brings |- (#\d+|[0-9a-f]{40}) |Compared with )/.test(text))
+  const wanted = paragraphs.filter((text) =>
+    /^(Brings |- (#\d+|[0-9a-f]{40}) |\*\*This mixture |Compared with )/.test(text),
+  )
   return unescaped(wanted.join('\n').replace(/\[([^\]]+)\]\([^)]+\)/g, '$1'))
 }
 
