@@ -53,7 +53,7 @@ function until(lines: readonly string[], index: number, isLast: (line: string) =
 const closes = (text: string, quote: string) => text.replace(/\\./g, '').includes(quote)
 const indentOf = (line: string) => /^\s*/.exec(line)?.[0].length ?? 0
 export const variableOf = (line: string) =>
-  /^\s*(?:- )?\s*(?:name|key):\s*["']?([\w.-]+)["']?\s*$/.exec(line)?.[1] ?? null
+  /^[ \t]*(?:-[ \t]+)?(?:name|key):[ \t]*["']?([\w.-]+)["']?\s*$/.exec(line)?.[1] ?? null
 
 /** `value:` above or below a variable's name, in the same item of a list. */
 export function valueLines(lines: readonly string[], index: number): readonly number[] {

@@ -26,6 +26,10 @@ export function secretComments(text: string, options: Keys): readonly SecretLine
   return linesWithSecrets(comments, options)
 }
 
+/** Nearly every line ends here: the endings of secret names where a value may follow, and what shows by its form. */
+const mayHold =
+  /(?:pass|words?|passwd|phrase|token|secret|key|key[-_.]*base|(?:secret|key)[-_.]*id|credentials?|connection[-_.]*string|config[-_.]*json|pwd|psk)["']?(?:\s*(?:[:=>,]|$)|["'])|PLACEHOLDER|:\/\/|authorization|<\//i
+
 function linesWithSecrets(lines: readonly string[], options: Keys): readonly SecretLine[] {
   const found = new Map<number, string>()
   const isSecret = (key: string) => isSecretKey(key, options.keys, options.allow)
@@ -33,6 +37,7 @@ function linesWithSecrets(lines: readonly string[], options: Keys): readonly Sec
     if (!found.has(index)) found.set(index, keyName)
   }
   for (const [index, line] of lines.entries()) {
+    if (options.keys.length === 0 && !mayHold.test(line)) continue
     if (secretsByForm(line).length > 0) add(index, assignment.exec(line)?.[1] ?? 'credentials')
     for (const [key, value] of pairsOf(line)) {
       if (/\bPLACEHOLDER[-_]/.test(value) || (isSecret(key) && !isHarmless(value))) add(index, key)

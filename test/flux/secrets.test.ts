@@ -156,6 +156,31 @@ describe('tokens', () => {
   })
 })
 
+it('looks as closely at texts as if every line might hold a secret', () => {
+  const key = fc.constantFrom(
+    'password',
+    'DB_PASS',
+    'api-key',
+    'secret_key_base',
+    'accessKeyId',
+    'level',
+    'tokens',
+    'psk',
+  )
+  const around = fc.constantFrom('# = #', '#: #', '"#": "#"', '{a: 1, #: #}', '<#>#</#>', '- name: #', 'x --#=#', '#:')
+  const line = fc
+    .tuple(key, around)
+    .map(([name, form]) => form.replace('#', name).replace('#', 'x1').replace('#', name))
+  fc.assert(
+    fc.property(fc.array(fc.oneof(line, fc.constantFrom('  value: y', '  z', '')), { maxLength: 6 }), (lines) => {
+      const [quick, thorough] = [[], ['no-such-name']].map((keys) =>
+        keysIn(lines.join('\n'), 'a.txt', { keys, allow: [] }),
+      )
+      expect(quick).toEqual(thorough)
+    }),
+  )
+})
+
 it('never repeats a value and never throws', () => {
   const value = 'hunter2-never-shown'
   fc.assert(
