@@ -48,12 +48,8 @@ function changed(path: string, current: AdjustedText, change: Change, rule: Adju
   const matches = documents.flatMap(({ contents, docIndex }) =>
     findValues(contents, pattern).map((match) => ({ ...match, docIndex })),
   )
-  if (change.rule !== 'remove' && matches.length > 1 && meansOne(rule, pattern)) {
-    const message = `The rule ${change.rule} ${change.pattern} matches ${matches.length} places here where one is due: say with \`kind\` and \`name\` which object is meant.`
-    return failed([{ code: 'rule-matches-twice', message, file: path, line: null, column: null }])
-  }
   const wanted = outermost(matches).filter((match) => isDue(change, match))
-  const unclear = unclearMatches(path, change.pattern, pattern, matches)
+  const unclear = unclearMatches(path, change, pattern, rule, matches)
   if (wanted.length > 0 && unclear !== null) return failed([unclear])
   const odd = change.rule === 'min' ? wanted.find(({ node }) => numberOf(node) === null) : undefined
   if (odd !== undefined) {
@@ -98,19 +94,20 @@ const mostMatches = 1000
 /** A rule that would change far more than anybody meant, or one place that is two. */
 function unclearMatches(
   file: string,
-  written: string,
-  { steps }: PathPattern,
+  { rule: kind, pattern: written }: Change,
+  pattern: PathPattern,
+  rule: Adjustment,
   matches: readonly Match[],
 ): Problem | null {
   const problem = (code: string, message: string) => ({ code, message, file, line: null, column: null })
   if (matches.length > mostMatches) {
-    const message = `The rule ${written} names ${matches.length} values in ${file}, and may name ${mostMatches}: make it narrower.`
+    const message = `The rule ${kind} ${written} names ${matches.length} values in ${file}, and may name ${mostMatches}: make it narrower.`
     return problem('too-many-matches', message)
   }
-  const isOnePlace = steps.every(({ kind }) => kind !== 'any' && kind !== 'deep')
-  if (!isOnePlace || matches.length < 2) return null
-  const message = `The rule ${written} names one place, but ${file} has ${matches.length}: say with \`kind\` or \`name\` which is meant, or begin it with \`**.\` for all of them.`
-  return problem('two-places', message)
+  // To remove something wherever it stands is no guess.
+  if (kind === 'remove' || matches.length < 2 || !meansOne(rule, pattern)) return null
+  const message = `The rule ${kind} ${written} matches ${matches.length} places in ${file} where one is due: say with \`kind\` and \`name\` which object is meant, or begin it with \`**.\` for all of them.`
+  return problem('rule-matches-twice', message)
 }
 
 /** Without places inside of others: removing a map removes what is in it. */

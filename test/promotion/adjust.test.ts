@@ -107,7 +107,7 @@ describe('F08 a rule that names very many values', () => {
 
 it('F13 one place that is two says which rule to narrow, and is none where the values stand as they should', () => {
   const [problem] = made('{ set: { a: 2 } }', 'a: 1\n---\na: 2\n').problems
-  expect(problem).toMatchObject({ code: 'two-places', message: expect.stringContaining('`kind`') })
+  expect(problem).toMatchObject({ code: 'rule-matches-twice', message: expect.stringContaining('`kind`') })
   expect(made('{ set: { a: 2 } }', 'a: 2\n---\na: 2\n').problems).toEqual([])
   expect(made('{ set: { "**.a": 2 } }', 'a: 1\n---\na: 1\n').text).toBe('a: 2\n---\na: 2\n')
 })
