@@ -32,7 +32,7 @@ export type Wish = {
   readonly before: Oid | null
   /** Made by the person who asks, about what the plan leaves open. */
   readonly choices?: readonly Choice[]
-  /** What is to be carried; default: everything, or what the open promotion was asked to. */
+  /** What is to be carried, null for everything; default: what the open promotion was asked to. */
   readonly carry?: Carry | null
 }
 
@@ -84,7 +84,7 @@ async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, ope
   const known = await reconcile(work, remembered, facts, standing.branchOf(to))
   const choices = withChoices(known.choices, wish.choices ?? [])
   const record = choices === known.choices ? known : { ...known, choices }
-  const carry = wish.requestedBy === null ? keptWish(record) : (wish.carry ?? null)
+  const carry = wish.carry === undefined ? keptWish(record) : wish.carry
   const request = {
     unit: unit.name,
     services: unit.services,
@@ -135,7 +135,7 @@ function wished(record: UnitRecord, { decision, carry }: Planned, { requestedBy 
   return record.open === null || isSame || !isStanding ? record : { ...record, open: { ...record.open, carry } }
 }
 
-/** A later merge keeps to it, whatever of it is still pending. */
+/** A later merge, or a choice, keeps to it, whatever of it is still pending. */
 const keptWish = ({ open }: UnitRecord): Carry | null => (open?.carry ? { ...open.carry, mayMiss: true } : null)
 
 type Ready = { readonly planned: Planned; readonly next: UnitRecord; readonly effect: Effect | null }

@@ -64,10 +64,10 @@ function received(
   config: Config,
   known: Known,
 ): Step<Received | null> {
-  const base = record.bases[cluster]
+  const base = entryOf(record.bases, cluster)
   if (base === undefined) return { done: null }
   const past = record.merged.flatMap(({ pull, brings }) => {
-    const brought = brings[cluster]
+    const brought = entryOf(brings, cluster)
     return brought === undefined ? [] : [{ pull, brought }]
   })
   const to = { environment: request.to, cluster }
@@ -82,17 +82,21 @@ function choiceNow(question: UnitQuestion, cluster: string, now: Received | null
 }
 
 function choiceFor({ record, request, start }: UnitQuestion, cluster: string): BaseChoice {
-  const recorded = record.bases[cluster]
+  const recorded = entryOf(record.bases, cluster)
   if (recorded !== undefined) {
     const because = `what the last promotion of ${request.unit} brought to ${cluster}`
     return { kind: 'tree', tree: treeOf(recorded), because }
   }
-  const since = record.open?.since[cluster]
+  const since = entryOf(record.open?.since ?? {}, cluster)
   // A first copy that is open has no base: everything in it is still new to the target.
   if (since === null) return { kind: 'infer' }
   if (since !== undefined) return { kind: 'commit', commit: since, because: 'the base of the promotion that is open' }
   return start ?? { kind: 'infer' }
 }
+
+/** A cluster may be called `constructor`, and a record that came from another thread is a plain object. */
+const entryOf = <T>(table: Readonly<Record<string, T>>, cluster: string): T | undefined =>
+  Object.hasOwn(table, cluster) ? table[cluster] : undefined
 
 function treeOf({ commit, files, executable, picked }: RecordedBase): BaseTree {
   const mode = (path: string): FileMode => (executable.includes(path) ? '100755' : '100644')

@@ -9,7 +9,7 @@ export function carriedParts(plans: readonly Plan[]): readonly string[] {
   const pending = pendingOf(plans)
   if (!isMixture(pending)) return []
   const [carried, left] = [true, false].map((is) => namesOf(pending.filter((change) => change.carried === is)))
-  return [`Carries ${carried}; left behind: ${left}. Take care: ${mixtureSentence(plans[0]?.from ?? '')}.`]
+  return [`Carries ${carried}; left behind: ${left}. ${mixtureSentence(plans[0]?.from ?? '')}.`]
 }
 
 /** Whole commit ids: GitHub makes links of them. */

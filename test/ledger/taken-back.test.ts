@@ -1,6 +1,8 @@
 // Promotions that somebody takes back in the target: the base is put back by as much, and a later promotion brings it.
 import { describe, expect, it } from 'vitest'
-import { config, written } from '../promotion/repository.ts'
+import { planUnit } from '../../src/ledger/plan-unit.ts'
+import { emptyRecord } from '../../src/ledger/state.ts'
+import { config, configOf, repository, written } from '../promotion/repository.ts'
 import { life, type Promoted, values } from './life.ts'
 
 const [dev, staging] = [values('dev'), values('staging')]
@@ -227,4 +229,16 @@ it('a promotion that went back to what was before is not taken for the revert of
   world.carry({ x: 'a', y: 'b' })
   world.target({ y: 'b', r: '5' })
   expect(world.promote()).toMatchObject({ plan: { changes: [], notes: [] } })
+})
+
+it('a cluster may be called constructor, and its record come from another thread', () => {
+  const settings = configOf(
+    'version: 1\nmode: act\nlayout: opencenter\nenvironments:\n  - { name: dev, clusters: [dev-cluster] }\n  - { name: staging, after: [dev], clusters: [constructor] }\n',
+  )
+  const repo = repository()
+  const head = repo.commit({ [dev]: yaml(start) })
+  const record = structuredClone(emptyRecord('staging', 'redis'))
+  const request = { unit: 'redis', services: ['redis'], from: 'dev', to: 'staging', source: head, target: head }
+  const { plans } = repo.run((known) => planUnit({ request, record, start: null }, settings, known)).done
+  expect(plans).toMatchObject([{ cluster: 'constructor', introduces: true, base: { commit: null } }])
 })

@@ -35,7 +35,7 @@ describe('/promote --only', () => {
     const { pull, text } = await proposed()
     expect(text).toBe(evicting(own))
     expect(replies.join()).toContain(
-      `Carries #${policy}; left behind: #${tag}. Take care: this mixture of changes never ran in dev.`,
+      `Carries #${policy}; left behind: #${tag}. This mixture of changes never ran in dev.`,
     )
     expect(reactions).toEqual(['eyes', 'rocket'])
     expect(pull.body).toContain('This mixture of changes never ran in dev.')
@@ -108,6 +108,19 @@ describe('/promote --only', () => {
     expect(replies.join()).toContain('--only')
     expect((await proposed()).text).toContain('7.9.9')
   })
+})
+
+it('a choice about a conflict keeps to the pick', async () => {
+  const own = await world.read(staging)
+  await world.change('fix: Evict nothing in staging', { [staging]: (own ?? '').replace('allkeys-lru', 'noeviction') })
+  await edit('appendonly: "yes"', 'appendonly: "no"')
+  await world.comment(issue, `/promote redis to staging --except #${tag}`)
+  const { number, head } = await pullTo(world, 'staging')
+  const without = (own ?? '').replace('appendonly: "yes"', 'appendonly: "no"')
+  expect(await world.read(staging, head.ref)).toBe(without.replace('allkeys-lru', 'noeviction'))
+  expect((await world.comment(number, '/take 1')).reactions).toEqual(['eyes', 'rocket'])
+  expect(await world.read(staging, head.ref)).toBe(evicting(without))
+  expect(await world.ledger(record('staging'))).toMatchObject({ open: { carry: { kind: 'except' } } })
 })
 
 describe('/promote --except', () => {
