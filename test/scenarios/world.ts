@@ -21,7 +21,17 @@ export const at = { owner: 'acme', repo: 'platform' } as const
 const botLogin = 'sluice[bot]'
 
 /** One planning thread for the bots of a test file: starting one takes as long as a conversation. */
-const lentPlanner: Planner = { ...createPlanner(), stop: async () => {} }
+const planner = createPlanner()
+let bots = 0
+
+/** For one bot: what the thread remembers of the repositories of others, a bot of its own would have to read. */
+function lentPlanner(): Planner {
+  const bot = bots++
+  return {
+    plan: (name, question, from) => planner.plan(name, question, { ...from, repository: from.repository + bot * 1e6 }),
+    stop: async () => {},
+  }
+}
 
 const botEnvironment = (sandbox: Sandbox, store: string) => ({
   appId: sandbox.app.id,
@@ -63,14 +73,14 @@ export async function openWorld(options: WorldOptions = {}) {
   const environment = botEnvironment(sandbox, join(folder, 'sluice.db'))
   const log = pino({ level: options.logLevel ?? 'silent' })
   const clock = handClock()
-  const botOptions = { clock, random: () => 0, planner: options.planner ?? lentPlanner }
+  const botOptions = { clock, random: () => 0 }
   let wire: Wire | null = null
   let bot: Bot
 
   async function arrive() {
     wire = options.wired === true ? await openWire(sandbox.url) : null
     const environmentNow = { ...environment, githubApiUrl: wire?.url ?? sandbox.url }
-    bot = await startBot(environmentNow, log, botOptions)
+    bot = await startBot(environmentNow, log, { ...botOptions, planner: options.planner ?? lentPlanner() })
     sandbox.setWebhookUrl(`${bot.url}/api/github/webhooks`)
   }
   async function leave(how: 'stop' | 'kill') {
