@@ -51,7 +51,9 @@ export function judgesFor(
     const [base, source, target] = [tell(triple.base), tell(triple.source), text(triple.target)]
     if (base === null || source === null || target === null) return []
     const versions = (earlier.done.get(theirs(triple)) ?? []).flatMap((file) => tell(file) ?? [])
-    return [[triple.path, behindJudge({ base, source, target }, versions, readingOf(triple.path, config.secrets))]]
+    // What names the source's cluster as the source does was copied from it, and is no value of the target's own.
+    const earlierTexts = [text(triple.source) ?? source, ...versions]
+    return [[triple.path, behindJudge({ base, source, target }, earlierTexts, readingOf(triple.path, config.secrets))]]
   })
   return { done: new Map(judges) }
 }

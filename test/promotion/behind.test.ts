@@ -78,6 +78,24 @@ describe('a value that both sides changed', () => {
   })
 })
 
+describe('a value that names the source', () => {
+  const hub = (name: string, more: string) => `hub:\n  name: ${name}\n${more}`
+
+  it('was copied from it, and is told in the terms of the target', () => {
+    const history = ['z: 0\n', 'z: 0\n', hub('hub-of dev-cluster', 'z: 0\n')]
+    const made = ask(history, 1, hub('hub-of dev-cluster', 'own: 1\nz: 0\n'))
+    expect(made).toMatchObject({ text: hub('hub-of staging-cluster', 'own: 1\nz: 0\n'), conflicts: [] })
+  })
+
+  it('is in conflict where the source has another one now', () => {
+    const history = ['z: 0\n', 'z: 0\n', hub('dev-cluster-b', 'z: 0\n')]
+    expect(ask(history, 1, hub('dev-cluster', 'z: 0\n'))).toMatchObject({
+      text: undefined,
+      conflicts: [{ pointer: 'hub.name' }],
+    })
+  })
+})
+
 describe('what the source removed', () => {
   const group = (...lines: string[]) =>
     `z: 0\n${lines.length > 0 ? `g:\n${lines.map((l) => `  ${l}\n`).join('')}` : ''}`
