@@ -47,7 +47,8 @@ export function installationForge(options: ForgeOptions): Forge {
       // The parent's tree is known from planning; only a planner that read nothing pays for it here.
       const { ids } = await reader.read([{ kind: 'ids', commit: parent, paths: [''] }])
       const base = answered(ids.get(idKey(parent, ''))?.oid, 'tree of the parent')
-      const tree = await createTree(session, base, changes.map(entryOf))
+      // A promotion that only asks has a commit of its own with the tree that stands.
+      const tree = changes.length === 0 ? base : await createTree(session, base, changes.map(entryOf))
       return createCommit(session, { tree, parents: [parent], message })
     },
     moveBranch: (move) => moveBranch(session, askNodeId, move),

@@ -114,4 +114,4 @@ async function replan(
   return { done, parts: [...(done ? decidedParts(command.name, meant) : []), ...outcomeParts(outcome)] }
 }
 
-const harmless: ReadonlySet<string> = new Set(['in-step', 'unchanged', 'nothing-writable'])
+const harmless: ReadonlySet<string> = new Set(['in-step', 'unchanged'])

@@ -1,6 +1,7 @@
 // The body of a promotion pull request: where it comes from, what changes, what stays, what a person must decide.
 import type { Oid } from '../oid.ts'
 import { blockersOf, type PlanBlocker } from '../promotion/blockers.ts'
+import { saysSomething } from '../promotion/decide.ts'
 import type { Change, Kept, PendingChange, Plan } from '../promotion/model.ts'
 import { checklistMarkdown } from './checklist.ts'
 import { cut, limitBody, type Part } from './length.ts'
@@ -87,6 +88,9 @@ function sourceLine(change: PendingChange): string {
 
 function changeTable(plan: Plan, named: boolean): string {
   const title = named ? `### Changes in ${plan.cluster}` : '### Changes'
+  if (plan.changes.length === 0) {
+    return `${title}\n\n${saysSomething(plan) ? 'Nothing is written until the points above are settled.' : 'None: it is in step.'}`
+  }
   const rows = plan.changes.slice(0, shownFiles).flatMap(changeRows).slice(0, shownRows)
   const more = plan.changes.length - shownFiles
   const rest = more > 0 ? `\n\n… and ${more} more files: see the diff.` : ''

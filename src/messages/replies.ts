@@ -23,7 +23,6 @@ export type Outcome = {
 const leaves: Readonly<Record<Extract<Decision, { kind: 'leave' }>['code'], string>> = {
   'in-step': 'is in step already: nothing to promote',
   blocked: 'cannot be promoted as it is',
-  'nothing-writable': 'has nothing that could be written without a decision by a person',
   observe: 'was planned only: the repository is in `mode: observe`',
   person: 'has a branch that holds commits by somebody else; it is never overwritten. Delete the branch, or merge it',
   'foreign-pull': 'has a pull request from our branch name that somebody else opened. Close it first',

@@ -27,7 +27,6 @@ export type Situation = {
 type LeaveCode =
   | 'in-step'
   | 'blocked'
-  | 'nothing-writable'
   | 'observe'
   | 'person'
   | 'foreign-pull'
@@ -49,11 +48,10 @@ export type Decision =
 
 export function decide(plans: readonly Plan[], facts: Situation): Decision {
   if (plans.length === 0) return leave('new-service')
-  const changed = plans.some((plan) => plan.changes.length > 0)
   if (plans.some((plan) => plan.problems.length > 0 && plan.changes.length === 0)) return leave('blocked')
   if (facts.branch !== null && !facts.branch.byUs) return leave('person')
   if (facts.pull !== null && !facts.pull.ours) return leave('foreign-pull')
-  if (!changed) return withoutChange(plans, facts)
+  if (!plans.some(saysSomething)) return withoutChange(facts)
   if (facts.mode === 'observe') return leave('observe')
   if (isUnchanged(facts)) return leave('unchanged')
   if (!facts.asked && facts.pull?.approved) return leave('approved')
@@ -71,9 +69,11 @@ export function decide(plans: readonly Plan[], facts: Situation): Decision {
 
 const leave = (code: LeaveCode): Decision => ({ kind: 'leave', code })
 
-function withoutChange(plans: readonly Plan[], facts: Situation): Decision {
-  const open = plans.some((plan) => plan.conflicts.length > 0 || plan.secrets.some((secret) => secret.missing))
-  if (open) return leave('nothing-writable')
+/** A question for people needs a place where they answer it, also where nothing is written until they do. */
+export const saysSomething = ({ changes, conflicts, secrets }: Plan) =>
+  changes.length + conflicts.length > 0 || secrets.some((secret) => secret.missing)
+
+function withoutChange(facts: Situation): Decision {
   if (facts.pull !== null && facts.mode === 'act') return { kind: 'withdraw', number: facts.pull.number }
   return leave('in-step')
 }

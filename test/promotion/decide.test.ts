@@ -102,12 +102,8 @@ describe('the decision', () => {
     ['leaves what is in step', [none], {}, { kind: 'leave', code: 'in-step' }],
     ['closes what is in step by now', [none], { branch, pull }, { kind: 'withdraw', number: 7 }],
     ['closes nothing while observing', [none], { mode: 'observe', branch, pull }, { kind: 'leave', code: 'in-step' }],
-    [
-      'leaves what only a person can write',
-      [{ ...none, secrets: [secret] }],
-      { branch, pull },
-      { kind: 'leave', code: 'nothing-writable' },
-    ],
+    ['asks for what only a person can write', [{ ...none, secrets: [secret] }], {}, { kind: 'open' }],
+    ['goes on asking', [{ ...none, secrets: [secret] }], { branch, pull }, { kind: 'update', number: 7 }],
     [
       'waits for a place',
       [ready],

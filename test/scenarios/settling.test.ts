@@ -20,6 +20,37 @@ type Remembered = {
 }
 const remembered = async () => (await world.ledger(record('staging'))) as Remembered
 
+describe('a promotion that is nothing but a conflict', () => {
+  const policy = (path: string, to: string) => edit(path, 'allkeys-lru', to)
+  beforeEach(async () => {
+    world = await openWorld()
+    await world.change('fix: Evict nothing in staging', await policy(values('staging'), 'noeviction'))
+    await world.change('feat: Evict what expires in dev', await policy(values('dev'), 'volatile-lru'))
+  })
+
+  it('is a pull request without a change and with a red gate, until /take brings the source’s value', async () => {
+    const pull = await pullTo(world, 'staging')
+    const files = async () =>
+      (await world.as('alice').pulls.listFiles({ ...at, pull_number: pull.number })).data.map((file) => file.filename)
+    expect([await files(), (await verdict())?.conclusion]).toEqual([[], 'failure'])
+    expect(pull.body).toContain('Nothing is written until the points above are settled.')
+    const { reactions } = await world.comment(pull.number, '/take 1')
+    expect(reactions).toEqual(['eyes', 'rocket'])
+    expect([await files(), (await verdict())?.conclusion]).toEqual([[values('staging')], 'success'])
+    expect(await onBranch()).toContain('volatile-lru')
+  })
+
+  it('is closed by /keep, and the next promotion does not ask again', async () => {
+    const { number } = await pullTo(world, 'staging')
+    const { replies } = await world.comment(number, '/keep 1')
+    expect(replies[0]).toContain('nothing is left to promote')
+    expect((await world.pulls()).map((one) => one.title)).not.toContain('promote redis to staging')
+    await moveOn(world)
+    expect((await verdict())?.conclusion).toBe('success')
+    expect(await onBranch()).toContain('noeviction')
+  })
+})
+
 describe('a conflict', () => {
   let number: number
   beforeEach(async () => {
