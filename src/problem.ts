@@ -11,3 +11,12 @@ export type Problem = {
   readonly line: number | null
   readonly column: number | null
 }
+
+/** One that belongs to a whole file, or to none. */
+export const problem = (code: string, message: string, file: string | null = null): Problem => ({
+  code,
+  message,
+  file,
+  line: null,
+  column: null,
+})

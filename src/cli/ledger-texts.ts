@@ -1,17 +1,9 @@
 // The texts of the ledger: each that a record names stands under its own id, and no other stands there.
 import { textPath, type UnitRecord } from '../ledger/state.ts'
 import type { Oid } from '../oid.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 
 export const isTextPath = (path: string): boolean => /^texts\/[^/]+\/[^/]+\/[0-9a-f]{40}$/.test(path)
-
-const problem = (code: string, message: string, file: string): Problem => ({
-  code,
-  message,
-  file,
-  line: null,
-  column: null,
-})
 
 /** `texts`: path → the id that its content has. */
 export function textProblems(units: readonly UnitRecord[], texts: ReadonlyMap<string, Oid>): readonly Problem[] {

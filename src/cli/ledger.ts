@@ -5,7 +5,7 @@ import { ledgerBranch } from '../messages/branch-name.ts'
 import { type LedgerView, ledgerText } from '../messages/ledger-text.ts'
 import { problemText } from '../messages/plan-text.ts'
 import type { Oid } from '../oid.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import { idKey } from '../promotion/model.ts'
 import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
 import { oneOf, readArguments } from './arguments.ts'
@@ -21,14 +21,6 @@ export async function ledger(args: readonly string[], terminal: Terminal): Promi
   if (typeof format === 'object') return misused(format.wrong)
   return onClone(terminal, read.texts.get('repo'), (clone) => show(clone, format))
 }
-
-const problem = (code: string, message: string, file: string | null = null): Problem => ({
-  code,
-  message,
-  file,
-  line: null,
-  column: null,
-})
 
 async function show(clone: OpenClone, format: 'text' | 'json'): Promise<Answer> {
   const found = await branchOf(clone)

@@ -1,6 +1,6 @@
 // Plans every unit of a question, each on top of what the ones before it write.
 import { didYouMean } from '../config/suggest.ts'
-import type { Problem } from '../problem.ts'
+import { problem } from '../problem.ts'
 import type { Change, Plan } from '../promotion/model.ts'
 import { planPromotion } from '../promotion/plan.ts'
 import type { Unit } from '../promotion/units.ts'
@@ -48,14 +48,6 @@ async function planUnit(
   return plans.map((plan) => ({ ...(question.astray === null ? plan : stopped(plan, question.astray)), target }))
 }
 
-const about = (code: string, message: string, file: string | null = null): Problem => ({
-  code,
-  message,
-  file,
-  line: null,
-  column: null,
-})
-
 /** A base that the source does not come from cannot say what changed. */
 function stopped(plan: Plan, { commit, option }: NonNullable<PlanQuestion['astray']>): Plan {
   const message = `${commit.slice(0, 7)} of ${option} is no ancestor of the source ${plan.source.slice(0, 7)}: name a commit that the source comes from.`
@@ -69,24 +61,24 @@ function stopped(plan: Plan, { commit, option }: NonNullable<PlanQuestion['astra
     pending: [],
     notes: [],
   }
-  return { ...plan, ...nothing, problems: [about('not-an-ancestor', message)] }
+  return { ...plan, ...nothing, problems: [problem('not-an-ancestor', message)] }
 }
 
 /** The plan with what a person has to know beside it. */
 function shown({ shallow }: OpenClone, question: PlanQuestion, plan: Plan): Plan {
   const binary = plan.changes.filter(({ before, after }) => before?.text === null || after?.text === null)
   const notes = [
-    about('base', `Compared with ${plan.base.commit?.slice(0, 7) ?? 'nothing'}: ${plan.base.because}.`),
+    problem('base', `Compared with ${plan.base.commit?.slice(0, 7) ?? 'nothing'}: ${plan.base.because}.`),
     ...(shallow && question.base.kind === 'infer'
       ? [
-          about(
+          problem(
             'shallow-clone',
             'The clone is shallow: the base was guessed from the part of the history that is here.',
           ),
         ]
       : []),
     ...binary.map(({ path }) =>
-      about('binary', 'The file is no text: its contents are shown as null, --write writes them.', path),
+      problem('binary', 'The file is no text: its contents are shown as null, --write writes them.', path),
     ),
   ]
   const problems = plan.problems.map((problem) =>

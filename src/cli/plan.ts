@@ -7,7 +7,7 @@ import { plansJson } from '../messages/plan-json.ts'
 import { planText, problemText } from '../messages/plan-text.ts'
 import { renderJson, renderText } from '../messages/render-text.ts'
 import { paint, usualWidth } from '../messages/screen.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import { blockersOf } from '../promotion/blockers.ts'
 import type { Change, Plan } from '../promotion/model.ts'
 import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
@@ -25,7 +25,7 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
   return onClone(terminal, asked.repo, (clone) =>
     planOn(clone, asked, terminal).catch((error: unknown) => {
       if (asked.format !== 'json') throw error
-      return unplanned(asked, [about('unreadable', sentenceOf(error))])
+      return unplanned(asked, [problem('unreadable', sentenceOf(error))])
     }),
   )
 }
@@ -41,7 +41,7 @@ async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal
   if (isWrong(question)) return misused(question.wrong)
   if (question.units.length === 0) {
     const message = `No service of ${question.from} was found that ${question.to} takes at ${question.source.slice(0, 7)}: check layout and services in the configuration.`
-    return unplanned(asked, [about('no-service', message)])
+    return unplanned(asked, [problem('no-service', message)])
   }
   const plans = await planUnits(clone, question)
   const changes = combined(plans)
@@ -93,8 +93,6 @@ function combined(plans: readonly Plan[]): readonly Change[] {
   return [...changes.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-const about = (code: string, message: string): Problem => ({ code, message, file: null, line: null, column: null })
-
 type Written = { readonly problems: readonly Problem[]; readonly said: string }
 
 async function write(
@@ -108,7 +106,7 @@ async function write(
   }
   const applied = await applyChanges(clone.directory, changes, path).catch((error: unknown) => ({
     kind: 'refused' as const,
-    problems: [about('unwritable', sentenceOf(error))],
+    problems: [problem('unwritable', sentenceOf(error))],
   }))
   if (applied.kind === 'refused') {
     return {

@@ -1,9 +1,7 @@
 // Which of the pending changes travel: all of them, unless a person names some to take or to leave.
-import type { Problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { Carry, ChangeName, SourceChange } from './model.ts'
 import type { Pending } from './pending.ts'
-
-const problem = (code: string, message: string): Problem => ({ code, message, file: null, line: null, column: null })
 
 /** As people write it: the pull request, else the first digits of the commit. */
 export const nameOfChange = ({ pull, commit }: Pick<SourceChange, 'pull' | 'commit'>): string =>

@@ -1,14 +1,6 @@
 // What may never travel in a promotion, whatever it contains: such a file stops the plan and is named.
-import type { Problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { SliceFile } from './model.ts'
-
-const problem = (code: string, message: string, file: string): Problem => ({
-  code,
-  message,
-  file,
-  line: null,
-  column: null,
-})
 
 /** Files that decide who may do what, or that belong to Flux's own bootstrap (bad-inputs O17). */
 const governing = [

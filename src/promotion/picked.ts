@@ -1,6 +1,6 @@
 // The content of a pick: the base with each picked change of the source applied in order, in the source's own terms. What
 // a picked change set is carried as that change left it.
-import type { Problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { Attribution } from './attribution.ts'
 import { nameOfChange } from './carry.ts'
 import type { IndexEntry, SliceContent } from './entries.ts'
@@ -96,14 +96,6 @@ function earlier({ change, path }: Dispute, { left, order, attribution }: PickQu
   const older = new Set(order.slice(order.findIndex(({ commit }) => commit === change.commit) + 1))
   return left.filter((one) => older.has(one) && attribution.touch(one.commit, path) !== null)
 }
-
-const problem = (code: string, message: string, file: string): Problem => ({
-  code,
-  message,
-  file,
-  line: null,
-  column: null,
-})
 
 /** The change edits a file that the pick does not have. */
 function dependent(dispute: Dispute, question: PickQuestion): Problem {

@@ -1,20 +1,12 @@
 // What people should know about a plan though it blocks nothing.
-import type { Problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { Change } from './model.ts'
 import { preciousIn } from './precious.ts'
 import type { Terms } from './tell.ts'
 
-const note = (code: string, message: string, file: string | null = null): Problem => ({
-  code,
-  message,
-  file,
-  line: null,
-  column: null,
-})
-
 /** `tasks`: how many points the checklist has. */
 export const firstSync = (unit: string, { to }: Terms, tasks: number): Problem =>
-  note(
+  problem(
     'first-sync',
     `${to.cluster} has no ${unit} yet: this is a first copy. ${
       tasks === 0
@@ -26,7 +18,7 @@ export const firstSync = (unit: string, { to }: Terms, tasks: number): Problem =
 /** A service of a unit that has no files left in the source is left alone in the target. */
 export function leftServices(left: Iterable<string>, { from, to }: Terms): readonly Problem[] {
   return [...new Set(left)].map((service) =>
-    note(
+    problem(
       'source-empty',
       `${service} has no files left in ${from.cluster} and stays as it is in ${to.cluster}. Remove it there by hand if that is meant.`,
     ),
@@ -40,9 +32,9 @@ export function deletions(changes: readonly Change[], standing: number): readonl
     const left = new Set(preciousIn(after?.text ?? '', path))
     const lost = preciousIn(before?.text ?? '', path).find((one) => !left.has(one))
     if (lost === undefined) return []
-    return [note('deletes-data', `${path} holds a ${lost}: deleting it takes what is in it.`, path)]
+    return [problem('deletes-data', `${path} holds a ${lost}: deleting it takes what is in it.`, path)]
   })
   if (gone.length * 5 <= standing) return kinds
   const many = `This deletes ${gone.length} of ${standing} files of the service in the target. Check that this is meant.`
-  return [note('deletes-much', many), ...kinds]
+  return [problem('deletes-much', many), ...kinds]
 }

@@ -1,5 +1,5 @@
 // What stops a whole plan before any file is looked at.
-import type { Problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import { guardFiles } from './guard.ts'
 import type { SliceFile } from './model.ts'
 import { tellPath } from './tell.ts'
@@ -11,14 +11,6 @@ export type Refusable = Sides & {
   /** Services that the target environment's `services` leave out. */
   readonly unselected: readonly string[]
 }
-
-const problem = (code: string, message: string, file: string | null = null): Problem => ({
-  code,
-  message,
-  file,
-  line: null,
-  column: null,
-})
 
 export function refusals(question: Refusable): readonly Problem[] {
   const { unit, services, unselected, source, base, terms } = question
