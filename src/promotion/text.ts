@@ -2,8 +2,13 @@
 import { oidOfText } from '../oid.ts'
 import type { Content, FileMode, Known, SliceFile } from './model.ts'
 
-/** Null: not UTF-8, or holding NUL: such a file is merged by identity or not at all. */
+/** Far more than any manifest has; what looks at lines one by one would take too long. */
+const mostLines = 500_000
+
+/** Null: not UTF-8, holding NUL, or of too many lines: such a file is merged by identity or not at all. */
 export function textOf(bytes: Uint8Array): string | null {
+  if (bytes.length > mostLines && bytes.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0) > mostLines)
+    return null
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return text.includes('\0') ? null : text
