@@ -38,7 +38,7 @@ const approvers = {
     about: 'GitHub logins.',
     example: '[alice]',
     default: [],
-    active: false,
+    active: true,
   },
   teams: {
     shape: { is: 'list', of: { is: 'text', format: team }, min: 0, max: 20 },
@@ -89,7 +89,7 @@ export const environment = {
   },
   after: {
     shape: { is: 'list', of: { is: 'text', format: environmentName }, min: 0, max: 20 },
-    about: 'The environments before this one. Content comes from the first; every one of them gates.',
+    about: 'The environments before this one. Content comes from the first; the others will gate once health counts.',
     example: '[dev]',
     default: [],
     active: true,
@@ -149,9 +149,9 @@ export const environment = {
   },
   approvers: {
     shape: { is: 'record', options: approvers },
-    about: 'Who may promote into this environment and must approve.',
-    example: '{ teams: [platform-leads], minimum: 1 }',
-    active: false,
+    about: 'Who may promote into this environment: its `users`, and maintainers. That they must approve comes later.',
+    example: '{ users: [alice] }',
+    active: true,
   },
   freeze: {
     shape: { is: 'list', of: { is: 'record', options: freeze }, min: 0, max: 100 },

@@ -30,7 +30,7 @@ const secrets = {
 const limits = {
   open: {
     shape: { is: 'integer', min: 1, max: 100 },
-    about: 'Open pull requests of ours per environment; the rest waits on the dashboard.',
+    about: 'Open pull requests of ours per environment; the rest waits until one of them closes.',
     example: '5',
     default: 5,
     active: true,
