@@ -1,4 +1,4 @@
-// `sluice check`: lints configuration and layout of the working tree.
+// `sluice check`: lints the configuration and the files of the working tree.
 import { parseConfig } from '../config/parse.ts'
 import { closest } from '../config/suggest.ts'
 import type { WorkingTree } from '../git/working-tree.ts'

@@ -43,7 +43,7 @@ export const pages: Readonly<Record<string, Page>> = {
   },
   check: {
     usage: 'sluice check [options]',
-    about: 'Lints configuration and layout of the working tree.',
+    about: 'Lints the configuration and the files of the working tree.',
     options: [repo, ['--format FORMAT', 'text (default) or json']],
     examples: [
       ['sluice check', 'before you push; it ends with 1 when it finds a problem'],

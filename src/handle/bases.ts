@@ -1,4 +1,4 @@
-// What automation starts from where the ledger has no record (design: base of the merge).
+// What automation starts from where the ledger has no record.
 import type { BaseChoice } from '../promotion/model.ts'
 import type { Aim, Wish } from './promote.ts'
 import type { Standing } from './standing.ts'

@@ -9,7 +9,7 @@ export type Failure = {
 
 const longestReason = 500
 
-/** The store and the log outlive a token: nothing that looks like a credential is kept (promise P19). */
+/** The store and the log outlive a token: nothing that looks like a credential is kept. */
 const credentials = [
   /\b(?:gh[a-z]_|github_pat_)\w{10,}/g,
   /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g,

@@ -1,5 +1,5 @@
 // The plans of a unit as its record has it: which base each cluster's merge has, and what of earlier promotions was put
-// back in the target meanwhile (design: base of the merge).
+// back in the target meanwhile.
 import type { Config, Environment } from '../config/model.ts'
 import type { BaseChoice, BaseTree, FileMode, Known, Need, Plan, PromotionRequest, Step } from '../promotion/model.ts'
 import { clustersOf, planPromotion } from '../promotion/plan.ts'

@@ -1,4 +1,4 @@
-// One file of a slice: what the target's copy becomes, given what the source was and is (design: the three-way merge).
+// One file of a slice: what the target's copy becomes, given what the source was and is.
 import { adjust } from './adjust.ts'
 import { automatedPlaces } from './automated.ts'
 import { chosenFirst } from './choices.ts'

@@ -81,7 +81,7 @@ export type BaseTree = {
   readonly texts?: readonly { readonly oid: Oid; readonly text: string }[]
 }
 
-/** Where the base of a merge comes from, the sentence in the plan included (design: base of a merge). */
+/** Where the base of a merge comes from, the sentence in the plan included. */
 export type BaseChoice =
   | { readonly kind: 'tree'; readonly tree: BaseTree; readonly because: string }
   | { readonly kind: 'commit'; readonly commit: Oid; readonly because: string }

@@ -1,5 +1,5 @@
 // Three-way merge of one YAML or JSON text by what it means: what changed from base to source is written into the target's
-// text value by value, no other byte moves, and the result is proven or refused (design: the merge of meaning).
+// text value by value, no other byte moves, and the result is proven or refused.
 import { isMap } from 'yaml'
 import { offsetOf } from '../../flux/locate.ts'
 import { readYaml, type YamlRead } from '../../flux/read-yaml.ts'
