@@ -50,7 +50,9 @@ async function openNext(
   environment: string,
   again: readonly string[],
 ): Promise<readonly string[]> {
-  const from = standing.config.environments.find((one) => one.name === environment)?.after[0]
+  const next = standing.config.environments.find((one) => one.name === environment)
+  // Where only people promote, what is left waits for them.
+  const from = next?.promote === 'auto' ? next.after[0] : undefined
   const waiting = (await standing.ledger.units(environment)).filter((record) => record.waits !== null)
   const units = [...new Set([...again, ...waiting.map((record) => record.unit)])]
   if (from === undefined || units.length === 0) return []

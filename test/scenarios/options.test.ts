@@ -54,6 +54,18 @@ it('promote: manual waits for /promote', async () => {
   expect((await onlyPull(world)).title).toBe('promote redis to staging')
 })
 
+it('promote: manual opens nothing for what its own promotion left behind', async () => {
+  world = await configured(
+    `mode: act\n${environments.replace('staging-cluster] }', 'staging-cluster], promote: manual }')}`,
+  )
+  await world.comment(await moveOn(world), '/promote')
+  const pull = await onlyPull(world)
+  await moveOn(world, '7.9.10')
+  await world.merge(pull.number)
+  await world.settled()
+  expect((await world.pulls()).map((one) => one.title)).toEqual(['promote redis to prod'])
+})
+
 it('services that an environment leaves out are not promoted there', async () => {
   world = await configured(
     `mode: act\n${environments.replace('staging-cluster] }', 'staging-cluster], services: ["*", "!redis"] }')}`,
