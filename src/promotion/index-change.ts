@@ -17,6 +17,8 @@ export type IndexQuestion = {
   readonly terms: Terms
   /** Files of the target that the source removed and the target keeps until a person decides: their entries stay too. */
   readonly staying: ReadonlySet<string>
+  /** Files that the target took out and that a person wants there again: their entries come back with them. */
+  readonly returning: ReadonlySet<string>
 }
 
 /** Needs the blobs of the target's index files named by `targetIndexes`. */
@@ -26,7 +28,7 @@ export function changeIndexes(question: IndexQuestion, known: Known): IndexAnswe
 }
 
 /** The target's index files that the merge will look at. */
-export function targetIndexes(question: Omit<IndexQuestion, 'staying'>): readonly SliceFile[] {
+export function targetIndexes(question: Omit<IndexQuestion, 'staying' | 'returning'>): readonly SliceFile[] {
   return indexPaths(question).flatMap((path) => {
     const told = tellPath(question.terms, path)
     const entry = told === null ? undefined : question.target.files.get(told)
@@ -46,14 +48,15 @@ function changeIndex(path: string, question: IndexQuestion, known: Known): Index
   const told = tellPath(terms, path)
   if (told === null) return { changes: [], problems: [] }
   const [arriving, old] = [toldEntries(path, source, terms), toldEntries(path, base, terms)]
+  // What the source listed before and the target does not, the target took out.
+  const due = [...arriving].filter(([key, one]) => !old.has(key) || comesBack(one, question))
   const entry = target.files.get(told)
-  if (entry === undefined)
-    return newIndex(path, told, new Set([...arriving.values()].map((one) => one.value)), source, terms, known)
+  if (entry === undefined) return newIndex(path, told, new Set(due.map(([, one]) => one.value)), source, terms, known)
   const file = readFile({ path: told, ...entry }, known)
   if (file === null || file.text === null) return unreadable(told)
 
   const standing = new Set(entriesOf({ path: told, ...entry }, known).map(keyOf))
-  const added = [...arriving].filter(([key]) => !old.has(key) && !standing.has(key))
+  const added = due.filter(([key]) => !standing.has(key))
   const stays = ({ path: one }: Told) => [...staying].some((left) => left === one || left.startsWith(`${one}/`))
   const removed = [...old].filter(([key, one]) => !arriving.has(key) && standing.has(key) && !stays(one))
   const siblings = added.length === 0 ? [] : orderOf(path, source, terms, known)
@@ -68,6 +71,13 @@ function changeIndex(path: string, question: IndexQuestion, known: Known): Index
   for (const [, one] of removed) edit(removeEntry(text, told, relative(folderOf(told), one.path), one.list))
   if (text === file.text) return { changes: [], problems }
   return { changes: [{ path: told, before: asContent(file), after: contentOf(text, file.mode) }], problems }
+}
+
+/** A folder comes back with the first file in it. */
+function comesBack({ path }: Told, { returning, target }: IndexQuestion): boolean {
+  if (returning.size === 0 || returning.has(path)) return returning.has(path)
+  const isBelow = (file: string) => file.startsWith(`${path}/`)
+  return [...returning].some(isBelow) && ![...target.files.keys()].some(isBelow)
 }
 
 function unreadable(file: string): IndexAnswer {

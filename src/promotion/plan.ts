@@ -216,7 +216,11 @@ function decided(
   const held = [...conflicts, ...settled.filter(({ side }) => side === 'target')]
   const undecided = held.map(({ path }) => path).filter((path) => removed.has(path))
   const staying = new Set([...left.keys(), ...undecided])
-  const index = changeIndexes({ source, base: base.content, target, terms, staying }, known)
+  const gone = new Set(due.filter((triple) => triple.base !== null && triple.target === null).map(({ path }) => path))
+  const returning = new Set(
+    answers.flatMap(({ change }) => (change !== null && gone.has(change.path) ? change.path : [])),
+  )
+  const index = changeIndexes({ source, base: base.content, target, terms, staying, returning }, known)
   const inside = insideTarget([...answers.flatMap((answer) => answer.change ?? []), ...index.changes], terms)
   const { changes } = inside
   const references = referencesIn(changes, config, terms)

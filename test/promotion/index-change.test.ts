@@ -144,3 +144,34 @@ it.each([
 ])('resolves in %j the entry %j as %j', (folder, value, path) => {
   expect(resolveEntry(folder, value)).toBe(path)
 })
+
+describe('what the target took out itself', () => {
+  const [dev, staging] = [at('dev', 'sources/opencenter-redis.yaml'), at('staging', 'sources/opencenter-redis.yaml')]
+  const always = (cluster: 'dev' | 'staging') => ({ [at(cluster, 'redis/a.yaml')]: 'a: 1\n' })
+  const theirs = (text: string, ...entries: string[]): Files => ({
+    ...always('dev'),
+    [index('dev')]: list('opencenter-redis.yaml', ...entries),
+    [dev]: text,
+  })
+
+  it('an index file stays away as long as the source lists nothing new', () => {
+    const own = { ...always('staging'), [staging]: 'a: 1\n' }
+    expect(written(ask(theirs('a: 1\n'), theirs('a: 2\n'), own))).toEqual({ [staging]: 'a: 2\n' })
+  })
+
+  it('an entry comes back with its file when somebody takes the source’s side, and only then', () => {
+    const sides = {
+      base: theirs('a: 1\n'),
+      source: theirs('a: 2\n'),
+      target: { ...always('staging'), [index('staging')]: list('x.yaml') },
+    }
+    const open = plan(sides)
+    expect([open.changes, open.conflicts.map(({ path }) => path)]).toEqual([[], [staging]])
+    const choices = open.conflicts.map(({ path, pointer, digest }) => {
+      return { cluster: open.cluster, path, pointer, digest, side: 'source' as const, by: 'bob' }
+    })
+    const taken = plan({ ...sides, choices })
+    expect(written(taken)).toEqual({ [staging]: 'a: 2\n', [index('staging')]: list('x.yaml', 'opencenter-redis.yaml') })
+    expect(plan({ ...sides, target: { ...always('staging'), ...written(taken) } as Files }).changes).toEqual([])
+  })
+})
