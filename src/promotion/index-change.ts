@@ -1,9 +1,11 @@
 // Index files gain and lose exactly the entries of the slice that is promoted, in their own style.
 import { addEntry, type IndexList, removeEntry } from '../flux/index-file.ts'
+import type { SecretOptions } from '../flux/secrets.ts'
 import type { Problem } from '../problem.ts'
 import { entriesOf, folderOf, type IndexEntry, type SliceContent } from './entries.ts'
 import { newIndex } from './index-new.ts'
 import type { Change, Known, SliceFile } from './model.ts'
+import { readingOf } from './reading.ts'
 import { type Terms, tellPath } from './tell.ts'
 import { asContent, contentOf, readFile } from './text.ts'
 import type { ClusterView } from './view.ts'
@@ -19,6 +21,7 @@ export type IndexQuestion = {
   readonly staying: ReadonlySet<string>
   /** Files that the target took out and that a person wants there again: their entries come back with them. */
   readonly returning: ReadonlySet<string>
+  readonly secretKeys: SecretOptions
 }
 
 /** Needs the blobs of the target's index files named by `targetIndexes`. */
@@ -28,7 +31,9 @@ export function changeIndexes(question: IndexQuestion, known: Known): IndexAnswe
 }
 
 /** The target's index files that the merge will look at. */
-export function targetIndexes(question: Omit<IndexQuestion, 'staying' | 'returning'>): readonly SliceFile[] {
+export function targetIndexes(
+  question: Pick<IndexQuestion, 'source' | 'base' | 'target' | 'terms'>,
+): readonly SliceFile[] {
   return indexPaths(question).flatMap((path) => {
     const told = tellPath(question.terms, path)
     const entry = told === null ? undefined : question.target.files.get(told)
@@ -51,7 +56,15 @@ function changeIndex(path: string, question: IndexQuestion, known: Known): Index
   // What the source listed before and the target does not, the target took out.
   const due = [...arriving].filter(([key, one]) => !old.has(key) || comesBack(one, question))
   const entry = target.files.get(told)
-  if (entry === undefined) return newIndex(path, told, new Set(due.map(([, one]) => one.value)), source, terms, known)
+  if (entry === undefined)
+    return newIndex(
+      path,
+      readingOf(told, question.secretKeys),
+      new Set(due.map(([, one]) => one.value)),
+      source,
+      terms,
+      known,
+    )
   const file = readFile({ path: told, ...entry }, known)
   if (file === null || file.text === null) return unreadable(told)
 

@@ -4,13 +4,14 @@ import type { Problem } from '../problem.ts'
 import type { SliceContent } from './entries.ts'
 import type { IndexAnswer } from './index-change.ts'
 import type { Known } from './model.ts'
+import type { Reading } from './reading.ts'
 import { type Terms, tellText } from './tell.ts'
 import { contentOf, readFile } from './text.ts'
 
 /** `own`: the entries to keep, as the source's index writes them without `./`. */
 export function newIndex(
   path: string,
-  told: string,
+  { path: told, secrets }: Pick<Reading, 'path' | 'secrets'>,
   own: ReadonlySet<string>,
   source: SliceContent,
   terms: Terms,
@@ -30,6 +31,13 @@ export function newIndex(
   }
   // An index with entries of others would apply what is not there.
   if (problems.length > 0) return { changes: [], problems }
+  const found = secrets(result)
+  if (found.wholeFile !== null || found.values.length + found.tokens.length > 0) return holdsSecret(told, path)
   const after = contentOf(tellText(terms, told, result).text, file.mode)
   return { changes: [{ path: told, before: null, after }], problems: [] }
+}
+
+function holdsSecret(file: string, path: string): IndexAnswer {
+  const message = `${file} is missing, and ${path} holds a secret, so that it is not copied: make an index there by hand that lists this service.`
+  return { changes: [], problems: [{ code: 'secret-in-index', message, file, line: null, column: null }] }
 }

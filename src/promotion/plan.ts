@@ -220,7 +220,10 @@ function decided(
   const returning = new Set(
     answers.flatMap(({ change }) => (change !== null && gone.has(change.path) ? change.path : [])),
   )
-  const index = changeIndexes({ source, base: base.content, target, terms, staying, returning }, known)
+  const index = changeIndexes(
+    { source, base: base.content, target, terms, staying, returning, secretKeys: config.secrets },
+    known,
+  )
   const inside = insideTarget([...answers.flatMap((answer) => answer.change ?? []), ...index.changes], terms)
   const { changes } = inside
   const references = referencesIn(changes, config, terms)

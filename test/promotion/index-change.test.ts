@@ -38,6 +38,18 @@ describe('a new entry', () => {
   })
 
   it.each([
+    'secretGenerator:\n  - name: redis\n    literals:\n      - password=Tr0ub4dor\n',
+    'patches:\n  - patch: |\n      kind: Secret\n      metadata: { name: x }\n      stringData: { user: Tr0ub4dor }\n',
+    'commonAnnotations:\n  api-token: Tr0ub4dor\n',
+  ])('never makes an index of one that holds a secret: %j', (more) => {
+    const [dev, file] = [{ [at('dev', 'redis/a.yaml')]: 'a: 1\n' }, source('dev')]
+    const text = `${list('opencenter-redis.yaml')}${more}`
+    const made = ask(dev, { ...dev, ...file, [index('dev')]: text }, { [at('staging', 'redis/a.yaml')]: 'a: 1\n' })
+    expect(JSON.stringify(made)).not.toContain('Tr0ub4dor')
+    expect(made.problems).toMatchObject([{ code: 'secret-in-index', file: index('staging') }])
+  })
+
+  it.each([
     'kind: ConfigMap\n',
     '[[[',
     'resources: text\n',
