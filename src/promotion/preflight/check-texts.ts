@@ -2,6 +2,7 @@
 
 import { isKustomizationName } from '../../flux/path-references.ts'
 import { readYaml } from '../../flux/read-yaml.ts'
+import { scanYaml } from '../../flux/scan.ts'
 import { isYamlName } from '../../flux/yaml-name.ts'
 import type { Problem } from '../../problem.ts'
 import type { Plan } from '../model.ts'
@@ -11,14 +12,26 @@ import { identities, type Twin, twinsIn } from './twice.ts'
 import { type Unlisted, unlistedFiles } from './unlisted.ts'
 
 /** What other limits say of a text does not make it wrong for Flux. */
-const wrong: ReadonlySet<string> = new Set(['yaml-syntax', 'duplicate-key', 'unknown-alias', 'control-character'])
+const wrong: ReadonlySet<string> = new Set([
+  'yaml-syntax',
+  'duplicate-key',
+  'unknown-alias',
+  'control-character',
+  'alias-bomb',
+])
+
+/** More levels than any manifest has: such a text is made to hurt. Fewer are only too many to be edited. */
+const mostLevels = 256
+const isDeep = (text: string) => scanYaml(text, mostLevels)?.code === 'too-deep'
 
 /** Edits of existing YAML were proven when they were made; what arrives whole was not. */
 export function unreadableTexts({ changes }: Plan): readonly Problem[] {
   return changes.flatMap(({ path, before, after }) => {
     if (before !== null || after?.text == null || !isYamlName(path)) return []
     const read = readYaml(after.text, path)
-    return 'problems' in read ? read.problems.filter(({ code }) => wrong.has(code)).slice(0, 1) : []
+    const problems = 'problems' in read ? read.problems : []
+    const isWrong = (code: string) => wrong.has(code) || (code === 'too-deep' && isDeep(after.text ?? ''))
+    return problems.filter(({ code }) => isWrong(code)).slice(0, 1)
   })
 }
 

@@ -330,6 +330,12 @@ describe('texts that arrive', () => {
       )
     expect(arrives('a: [\n')).toEqual(['yaml-syntax redis/new.yaml:2'])
     expect(arrives('a: 1\na: 2\n')).toEqual(['duplicate-key redis/new.yaml:2'])
+    const levels = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}\n`
+    const aliases = Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}]\n`).join('')
+    expect(arrives(`a0: &a0 x\n${aliases}`)).toEqual(['alias-bomb redis/new.yaml:1'])
+    expect(arrives(levels(900))).toEqual(['too-deep redis/new.yaml:1'])
+    // Too deep to be edited, but nothing that a cluster stumbles over.
+    expect(arrives(levels(100))).toEqual([])
     expect(arrives('a: {{ .Values.a }}\n')).toEqual([])
     const broken = (value: string) => ({
       ...list(...resources('route.yaml', 'old.yaml')),
