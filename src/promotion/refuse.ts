@@ -1,9 +1,11 @@
 // What stops a whole plan before any file is looked at.
+import { matchPath } from '../config/template.ts'
 import { type Problem, problem } from '../problem.ts'
 import { guardFiles } from './guard.ts'
 import type { SliceFile } from './model.ts'
-import { tellPath } from './tell.ts'
+import { type Terms, tellPath } from './tell.ts'
 import { type Sides, toldFiles } from './triples.ts'
+import { isSingle } from './view.ts'
 
 export type Refusable = Sides & {
   readonly unit: string
@@ -21,16 +23,42 @@ export function refusals(question: Refusable): readonly Problem[] {
   if (source.files.length === 0) {
     const emptied = base.content.files.length > 0
     const message = emptied
-      ? `${unit} has no files left in ${terms.from.cluster}: promoting that would delete everything in ${terms.to.cluster}. Remove the service there by hand if that is meant.`
+      ? nothingLeft(unit, terms)
       : `${terms.from.cluster} has no service ${services.join(', ')}. Check the name, or the layout in .github/sluice.yaml.`
     return [problem(emptied ? 'source-empty' : 'unknown-service', message)]
   }
+  const emptied = emptiedFolders(question)
+  if (emptied.length > 0) return emptied
   const indexes = source.indexes.filter((index) => source.entries.some((entry) => entry.index === index.path))
   return [
     ...guardFiles([...source.files, ...indexes]),
     ...collisions(question),
     ...guardFiles(arriving(question, indexes)),
   ]
+}
+
+const nothingLeft = (name: string, { from, to }: Terms) =>
+  `${name} has no files left in ${from.cluster}: promoting that would delete everything in ${to.cluster}. Remove the service there by hand if that is meant.`
+
+/** A service whose folder is empty though its Flux file or its source stays was not moved: its folder was lost. */
+function emptiedFolders({ source, base, target, terms }: Refusable): readonly Problem[] {
+  const { layout, from } = terms
+  const placed = (files: readonly SliceFile[]) =>
+    files.flatMap(({ path }) => {
+      const match = matchPath(layout, from.environment, from.cluster, path)
+      if (match?.kind !== 'slice') return []
+      const isInFolder = !isSingle(layout, match.template)
+      return [{ path, service: match.service, key: JSON.stringify([match.group, match.service]), isInFolder }]
+    })
+  const now = placed(source.files)
+  const filled = new Set(now.filter((one) => one.isInFolder).map((one) => one.key))
+  const isEmptied = (key: string) => now.some((one) => one.key === key) && !filled.has(key)
+  const lost = placed(base.content.files).filter(
+    (one) => one.isInFolder && isEmptied(one.key) && target.files.has(tellPath(terms, one.path) ?? ''),
+  )
+  return [...new Set(lost.map((one) => one.service))].map((service) =>
+    problem('source-empty', nothingLeft(service, terms)),
+  )
 }
 
 /** What the target's slice would hold, with the modes that stand there where something does. */

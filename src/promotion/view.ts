@@ -48,7 +48,7 @@ export function clusterFiles(place: Place, layout: CompiledLayout, known: Known)
 }
 
 /** A template that names one file of a service, e.g. `fluxcd/{service}.yaml`. */
-function isSingle(layout: CompiledLayout, template: number): boolean {
+export function isSingle(layout: CompiledLayout, template: number): boolean {
   const found = layout.templates[template]
   return found !== undefined && found.service === null && !found.text.includes('*')
 }

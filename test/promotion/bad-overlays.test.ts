@@ -92,6 +92,17 @@ describe('are refused as a whole', () => {
     expect(made.problems[0]?.message).toMatch(sentence)
   })
 
+  it('O18 an emptied folder whose Flux file stays, until the target is emptied too', () => {
+    const flux = (cluster: 'dev' | 'staging', text: string): Files => ({ [at(cluster, 'fluxcd/redis.yaml')]: text })
+    const [base, source] = [{ ...slice('dev', old), ...flux('dev', 'x: 1\n') }, flux('dev', 'x: 2\n')]
+    const made = plan({ base, source, target: { ...slice('staging', old), ...flux('staging', 'x: 1\n') } })
+    expect([codes(made.problems), made.changes]).toEqual([['source-empty'], []])
+    expect(made.problems[0]?.message).toMatch(/redis has no files left .* would delete everything/)
+    const emptied = plan({ base, source, target: flux('staging', 'x: 1\n') })
+    expect(written(emptied)).toEqual(flux('staging', 'x: 2\n'))
+    expect(emptied.problems).toEqual([])
+  })
+
   it('O13 a reference to a path of another environment, in each place that applies one', () => {
     const foreign = '../../../prod-cluster/services/redis'
     const text = (list: string) => `kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\n${list}`
