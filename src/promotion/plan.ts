@@ -153,10 +153,10 @@ function planCluster(opened: Opened, wrong: readonly Problem[], read: Known): St
   if ('need' in judges) return judges
   const plan = judges.done.size === 0 ? first : decided(situation, now, left, known, judges.done)
   const said = [...olderNote(pending), ...notes, ...plan.notes]
-  const checked = preflight(situation, { ...plan, carries, pending: listed, notes: said }, known)
-  if ('need' in checked) return checked
   const choices = (request.choices ?? []).filter((choice) => choice.cluster === terms.to.cluster)
-  return { done: { ...checked.done, secrets: withWaivers(checked.done.secrets, choices) } }
+  // What is waived will not be there: whatever needs it is looked for like anything else.
+  const secrets = withWaivers(plan.secrets, choices)
+  return preflight(situation, { ...plan, secrets, carries, pending: listed, notes: said }, known)
 }
 
 /** Nothing is carried: what was asked for cannot be done as it was asked. */

@@ -199,6 +199,24 @@ describe('a secret', () => {
     const more = ask('a.yaml', source('a: 2\npassword: hunter2\ntoken: abcdefgh1\n'), choices)
     expect(more.secrets).toMatchObject([{ missing: true }])
   })
+
+  it('whose file is listed cannot be waived alone: without it nothing could be built', () => {
+    const secret = 'kind: Secret\napiVersion: v1\nmetadata: { name: s }\nstringData: { user: hunter2 }\n'
+    const lists = (...names: readonly string[]) => `resources: [${['always.yaml', ...names].join(', ')}]\n`
+    const [dev, staging] = [at('dev', 'redis/'), at('staging', 'redis/')]
+    const sides = {
+      base: { ...always('dev'), [`${dev}kustomization.yaml`]: lists() },
+      source: { ...always('dev'), [`${dev}kustomization.yaml`]: lists('s.yaml'), [`${dev}s.yaml`]: secret },
+      target: { ...always('staging'), [`${staging}kustomization.yaml`]: lists() },
+    }
+    const open = plan(sides)
+    const [note] = open.secrets
+    if (note === undefined) throw new Error('a missing secret is expected')
+    const waiver = { cluster: open.cluster, path: note.path, pointer: '', digest: digestOfSecret(note) }
+    const waived = plan({ ...sides, choices: [{ ...waiver, side: 'waived', by: 'carol' }] })
+    expect([open.problems, waived.secrets]).toMatchObject([[], [{ missing: false, waivedBy: 'carol' }]])
+    expect(waived.problems).toMatchObject([{ code: 'missing-file', file: `${staging}kustomization.yaml` }])
+  })
 })
 
 describe('the memory of choices', () => {
