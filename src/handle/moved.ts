@@ -3,10 +3,10 @@
 import { serviceSelected } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
 import { ForgeError } from '../github/failure.ts'
-import { branchName } from '../messages/branch-name.ts'
+import { parseBranchName } from '../messages/branch-name.ts'
 import { forcedSentence, type Outcome, outcomeLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
-import { unitsOf } from '../promotion/units.ts'
+import { unitNamed, unitsOf } from '../promotion/units.ts'
 import type { Trigger } from '../trigger.ts'
 import { reportBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
@@ -78,30 +78,37 @@ async function promoteTouched(
 ): Promise<readonly Outcome[]> {
   const { config } = standing
   const found = await work.plan('touched', { moved: { environments, before, after }, config })
-  const aims = environments.flatMap((environment) => {
+  const aims: Aim[] = []
+  for (const environment of environments) {
     const here = found.filter((one) => one.environment === environment)
-    return here.length === 0 ? [] : [...nextAims(config, environment, here), ...openAims(standing, environment, here)]
-  })
+    if (here.length === 0) continue
+    aims.push(...nextAims(config, environment, here), ...(await openAims(standing, environment, here)))
+  }
   return promote(work, standing, aims, { requestedBy: null, dry: false, before })
 }
 
-/** What is open into the environment itself is planned again: somebody may have reverted there what it builds on. */
-function openAims(
-  { config, snapshot }: Standing,
+/**
+ * What is open into the environment itself is planned again: somebody may have reverted there what it builds on, or brought
+ * what it lacks.
+ */
+async function openAims(
+  { config, snapshot, ledger }: Standing,
   to: string,
   found: readonly { readonly service: string }[],
-): readonly Aim[] {
+): Promise<readonly Aim[]> {
   const environment = config.environments.find((one) => one.name === to)
   const from = environment?.after[0]
   if (from === undefined || environment?.promote !== 'auto') return []
-  const open = new Set(
-    snapshot.branches
-      .filter(({ pulls }) => pulls.some((one) => one.ours && one.state === 'open'))
-      .map(({ name }) => name),
-  )
-  return unitsOf(config, [...new Set(found.map((one) => one.service))])
-    .filter((unit) => open.has(branchName({ kind: 'promote', environment: to, unit: unit.name })))
-    .map((unit) => ({ unit, from, to }))
+  const touched = new Set(unitsOf(config, [...new Set(found.map((one) => one.service))]).map((unit) => unit.name))
+  const aims: Aim[] = []
+  for (const { name, pulls } of snapshot.branches) {
+    const own = pulls.some((one) => one.ours && one.state === 'open') ? parseBranchName(name) : null
+    if (own?.kind !== 'promote' || own.environment !== to) continue
+    const { open } = touched.has(own.unit) ? { open: null } : await ledger.unit(to, own.unit)
+    const isBlocked = open?.blockers.some(({ kind }) => kind === 'problem')
+    if (touched.has(own.unit) || isBlocked) aims.push({ unit: unitNamed(config, own.unit), from, to })
+  }
+  return aims
 }
 
 /** Units that the touched services belong to, for every environment whose content comes from here. */

@@ -1,6 +1,6 @@
 // The main job as a conversation: a merge in dev becomes the staging promotion, and staging's merge prod's.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { moveOn, onlyPull, promotion, record, slice, tagIn, values, withTag } from './redis.ts'
+import { moveOn, onlyPull, promotion, pullTo, record, slice, tagIn, values, withTag } from './redis.ts'
 import { at, isWrite, openWorld, type World } from './world.ts'
 
 let world: World
@@ -175,4 +175,18 @@ describe('a service', () => {
       expect(await world.read(values('staging'), pull.head.ref)).not.toBeNull()
     }
   })
+})
+
+it('a promotion that needs another service is judged anew when that one is merged', async () => {
+  const flux = 'applications/overlays/dev-cluster/services/fluxcd/redis.yaml'
+  const needing = (text: string | null) =>
+    (text ?? '').replace('dependsOn:\n', 'dependsOn:\n    - name: headlamp-base\n      namespace: flux-system\n')
+  await world.change('feat: Wait for headlamp', { [flux]: needing(await world.read(flux)) })
+  const verdict = async () => (await world.gate((await pullTo(world, 'staging')).head.sha))[0]
+  expect(await verdict()).toMatchObject({ conclusion: 'failure' })
+  expect((await verdict())?.summary).toContain('headlamp-base')
+  await world.comment(await world.issue(), '/promote headlamp to staging')
+  await world.merge((await pullTo(world, 'staging', 'headlamp')).number)
+  await world.settled()
+  expect(await verdict()).toMatchObject({ conclusion: 'success' })
 })
