@@ -64,7 +64,10 @@ export function attribute(
     for (const key of keysOf(file, touchOf(file.base, file.source, known))) {
       const sets = ({ whole, keys }: Touch) => whole || keys.has(key.pointer)
       const [last] = setters.find(([, touch]) => sets(touch)) ?? setters[0] ?? []
-      if (last !== undefined) keys.set(last, [...(keys.get(last) ?? []), key])
+      if (last === undefined) continue
+      const own = keys.get(last)
+      if (own === undefined) keys.set(last, [key])
+      else own.push(key)
     }
   }
   return { done: { keys, touch: (commit, path) => touches.get(path)?.get(commit) ?? null } }
