@@ -1,6 +1,6 @@
 // What automation starts from where the ledger has no record.
 import type { BaseChoice } from '../promotion/model.ts'
-import type { Aim, Wish } from './promote.ts'
+import type { Aim, Wish } from './plan-aim.ts'
 import type { Standing } from './standing.ts'
 
 /** Null for a person's wish, whose base is inferred. */

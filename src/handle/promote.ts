@@ -1,53 +1,18 @@
-// Brings units of environments up to date: plans each, decides, writes the ledger, then opens or refreshes pull requests.
+// Brings units of environments up to date: plans each, writes the ledger, then opens or refreshes pull requests.
 
 import { ForgeError } from '../github/failure.ts'
-import type { BranchFacts } from '../github/ports.ts'
 import type { UnitRecord } from '../ledger/state.ts'
-import { opened, unwaited, versionFor, versionOf, waiting, withdrawn } from '../ledger/transactions.ts'
-import { branchName } from '../messages/branch-name.ts'
+import { opened, unwaited, versionFor, waiting, withdrawn } from '../ledger/transactions.ts'
 import { promotionMessage, promotionTitle } from '../messages/commit-message.ts'
 import type { Outcome } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import { blockersOf, questionsOf } from '../promotion/blockers.ts'
-import { standsOtherwise } from '../promotion/brought.ts'
-import { stillAsked, withChoices } from '../promotion/choices.ts'
-import { type Decision, decide } from '../promotion/decide.ts'
-import { digestOf } from '../promotion/digest.ts'
-import type { Carry, Choice, Plan } from '../promotion/model.ts'
-import type { Unit } from '../promotion/units.ts'
-import { startFor } from './bases.ts'
+import { stillAsked } from '../promotion/choices.ts'
+import type { Plan } from '../promotion/model.ts'
+import { type Aim, branchFor, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
 import { completePromotion, type Effect, openPromotion, withdrawPromotion } from './pull-request.ts'
-import { reconcile } from './reconcile.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
-
-export type Aim = { readonly unit: Unit; readonly from: string; readonly to: string }
-
-export type Wish = {
-  /** Who asked by a comment; null: a merge led here. */
-  readonly requestedBy: string | null
-  /** Only plan and say what would happen. */
-  readonly dry: boolean
-  /** Before the merge that led here, where no ledger says more. */
-  readonly before: Oid | null
-  /** Made by the person who asks, about what the plan leaves open. */
-  readonly choices?: readonly Choice[]
-  /** What is to be carried, null for everything; default: what the open promotion was asked to. */
-  readonly carry?: Carry | null
-}
-
-type Planned = {
-  readonly aim: Aim
-  readonly plans: readonly Plan[]
-  readonly digest: string
-  readonly decision: Decision
-  /** As the ledger has it, and as it is once what happened to its pull request is taken in. */
-  readonly remembered: UnitRecord
-  readonly record: UnitRecord
-  readonly pull: number | null
-  /** What a person asked to be carried, now or when it was opened; null: everything. */
-  readonly carry: Carry | null
-}
 
 export async function promote(
   work: Work,
@@ -75,68 +40,12 @@ const outcomeOf = ({ aim, plans, decision }: Planned, pull: number | null): Outc
   pull,
 })
 
-async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, opening: number): Promise<Planned> {
-  const { config, snapshot, headOf } = standing
-  const { unit, from, to } = aim
-  const branch = branchFor(aim)
-  const facts = snapshot.branches.find((one) => one.name === branch) ?? null
-  const remembered = await standing.ledger.unit(to, unit.name)
-  const known = await reconcile(work, remembered, facts, standing.branchOf(to))
-  const choices = withChoices(known.choices, wish.choices ?? [])
-  const record = choices === known.choices ? known : { ...known, choices }
-  const carry = wish.carry === undefined ? keptWish(record) : wish.carry
-  const request = {
-    unit: unit.name,
-    services: unit.services,
-    from,
-    to,
-    source: headOf(from),
-    target: headOf(to),
-    introduce: wish.requestedBy !== null || openPullOf(facts) !== null,
-    choices,
-    ...(carry === null ? {} : { carry }),
-  }
-  const question = { request, record, start: startFor(standing, aim, wish) }
-  const { plans: all, bringsBackOnly } = await work.plan('unit', { config, question })
-  const pull = openPullOf(facts)
-  // Only a person introduces a service; what a person's open promotion introduces, later merges may join.
-  const asked = wish.requestedBy !== null || pull !== null
-  const plans = asked ? all : all.filter((plan) => !plan.introduces)
-  const digest = digestOf(plans)
-  const openPulls = snapshot.branches.filter(
-    (one) =>
-      one.name.startsWith(`sluice/promote/${to}/`) && one.pulls.some((open) => open.state === 'open' && open.ours),
-  ).length
-  const decision = decide(plans, {
-    asked: wish.requestedBy !== null,
-    mode: config.environments.find((one) => one.name === to)?.mode ?? 'observe',
-    digest,
-    branch: facts === null ? null : { oid: facts.oid, byUs: facts.byUs || isVersion(record, facts.oid) },
-    pull,
-    open: record.open,
-    refused: record.refused,
-    isStale: plans.some((plan) => isStale(record, plan)),
-    takenBack: bringsBackOnly,
-    openPulls: openPulls + opening,
-    limit: config.limits.open,
-  })
-  return { aim, plans, digest, decision, remembered, record, pull: pull?.number ?? null, carry }
-}
-
-function isStale({ open }: UnitRecord, plan: Plan): boolean {
-  const brought = open?.brings[plan.cluster]
-  return brought !== undefined && standsOtherwise(brought, plan)
-}
-
 /** The content stands already, but a person may have asked for it in other words that later merges keep to. */
 function wished(record: UnitRecord, { decision, carry }: Planned, { requestedBy }: Wish): UnitRecord {
   const isSame = JSON.stringify(record.open?.carry) === JSON.stringify(carry)
   const isStanding = decision.kind === 'leave' && decision.code === 'unchanged' && requestedBy !== null
   return record.open === null || isSame || !isStanding ? record : { ...record, open: { ...record.open, carry } }
 }
-
-/** A later merge, or a choice, keeps to it, whatever of it is still pending. */
-const keptWish = ({ open }: UnitRecord): Carry | null => (open?.carry ? { ...open.carry, mayMiss: true } : null)
 
 type Ready = { readonly planned: Planned; readonly next: UnitRecord; readonly effect: Effect | null }
 
@@ -199,17 +108,6 @@ const carriedBy = (plans: readonly Plan[]): readonly Oid[] => [
 
 /** What an open promotion carried when it was opened; null: it is opened now, or that was not recorded. */
 const beganWith = ({ pull, record }: Planned) => (pull === null ? null : (record.open?.began ?? null))
-
-/** The pull request from our branch: ours, even where somebody opened another one from it. */
-const openPullOf = (facts: BranchFacts | null) => {
-  const open = facts?.pulls.filter((one) => one.state === 'open') ?? []
-  return open.find((one) => one.ours) ?? open[0] ?? null
-}
-
-/** A commit that the ledger names is ours, whatever GitHub says of its signature. */
-const isVersion = (record: UnitRecord, oid: Oid) => versionOf(record, { headOid: oid, firstCommit: null }) !== null
-
-const branchFor = ({ unit, to }: Aim) => branchName({ kind: 'promote', environment: to, unit: unit.name })
 
 /** The memory is written before anything is visible, so that a crash in between can be told from a person's doing. */
 async function apply(
