@@ -1,4 +1,5 @@
 // The files of a slice on all three sides, paired by their path in the target.
+import { matchPath } from '../config/template.ts'
 import type { Base } from './base.ts'
 import type { SliceContent } from './entries.ts'
 import type { SliceFile } from './model.ts'
@@ -31,6 +32,14 @@ export function toldFiles(files: readonly SliceFile[], terms: Terms): ReadonlyMa
   return told
 }
 
+/** Whether the layout gives one of the target's paths to the service. */
+function isOf({ service, group }: Slice, paths: Iterable<string>, { layout, to }: Terms): boolean {
+  return [...paths].some((path) => {
+    const match = matchPath(layout, to.environment, to.cluster, path)
+    return match?.kind === 'slice' && match.service === service && match.group === group
+  })
+}
+
 /** `left`: paths that stay as the target has them, because their service has left the source altogether. */
 export function triplesOf({ source, base, target, terms, own }: Sides): {
   readonly triples: readonly Triple[]
@@ -39,7 +48,7 @@ export function triplesOf({ source, base, target, terms, own }: Sides): {
   const [theirs, old] = [toldFiles(source.files, terms), toldFiles(base.content.files, terms)]
   const left = new Map(
     own
-      .filter((slice) => !slice.files.some((file) => theirs.has(file.path)))
+      .filter((slice) => !slice.files.some((file) => theirs.has(file.path)) && !isOf(slice, theirs.keys(), terms))
       .filter((slice) => slice.files.some((file) => old.has(file.path)))
       .flatMap((slice) => slice.files.map((file) => [file.path, slice.service] as const)),
   )

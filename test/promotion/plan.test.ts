@@ -21,6 +21,12 @@ const ask = (
   })
 const codes = (problems: readonly { code: string }[]) => problems.map((problem) => problem.code)
 
+it('files of a service that are all called otherwise now move, and none of them stays', () => {
+  const made = ask({ 'a.yaml': 'a: 1\n' }, { 'b.yaml': 'a: 1\n' }, { 'a.yaml': 'a: 1\n' })
+  expect(written(made)).toEqual({ [at('staging', 'redis/a.yaml')]: null, [at('staging', 'redis/b.yaml')]: 'a: 1\n' })
+  expect(codes(made.notes)).not.toContain('source-empty')
+})
+
 describe('what stops a plan', () => {
   const ok = { 'a.yaml': 'a: 1\n' }
   const mode = (mode: FileMode): FileSpec => ({ mode, content: 'x' })
