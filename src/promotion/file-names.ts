@@ -10,7 +10,8 @@ export function withTwins(terms: Terms, source: readonly SliceFile[], own: reado
   const standing = new Set(own.map((file) => file.path))
   const told = source.flatMap((file) => tellPath(terms, file.path) ?? [])
   const claimed = new Set(told)
-  const [lost, free] = [told.filter((path) => !standing.has(path)), [...standing].filter((path) => !claimed.has(path))]
+  const lost = told.filter((path) => !standing.has(path)).map(wordsOf)
+  const free = [...standing].filter((path) => !claimed.has(path)).map(wordsOf)
   const pairs = lost.flatMap((path) => {
     const names = free.flatMap((other) => nameBetween(path, other, terms) ?? [])
     return names.length === 1 ? names : []
@@ -22,17 +23,20 @@ export function withTwins(terms: Terms, source: readonly SliceFile[], own: reado
   return clear.length === 0 ? terms : { ...terms, twins: { names: clear, standing } }
 }
 
-/** The one word in which two paths differ, where it is what each side calls itself. */
-function nameBetween(theirs: string, ours: string, { from, to }: Terms): Replacement | null {
-  const [left, right] = [wordsOf(theirs), wordsOf(ours)]
-  if (left.length !== right.length) return null
-  const differing = left.flatMap((word, index) =>
-    word === right[index] ? [] : [{ from: word, to: right[index] ?? '' }],
-  )
-  const [first] = differing
-  if (first === undefined || differing.some((pair) => pair.from !== first.from || pair.to !== first.to)) return null
-  return isNameOf(first.from, from) && isNameOf(first.to, to) ? first : null
+/** The one word in which two paths differ, where it is what each side calls itself. Thousands of paths may be compared. */
+function nameBetween(theirs: Words, ours: Words, { from, to }: Terms): Replacement | null {
+  if (theirs.length !== ours.length) return null
+  let found: Replacement | null = null
+  for (const [index, word] of theirs.entries()) {
+    const own = ours[index] ?? ''
+    if (word === own) continue
+    if (found !== null && (found.from !== word || found.to !== own)) return null
+    found = { from: word, to: own }
+  }
+  return found !== null && isNameOf(found.from, from) && isNameOf(found.to, to) ? found : null
 }
+
+type Words = readonly string[]
 
 const wordsOf = (path: string) => path.split(/([^\p{L}\p{N}]+)/u)
 
