@@ -2,7 +2,7 @@
 import type { PullFacts } from '../github/ports.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
 import { outcomeLine } from '../messages/replies.ts'
-import { unitNamed } from '../promotion/units.ts'
+import { unitNamed } from '../promotion/slice/units.ts'
 import type { Trigger } from '../trigger.ts'
 import { handleMoved } from './moved.ts'
 import type { Aim } from './plan-aim.ts'

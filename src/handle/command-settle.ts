@@ -14,11 +14,11 @@ import {
   theirBranchParts,
   unknownParts,
 } from '../messages/settle-replies.ts'
-import { blockersOf, type PlanBlocker } from '../promotion/blockers.ts'
-import { counts, heldBack, withChoices } from '../promotion/choices.ts'
 import type { Choice } from '../promotion/model.ts'
-import { choicesFor, meantBy } from '../promotion/settling.ts'
-import { unitNamed } from '../promotion/units.ts'
+import { blockersOf, type PlanBlocker } from '../promotion/settling/blockers.ts'
+import { counts, heldBack, withChoices } from '../promotion/settling/choices.ts'
+import { choicesFor, meantBy } from '../promotion/settling/settling.ts'
+import { unitNamed } from '../promotion/slice/units.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 import { judgeAgain } from './judge.ts'
 import { promote } from './promote.ts'

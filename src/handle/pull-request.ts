@@ -3,7 +3,7 @@ import type { PullFacts } from '../github/ports.ts'
 import type { OpenPromotion } from '../ledger/state.ts'
 import { gateName, gateSummary, gateTitle } from '../messages/gate-summary.ts'
 import { type Oid, oidOfText } from '../oid.ts'
-import { gate } from '../promotion/gate.ts'
+import { gate } from '../promotion/settling/gate.ts'
 import type { Standing } from './standing.ts'
 import { Moved, type Work } from './work.ts'
 

@@ -1,6 +1,6 @@
 // What plans say of promotions that were taken back in the target.
 import type { Problem } from '../problem.ts'
-import type { TakenBack } from '../promotion/taken-back.ts'
+import type { TakenBack } from '../promotion/received/taken-back.ts'
 
 const named = (takenBack: readonly TakenBack[]) => takenBack.map(({ pull }) => `#${pull}`).join(' and ')
 

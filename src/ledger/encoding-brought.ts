@@ -1,5 +1,5 @@
 // What promotions brought and what people asked to be carried, as it is read back from ledger files.
-import type { Brought } from '../promotion/brought.ts'
+import type { Brought } from '../promotion/received/brought.ts'
 import { everyValue, isId, isIds, isObject, isText } from './shapes.ts'
 import { dictionary } from './state.ts'
 

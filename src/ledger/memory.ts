@@ -1,7 +1,7 @@
 // What a record remembers of merged promotions, and which texts it has to keep for them.
 import type { Oid } from '../oid.ts'
-import type { Brought, FileChange, FileChanges } from '../promotion/brought.ts'
 import type { FileEntry } from '../promotion/model.ts'
+import type { Brought, FileChange, FileChanges } from '../promotion/received/brought.ts'
 import { encode } from './encoding.ts'
 import { dictionary, type MergedPromotion, textPath, type UnitRecord, unitPath, type Version } from './state.ts'
 

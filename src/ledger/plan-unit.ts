@@ -3,8 +3,8 @@
 import type { Config, Environment } from '../config/model.ts'
 import type { BaseChoice, BaseTree, FileMode, Known, Need, Plan, PromotionRequest, Step } from '../promotion/model.ts'
 import { clustersOf, planPromotion } from '../promotion/plan.ts'
+import { type Received, receivedNow, type TakenBack } from '../promotion/received/taken-back.ts'
 import { together } from '../promotion/step.ts'
-import { type Received, receivedNow, type TakenBack } from '../promotion/taken-back.ts'
 import { takenBackNote, withoutTakenBack } from './base-sentences.ts'
 import type { RecordedBase, UnitRecord } from './state.ts'
 

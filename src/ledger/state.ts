@@ -1,8 +1,8 @@
 // What Sluice remembers in the repository itself: one small JSON file per environment and unit, and one for the repository.
 import type { Oid } from '../oid.ts'
-import type { PlanBlocker } from '../promotion/blockers.ts'
-import type { Brought } from '../promotion/brought.ts'
 import type { Carry, Choice } from '../promotion/model.ts'
+import type { Brought } from '../promotion/received/brought.ts'
+import type { PlanBlocker } from '../promotion/settling/blockers.ts'
 
 /**
  * A source slice that a cluster received. `files`: path → blob id; `executable` names those with mode 100755; `picked`:

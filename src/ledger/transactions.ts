@@ -1,10 +1,10 @@
 // How the memory of a unit changes: each function is one step of its life, old record in, new record out.
 
 import type { Oid } from '../oid.ts'
-import { questionsOf } from '../promotion/blockers.ts'
-import { broughtBy } from '../promotion/brought.ts'
-import { notAnswered } from '../promotion/choices.ts'
 import type { FileEntry, Plan } from '../promotion/model.ts'
+import { broughtBy } from '../promotion/received/brought.ts'
+import { questionsOf } from '../promotion/settling/blockers.ts'
+import { notAnswered } from '../promotion/settling/choices.ts'
 import { rememberedMerges } from './memory.ts'
 import { dictionary, type OpenPromotion, type RecordedBase, type UnitRecord, type Version } from './state.ts'
 

@@ -1,5 +1,5 @@
 // What the check run `sluice/gate` says: its verdict in a line, every condition with its evidence.
-import type { Verdict } from '../promotion/gate.ts'
+import type { Verdict } from '../promotion/settling/gate.ts'
 import { inOrder } from './length.ts'
 import { plain } from './markdown.ts'
 

@@ -2,7 +2,7 @@
 import { secretComments } from '../flux/secret-text.ts'
 import { type SecretOptions, secretsIn } from '../flux/secrets.ts'
 import type { Change, Content } from '../promotion/model.ts'
-import { hidden } from '../promotion/secret-strings.ts'
+import { hidden } from '../promotion/secrets/secret-strings.ts'
 
 const indent = (line: string) => /^[\s-]*/.exec(line)?.[0].length ?? 0
 

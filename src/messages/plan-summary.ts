@@ -1,6 +1,7 @@
 // The first lines of a plan on a screen: what travels, what changes, what stays, what holds it up, what to do next.
-import { blockersOf } from '../promotion/blockers.ts'
+
 import type { Plan } from '../promotion/model.ts'
+import { blockersOf } from '../promotion/settling/blockers.ts'
 import { oneLine } from './escape.ts'
 import { keptBeside } from './plan-tables.ts'
 import { fitted, type Paint, wrapped } from './screen.ts'

@@ -1,8 +1,8 @@
 // The body of a promotion pull request: where it comes from, what changes, what stays, what a person must decide.
 import type { Oid } from '../oid.ts'
-import { blockersOf, type PlanBlocker } from '../promotion/blockers.ts'
 import { saysSomething } from '../promotion/decide.ts'
 import type { Change, Kept, PendingChange, Plan } from '../promotion/model.ts'
+import { blockersOf, type PlanBlocker } from '../promotion/settling/blockers.ts'
 import { checklistMarkdown } from './checklist.ts'
 import { cut, limitBody, type Part } from './length.ts'
 import { cell, code, details, plain } from './markdown.ts'

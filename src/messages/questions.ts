@@ -1,6 +1,7 @@
 // The points of a promotion that people must settle or have settled, with the numbers and names that commands know.
-import { isOpen, type PlanBlocker } from '../promotion/blockers.ts'
+
 import type { Conflict, Plan } from '../promotion/model.ts'
+import { isOpen, type PlanBlocker } from '../promotion/settling/blockers.ts'
 import { cut } from './length.ts'
 import { cell, code, plain } from './markdown.ts'
 

@@ -1,8 +1,8 @@
 // What Sluice answers to `/take`, `/keep` and `/waive`.
 import type { PullFacts } from '../github/ports.ts'
-import type { PlanBlocker } from '../promotion/blockers.ts'
 import type { Plan } from '../promotion/model.ts'
-import type { Unknown } from '../promotion/settling.ts'
+import type { PlanBlocker } from '../promotion/settling/blockers.ts'
+import type { Unknown } from '../promotion/settling/settling.ts'
 import { parseBranchName } from './branch-name.ts'
 import { code, plain } from './markdown.ts'
 import { questionParts } from './questions.ts'

@@ -1,5 +1,5 @@
 // The table of what changes, value by value, for the body of a pull request and the command line.
-import { leavesOf } from '../promotion/leaves.ts'
+import { leavesOf } from '../promotion/file/leaves.ts'
 import type { Change } from '../promotion/model.ts'
 
 export type ValueChange = {

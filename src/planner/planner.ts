@@ -6,8 +6,8 @@ import { Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../inbox/clock.ts'
 import type { Need } from '../promotion/model.ts'
 import type { Reader } from '../settle.ts'
-import type { FromThread, ToThread } from './messages.ts'
 import { handedOver, partsOf } from './parts.ts'
+import type { FromThread, ToThread } from './protocol.ts'
 import type { Answers, PlannerName, Questions } from './questions.ts'
 
 export type Planner = {

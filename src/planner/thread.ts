@@ -6,8 +6,8 @@ import type { Known, Need } from '../promotion/model.ts'
 import { settle } from '../settle.ts'
 import { cachedReader } from './cached-reader.ts'
 import { sameConfig } from './config-memo.ts'
-import type { FromThread, ToThread } from './messages.ts'
 import { gathering } from './parts.ts'
+import type { FromThread, ToThread } from './protocol.ts'
 import { answerTo, type Run } from './questions.ts'
 
 const cacheBytes = 64 * 2 ** 20

@@ -1,19 +1,19 @@
 // What the files of one cluster become, put together: changes, what stays, what is open, and what people should know.
 
-import { receivedTree } from './carried.ts'
-import { decideFile } from './file.ts'
-import { changeIndexes } from './index-change.ts'
-import type { Judges } from './judges.ts'
+import { receivedTree } from './carry/carried.ts'
+import { decideFile } from './file/file.ts'
+import { policyFor } from './file/policy.ts'
+import { readFile } from './file/text.ts'
+import { changeIndexes } from './index/index-change.ts'
+import type { Judges } from './merge/judges.ts'
 import type { Known, Plan, SliceFile } from './model.ts'
-import { insideTarget } from './outside.ts'
 import { deletions, leftServices } from './plan-notes.ts'
-import { policyFor } from './policy.ts'
 import { referencesIn } from './references.ts'
 import { isRegular, type Opened, type Situation } from './situation.ts'
-import { tellPath } from './tell.ts'
-import { readFile } from './text.ts'
-import type { Triple } from './triples.ts'
-import { sliceNamed } from './view.ts'
+import { insideTarget } from './slice/outside.ts'
+import type { Triple } from './slice/triples.ts'
+import { sliceNamed } from './slice/view.ts'
+import { tellPath } from './terms/tell.ts'
 
 export function planFiles(
   situation: Opened,

@@ -1,8 +1,8 @@
 // What people should know about a plan though it blocks nothing.
 import { type Problem, problem } from '../problem.ts'
+import { preciousIn } from './file/precious.ts'
 import type { Change } from './model.ts'
-import { preciousIn } from './precious.ts'
-import type { Terms } from './tell.ts'
+import type { Terms } from './terms/tell.ts'
 
 /** `tasks`: how many points the checklist has. */
 export const firstSync = (unit: string, { to }: Terms, tasks: number): Problem =>

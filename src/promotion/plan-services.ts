@@ -2,7 +2,7 @@
 import { serviceSelected } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
 import type { PromotionRequest } from './model.ts'
-import { type ClusterView, counterpart, type Slice, sliceNamed } from './view.ts'
+import { type ClusterView, counterpart, type Slice, sliceNamed } from './slice/view.ts'
 
 export type PlanServices = {
   readonly services: readonly string[]

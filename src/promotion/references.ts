@@ -4,9 +4,9 @@ import { rootsOf } from '../config/template.ts'
 import { fluxObjects } from '../flux/objects.ts'
 import { isYamlName } from '../flux/yaml-name.ts'
 import type { Problem } from '../problem.ts'
-import { folderOf, resolveEntry } from './entries.ts'
 import type { Change } from './model.ts'
-import type { Terms } from './tell.ts'
+import { folderOf, resolveEntry } from './slice/entries.ts'
+import type { Terms } from './terms/tell.ts'
 
 export type Referring = { readonly problems: readonly Problem[]; readonly notes: readonly Problem[] }
 

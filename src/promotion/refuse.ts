@@ -1,11 +1,11 @@
 // What stops a whole plan before any file is looked at.
 import { matchPath } from '../config/template.ts'
 import { type Problem, problem } from '../problem.ts'
-import { guardFiles } from './guard.ts'
 import type { SliceFile } from './model.ts'
-import { type Terms, tellPath } from './tell.ts'
-import { type Sides, toldFiles } from './triples.ts'
-import { isSingle } from './view.ts'
+import { guardFiles } from './slice/guard.ts'
+import { type Sides, toldFiles } from './slice/triples.ts'
+import { isSingle } from './slice/view.ts'
+import { type Terms, tellPath } from './terms/tell.ts'
 
 export type Refusable = Sides & {
   readonly unit: string

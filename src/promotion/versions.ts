@@ -1,6 +1,6 @@
 // Whether a change goes back to a lower version: automation never proposes that.
-import { leavesOf } from './leaves.ts'
-import { compareVersions } from './meaning/version-order.ts'
+import { leavesOf } from './file/leaves.ts'
+import { compareVersions } from './merge/meaning/version-order.ts'
 import type { Plan } from './model.ts'
 
 /** Keys whose values are versions in Kubernetes, Helm and Flux files. */

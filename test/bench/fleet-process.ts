@@ -3,7 +3,7 @@ import { createCaches } from '../../src/github/cache.ts'
 import { emptyRecord } from '../../src/ledger/state.ts'
 import { cachedReader } from '../../src/planner/cached-reader.ts'
 import { answerTo, type Run } from '../../src/planner/questions.ts'
-import { unitNamed } from '../../src/promotion/units.ts'
+import { unitNamed } from '../../src/promotion/slice/units.ts'
 import { settle } from '../../src/settle.ts'
 import { after, before, configFrom, createFleet } from './fleet.ts'
 

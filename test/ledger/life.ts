@@ -7,9 +7,9 @@ import { planUnit, type UnitPlans } from '../../src/ledger/plan-unit.ts'
 import { emptyRecord, type UnitRecord, unitPath } from '../../src/ledger/state.ts'
 import { merged, opened, versionFor } from '../../src/ledger/transactions.ts'
 import type { Oid } from '../../src/oid.ts'
-import { blockersOf } from '../../src/promotion/blockers.ts'
 import { digestOf } from '../../src/promotion/digest.ts'
 import type { BaseChoice, Carry, Need, Plan } from '../../src/promotion/model.ts'
+import { blockersOf } from '../../src/promotion/settling/blockers.ts'
 import { at, config, type Files, repository, written } from '../promotion/repository.ts'
 
 export const values = (cluster: 'dev' | 'staging', name = 'v.yaml') => at(cluster, `redis/${name}`)

@@ -4,7 +4,7 @@ import { filesFor, judgedPaths } from '../../src/ledger/memory.ts'
 import { emptyRecord, type UnitRecord, type Version } from '../../src/ledger/state.ts'
 import { merged } from '../../src/ledger/transactions.ts'
 import { oidOfText } from '../../src/oid.ts'
-import type { Brought } from '../../src/promotion/brought.ts'
+import type { Brought } from '../../src/promotion/received/brought.ts'
 
 const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(40)) as [string, string, string]
 const file = (oid: string) => ({ mode: '100644' as const, oid })

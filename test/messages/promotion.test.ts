@@ -10,8 +10,8 @@ import { gateSummary, gateTitle } from '../../src/messages/gate-summary.ts'
 import { patchOf } from '../../src/messages/patch.ts'
 import { promotionBody } from '../../src/messages/promotion-body.ts'
 import { valueChanges } from '../../src/messages/values.ts'
-import { gate, unmet } from '../../src/promotion/gate.ts'
 import type { PendingChange, Plan } from '../../src/promotion/model.ts'
+import { gate, unmet } from '../../src/promotion/settling/gate.ts'
 import { at, type Files, plan } from '../promotion/repository.ts'
 
 const values = (cluster: 'dev' | 'staging', text: string): Files => ({ [at(cluster, 'redis/v.yaml')]: text })

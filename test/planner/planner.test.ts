@@ -301,7 +301,7 @@ describe('a thread that dies', () => {
   })
 
   it('of a lack of memory fails that planning alone', async () => {
-    const lines = (value: string) => `data: |\n${`  ${value}\n`.repeat(600_000)}`
+    const lines = (value: string) => `data: |\n${`  ${value.repeat(9)}\n`.repeat(450_000)}`
     const made = history(redis(lines('a')), redis(lines('b')))
     const small = exampleHistory()
     const one = planner({ megabytes: 24 })

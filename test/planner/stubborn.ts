@@ -1,6 +1,6 @@
 // A planning thread that can be made to hang or to die, by the name of what it is asked.
 import { parentPort } from 'node:worker_threads'
-import type { FromThread, ToThread } from '../../src/planner/messages.ts'
+import type { FromThread, ToThread } from '../../src/planner/protocol.ts'
 
 const say = (message: FromThread) => parentPort?.postMessage(message)
 

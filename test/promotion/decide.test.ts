@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { decide, type Situation } from '../../src/promotion/decide.ts'
-import { compareVersions } from '../../src/promotion/meaning/version-order.ts'
+import { compareVersions } from '../../src/promotion/merge/meaning/version-order.ts'
 import type { Plan } from '../../src/promotion/model.ts'
-import { slicePaths } from '../../src/promotion/slice-paths.ts'
-import { unitNamed, unitOf, unitsOf } from '../../src/promotion/units.ts'
+import { slicePaths } from '../../src/promotion/slice/slice-paths.ts'
+import { unitNamed, unitOf, unitsOf } from '../../src/promotion/slice/units.ts'
+import type { ClusterView } from '../../src/promotion/slice/view.ts'
 import { lowersVersion } from '../../src/promotion/versions.ts'
-import type { ClusterView } from '../../src/promotion/view.ts'
 import { at, config, plan } from './repository.ts'
 
 const values = (cluster: 'dev' | 'staging', tag: string) => ({ [at(cluster, 'redis/v.yaml')]: `image: redis:${tag}\n` })

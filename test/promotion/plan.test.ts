@@ -1,8 +1,8 @@
 // The plan as a whole: what stops it, what it notes, in whose terms it speaks, and what it costs to read.
 import { describe, expect, it } from 'vitest'
-import { blockersOf } from '../../src/promotion/blockers.ts'
 import { digestOf } from '../../src/promotion/digest.ts'
 import type { FileMode } from '../../src/promotion/model.ts'
+import { blockersOf } from '../../src/promotion/settling/blockers.ts'
 import { at, config, configOf, type FileSpec, type Files, fixture, plan, planAll, written } from './repository.ts'
 
 const redis = (cluster: 'dev' | 'staging', files: Record<string, FileSpec>): Files =>

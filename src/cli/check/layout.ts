@@ -3,8 +3,8 @@ import { folded } from '../../config/claims.ts'
 import type { Config } from '../../config/model.ts'
 import { compileLayout, matchPath, type PathMatch, rootsOf } from '../../config/template.ts'
 import type { Problem } from '../../problem.ts'
-import { guardFiles } from '../../promotion/guard.ts'
-import type { ClusterView } from '../../promotion/view.ts'
+import { guardFiles } from '../../promotion/slice/guard.ts'
+import type { ClusterView } from '../../promotion/slice/view.ts'
 import { type Findings, type Repository, rootsOfView, sliceFiles } from './repository.ts'
 
 export function checkLayout(repository: Repository): Findings {

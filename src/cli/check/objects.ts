@@ -13,7 +13,7 @@ import {
   objectText,
 } from '../../promotion/preflight/objects.ts'
 import { twinsIn } from '../../promotion/preflight/twice.ts'
-import type { ClusterView } from '../../promotion/view.ts'
+import type { ClusterView } from '../../promotion/slice/view.ts'
 import type { Findings, Repository } from './repository.ts'
 
 type Own = { readonly view: ClusterView; readonly objects: Objects }

@@ -2,8 +2,8 @@
 // files that nothing lists.
 import { isRemote, kustomizationNames, type PathReference, pathReferences } from '../../flux/path-references.ts'
 import type { Problem } from '../../problem.ts'
-import { folderOf, resolveEntry } from '../../promotion/entries.ts'
-import type { ClusterView } from '../../promotion/view.ts'
+import { folderOf, resolveEntry } from '../../promotion/slice/entries.ts'
+import type { ClusterView } from '../../promotion/slice/view.ts'
 import { type Findings, isBelow, type Repository, rootsOfView, sliceFiles } from './repository.ts'
 
 export function checkReferences(repository: Repository): Findings {

@@ -8,10 +8,10 @@ import { nodeAt, textAt } from '../../flux/node.ts'
 import { isYamlName } from '../../flux/yaml-name.ts'
 import type { WorkingTree } from '../../git/working-tree.ts'
 import type { Problem } from '../../problem.ts'
+import { textOf } from '../../promotion/file/text.ts'
 import type { FileTree, SliceFile } from '../../promotion/model.ts'
 import { foldersOf, type Parsed, type Standing, standing } from '../../promotion/preflight/standing.ts'
-import { textOf } from '../../promotion/text.ts'
-import { type ClusterView, viewCluster } from '../../promotion/view.ts'
+import { type ClusterView, viewCluster } from '../../promotion/slice/view.ts'
 import { settle } from '../../settle.ts'
 
 export type Findings = { readonly problems: readonly Problem[]; readonly notes: readonly Problem[] }

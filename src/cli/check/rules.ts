@@ -6,7 +6,7 @@ import { textAt } from '../../flux/node.ts'
 import { findValues, parsePathPattern } from '../../flux/path-pattern.ts'
 import { readYaml, type YamlRead } from '../../flux/read-yaml.ts'
 import type { Problem } from '../../problem.ts'
-import { meansOne } from '../../promotion/adjust.ts'
+import { meansOne } from '../../promotion/file/adjust.ts'
 import type { Findings, Repository } from './repository.ts'
 
 export function checkRules(repository: Repository): Findings {

@@ -3,9 +3,9 @@
 import { isRemote, kustomizationNames, pathReferences } from '../../flux/path-references.ts'
 import { readYaml } from '../../flux/read-yaml.ts'
 import { isYamlName } from '../../flux/yaml-name.ts'
-import { folderOf, resolveEntry } from '../../promotion/entries.ts'
+import { textOf } from '../../promotion/file/text.ts'
 import { foldersOf } from '../../promotion/preflight/standing.ts'
-import { textOf } from '../../promotion/text.ts'
+import { folderOf, resolveEntry } from '../../promotion/slice/entries.ts'
 import type { Side } from './side.ts'
 
 export type Closure = { readonly files: ReadonlyMap<string, Uint8Array> } | { readonly reason: string }

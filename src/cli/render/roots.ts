@@ -1,6 +1,6 @@
 // Which folders are built for a set of changes: the nearest above each that a Flux Kustomization applies, else the nearest
 // with a kustomization.yaml.
-import { folderOf } from '../../promotion/entries.ts'
+import { folderOf } from '../../promotion/slice/entries.ts'
 import { kustomizationIn } from './closure.ts'
 import type { Side } from './side.ts'
 

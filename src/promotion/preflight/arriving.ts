@@ -3,7 +3,7 @@
 import type { YamlRead } from '../../flux/read-yaml.ts'
 import { secretLines } from '../../flux/secret-text.ts'
 import type { SecretOptions } from '../../flux/secrets.ts'
-import { leavesIn } from '../leaves.ts'
+import { leavesIn } from '../file/leaves.ts'
 import type { Change } from '../model.ts'
 
 export type ArrivingValue = {

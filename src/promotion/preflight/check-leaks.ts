@@ -1,7 +1,7 @@
 // What a plan brings that still says the source environment.
 import type { Config } from '../../config/model.ts'
 import type { Plan } from '../model.ts'
-import type { Terms } from '../tell.ts'
+import type { Terms } from '../terms/tell.ts'
 import { arrivingValues } from './arriving.ts'
 import { type Leak, leaksIn, sourceNames } from './leaks.ts'
 import type { Sides } from './question.ts'

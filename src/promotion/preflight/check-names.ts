@@ -3,7 +3,7 @@
 import { isMeant } from '../../flux/names.ts'
 import { replaceTokens } from '../../flux/tokens.ts'
 import type { Plan } from '../model.ts'
-import { type Terms, tellPath } from '../tell.ts'
+import { type Terms, tellPath } from '../terms/tell.ts'
 import { type NameFault, nameFaults } from './names.ts'
 import { isDefined, type Objects, objectsOf } from './objects.ts'
 import type { Sides } from './question.ts'

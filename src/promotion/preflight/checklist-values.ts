@@ -1,7 +1,7 @@
 // The values of an arriving file that every environment decides for itself: hosts, sizes, addresses. One table of keys.
 import { textAt, type YamlPath } from '../../flux/node.ts'
 import type { YamlRead } from '../../flux/read-yaml.ts'
-import { leavesIn } from '../leaves.ts'
+import { leavesIn } from '../file/leaves.ts'
 import type { Task } from '../model.ts'
 
 type Found = Pick<Task, 'kind' | 'pointer' | 'line' | 'value'>

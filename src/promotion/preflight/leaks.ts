@@ -2,7 +2,7 @@
 // and the environment's own name inside a value, which is often right and always worth a look.
 import type { Config } from '../../config/model.ts'
 import { replaceTokens } from '../../flux/tokens.ts'
-import type { Terms } from '../tell.ts'
+import type { Terms } from '../terms/tell.ts'
 import type { ArrivingValue } from './arriving.ts'
 
 export type Leak = Omit<ArrivingValue, 'before'> & {

@@ -1,9 +1,9 @@
 // The kustomization.yaml files around the files that a plan touches: they say what is applied and what has to exist.
 import { isKustomizationName, kustomizationNames } from '../../flux/path-references.ts'
-import { folderOf } from '../entries.ts'
 import type { SliceFile } from '../model.ts'
-import type { Triple } from '../triples.ts'
-import type { ClusterView } from '../view.ts'
+import { folderOf } from '../slice/entries.ts'
+import type { Triple } from '../slice/triples.ts'
+import type { ClusterView } from '../slice/view.ts'
 
 /** Beyond so many, a plan is too large for its surroundings to be read along with it. */
 const mostNear = 50

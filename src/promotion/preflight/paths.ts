@@ -1,7 +1,7 @@
 // The paths that a cluster's Kustomize and Flux files name and that are not there. Pure, so that a plan can compare what it
 // leaves behind with what stood before.
 import { isRemote, kustomizationNames, type PathReference, pathReferences } from '../../flux/path-references.ts'
-import { folderOf, resolveEntry } from '../entries.ts'
+import { folderOf, resolveEntry } from '../slice/entries.ts'
 import type { Standing } from './standing.ts'
 
 export type PathFault = PathReference & {

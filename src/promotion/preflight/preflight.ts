@@ -3,7 +3,7 @@
 import type { Problem } from '../../problem.ts'
 import type { Known, Plan, Step } from '../model.ts'
 import { firstSync } from '../plan-notes.ts'
-import { withRecipients } from '../recipients.ts'
+import { withRecipients } from '../secrets/recipients.ts'
 import { checkLeaks } from './check-leaks.ts'
 import { checkNames } from './check-names.ts'
 import { checkPaths } from './check-paths.ts'

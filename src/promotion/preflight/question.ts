@@ -3,8 +3,8 @@ import type { Config } from '../../config/model.ts'
 import { rootsOf } from '../../config/template.ts'
 import { replaceTokens } from '../../flux/tokens.ts'
 import type { Known, Plan } from '../model.ts'
-import { type Terms, tellPath } from '../tell.ts'
-import type { ClusterView, Slice } from '../view.ts'
+import type { ClusterView, Slice } from '../slice/view.ts'
+import { type Terms, tellPath } from '../terms/tell.ts'
 import { foldersOf, type Parsed, type Standing, standing } from './standing.ts'
 
 export type PreflightQuestion = {

@@ -1,8 +1,8 @@
 // A cluster as it stands, or as it would stand with a plan's changes laid over it: its paths, and the texts that are known.
 import { readYaml, type YamlRead } from '../../flux/read-yaml.ts'
 import { isYamlName } from '../../flux/yaml-name.ts'
+import { textOf } from '../file/text.ts'
 import type { Change, FileEntry, Known } from '../model.ts'
-import { textOf } from '../text.ts'
 
 export type Standing = {
   hasFile(path: string): boolean

@@ -2,7 +2,7 @@
 import { objectsIn } from '../../flux/objects.ts'
 import { pathReferences } from '../../flux/path-references.ts'
 import type { YamlRead } from '../../flux/read-yaml.ts'
-import { folderOf, resolveEntry } from '../entries.ts'
+import { folderOf, resolveEntry } from '../slice/entries.ts'
 import type { Standing } from './standing.ts'
 
 export type Twin = {

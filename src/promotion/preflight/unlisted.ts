@@ -1,7 +1,7 @@
 // Files that no kustomization.yaml around them refers to: Flux does not apply them.
 import { isKustomizationName, pathReferences } from '../../flux/path-references.ts'
 import { isYamlName } from '../../flux/yaml-name.ts'
-import { folderOf, resolveEntry } from '../entries.ts'
+import { folderOf, resolveEntry } from '../slice/entries.ts'
 import { kustomizationsAbove } from './near.ts'
 import type { Standing } from './standing.ts'
 

@@ -1,6 +1,6 @@
 // What a plan says about the target as it would be afterwards: only what it newly breaks, never what stood before.
 import { describe, expect, it } from 'vitest'
-import { blockersOf } from '../../../src/promotion/blockers.ts'
+import { blockersOf } from '../../../src/promotion/settling/blockers.ts'
 import { at, config, type Files, plan, planAll } from '../repository.ts'
 
 type Cluster = 'dev' | 'staging'

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pathReferences } from '../../../src/flux/path-references.ts'
 import { readYaml } from '../../../src/flux/read-yaml.ts'
-import { folderOf, resolveEntry } from '../../../src/promotion/entries.ts'
+import { folderOf, resolveEntry } from '../../../src/promotion/slice/entries.ts'
 import { configOf, type Files, fixture, plan } from '../repository.ts'
 
 const tree = fixture('opencenter')

@@ -1,0 +1,34 @@
+// The fewest paths whose history is a slice's: whole folders where every file below belongs to it, else single files.
+import type { SliceFile } from '../model.ts'
+import type { ClusterView } from './view.ts'
+
+/** `files` may hold some that the view has no more: those that left the source. */
+export function slicePaths(files: readonly SliceFile[], view: ClusterView): readonly string[] {
+  const slice = new Set(files.map((file) => file.path))
+  const [standing, own] = [countsIn(view), countByFolder([...slice])]
+  const gone = countByFolder([...slice].filter((path) => !view.files.has(path)))
+  const isOwn = (folder: string) => (standing.get(folder) ?? 0) + (gone.get(folder) ?? 0) === own.get(folder)
+  const paths = [...slice].map((path) => foldersOf(path).find(isOwn) ?? path)
+  return [...new Set(paths)].sort()
+}
+
+/** Many targets share a source. */
+const counted = new WeakMap<ClusterView, ReadonlyMap<string, number>>()
+
+function countsIn(view: ClusterView): ReadonlyMap<string, number> {
+  const counts = counted.get(view) ?? countByFolder([...view.files.keys()])
+  counted.set(view, counts)
+  return counts
+}
+
+/** From the outermost folder inwards; never the repository's root. */
+const foldersOf = (path: string) => {
+  const segments = path.split('/')
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'))
+}
+
+function countByFolder(paths: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const folder of paths.flatMap(foldersOf)) counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  return counts
+}
