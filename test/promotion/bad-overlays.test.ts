@@ -162,6 +162,14 @@ describe('travel', () => {
     const mixed = ask({ [name]: pointer('a') }, { [name]: pointer('b') }, { [name]: pointer('c') })
     expect([mixed.changes, mixed.conflicts.length]).toEqual([[], 1])
   })
+
+  it.each([
+    '.env',
+    'settings.conf',
+  ])('a file that only begins like a pointer of Git LFS is looked at like any other: %s', (name) => {
+    const text = `version https://git-lfs.github.com/spec/v1\noid sha256:${'1'.repeat(64)}\nsize 12\nPASSWORD=Tr0ub4dor\n`
+    expect(JSON.stringify(ask(old, { ...old, [name]: text }, old))).not.toContain('Tr0ub4dor')
+  })
 })
 
 describe('deletions', () => {

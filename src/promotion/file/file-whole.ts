@@ -62,7 +62,9 @@ export function decideBytes(question: Question, policy: Policy, reading: Reading
 }
 
 /** An LFS pointer names bytes that live elsewhere: two pointers cannot be merged. */
-export const isLfsPointer = (text: string): boolean => text.startsWith('version https://git-lfs.github.com/spec/')
+export const isLfsPointer = (text: string): boolean =>
+  text.length < 1024 &&
+  /^version https:\/\/git-lfs\.github\.com\/spec\/.+\n(?:(?:ext-\S+|oid|size) \S+(?:\n|$))+$/.test(text)
 
 export function decidePointer(question: Question, policy: Policy, reading: Reading): FileAnswer {
   const { path, base, source, target } = question
