@@ -10,7 +10,7 @@ export function digestOf(plans: readonly Plan[]): string {
     ...plan.changes.map(({ path, after }) => JSON.stringify([path, after?.mode ?? null, after?.oid ?? null])),
     ...plan.conflicts.map(({ path, pointer, digest }) => JSON.stringify(['conflict', path, pointer, digest])),
     ...plan.secrets.filter((secret) => secret.missing).map(({ path, keys }) => JSON.stringify(['secret', path, keys])),
-    ...plan.problems.map(({ code, file }) => JSON.stringify(['problem', code, file])),
+    ...plan.problems.map(({ code, file, message }) => JSON.stringify(['problem', code, file, message])),
   ])
   return createHash('sha256').update(lines.toSorted().join('\n')).digest('hex')
 }

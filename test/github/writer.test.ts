@@ -32,6 +32,7 @@ describe('commit', () => {
   const tree = oid('7')
   const rootKnown = () => expectQuery(objects({ [parent]: { __typename: 'Commit', tree: { oid: tree } } }))
   const change = (path: string, before: Content | null, after: Content | null): Change => ({ path, before, after })
+  const some = change('a.yaml', null, content('a: 1\n'))
 
   it('makes one tree of texts, reused blobs and deletions, and one commit without author', async () => {
     expectToken()
@@ -77,8 +78,17 @@ describe('commit', () => {
       .post(`${repo}/git/commits`)
       .reply(201, { sha: oid('3'), verification: { verified: false, reason: 'unsigned' } })
     const { forge, state } = standIn()
-    await forge.commit({ parent, message: 'm', changes: [] })
+    await forge.commit({ parent, message: 'm', changes: [some] })
     expect(state.logged.filter(({ level }) => level === 'warn')).toHaveLength(1)
+  })
+
+  it('of nothing has the tree of its parent, and costs one request', async () => {
+    expectToken()
+    rootKnown()
+    nock(api)
+      .post(`${repo}/git/commits`, { tree, message: 'm', parents: [parent] })
+      .reply(201, { sha: oid('3') })
+    expect(await standIn().forge.commit({ parent, message: 'm', changes: [] })).toBe(oid('3'))
   })
 
   it('costs two requests where planning has read the parent', async () => {
@@ -92,7 +102,7 @@ describe('commit', () => {
       .reply(201, { sha: oid('3') })
     const { forge } = standIn()
     await forge.reader.read([{ kind: 'ids', commit: parent, paths: ['a'] }])
-    await forge.commit({ parent, message: 'm', changes: [] })
+    await forge.commit({ parent, message: 'm', changes: [some] })
   })
 
   it('does not write a text that is not what was planned', async () => {
@@ -111,7 +121,7 @@ describe('commit', () => {
         .post(`${repo}/git/trees`)
         .reply(201, { sha: oid('2') })
     lost(nock(api).post(`${repo}/git/${route}`))
-    const error = await failureOf(standIn().forge.commit({ parent, message: 'm', changes: [] }))
+    const error = await failureOf(standIn().forge.commit({ parent, message: 'm', changes: [some] }))
     expect(error.failure).toEqual({ kind: 'retry', after: null })
   })
 
@@ -119,7 +129,7 @@ describe('commit', () => {
     expectToken()
     rootKnown()
     nock(api).post(`${repo}/git/trees`).reply(409, { message: 'Repository rule violations found\n\nSecret detected' })
-    const error = await failureOf(standIn().forge.commit({ parent, message: 'm', changes: [] }))
+    const error = await failureOf(standIn().forge.commit({ parent, message: 'm', changes: [some] }))
     expect(error.failure).toEqual({ kind: 'refused' })
     expect(error.message).toContain('Repository rule violations found Secret detected')
   })

@@ -226,6 +226,15 @@ b: ${b}
     expect(digestOf([one])).not.toBe(digestOf([{ ...one, conflicts: clash.conflicts }]))
     expect(digestOf([one, clash])).toBe(digestOf([clash, one]))
     expect(digestOf([])).not.toBe(digestOf([one]))
+    const lacking = (name: string) => ({
+      code: 'c',
+      message: `${name} is missing`,
+      file: 'f',
+      line: null,
+      column: null,
+    })
+    const digests = ['a', 'b'].map((name) => digestOf([{ ...one, problems: [lacking(name)] }]))
+    expect(new Set(digests).size).toBe(2)
   })
 
   it('has blockers that name what Sluice wrote, or what stands', () => {
