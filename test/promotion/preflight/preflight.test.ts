@@ -194,14 +194,14 @@ describe('paths that are not there afterwards', () => {
   it('costs one more round only when a new entry leads out of the cluster', () => {
     const question = (entry: string) => {
       const files = { ...dev, ...list(...resources('route.yaml', entry)), 'redis/x.yaml': object('A', 'a') }
-      const outside = { 'shared/x.yaml': object('A', 'b') }
+      const outside = { 'common/x.yaml': object('A', 'b') }
       return planAll({
         base: place('dev', dev),
         source: { ...place('dev', files), ...outside },
         target: { ...place('staging', whole('staging')), ...outside },
       })
     }
-    const [inside, outside] = [question('x.yaml'), question('../../../../../shared/x.yaml')]
+    const [inside, outside] = [question('x.yaml'), question('../../../../../common/x.yaml')]
     expect(outside.asked.length).toBe(inside.asked.length + 1)
     expect(outside.done[0]?.problems).toEqual([])
   })
