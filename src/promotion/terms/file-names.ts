@@ -33,7 +33,9 @@ function nameBetween(theirs: Words, ours: Words, { from, to }: Terms): Replaceme
     if (found !== null && (found.from !== word || found.to !== own)) return null
     found = { from: word, to: own }
   }
-  return found !== null && isNameOf(found.from, from) && isNameOf(found.to, to) ? found : null
+  // A name that is the source's in full was told already.
+  const isName = found !== null && (isNameOf(found.from, from) || isNameOf(found.from, to)) && isNameOf(found.to, to)
+  return isName ? found : null
 }
 
 type Words = readonly string[]

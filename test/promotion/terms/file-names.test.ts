@@ -29,6 +29,7 @@ const [old, now] = ['tag: 1.0.0\n', 'tag: 1.1.0\n']
 describe('a file that the target calls by its own name', () => {
   it.each([
     ['a short name', 'int-release.yaml', 'prod-release.yaml'],
+    ['short only in the target', 'integration-release.yaml', 'prod-release.yaml'],
     ['letters of the name', 'values.intgr.yaml', 'values.prd.yaml'],
     ['a folder', 'int/release.yaml', 'prod/release.yaml'],
   ])('is the source’s file: %s', (_, theirs, ours) => {
