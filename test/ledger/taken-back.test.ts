@@ -37,6 +37,16 @@ it('while it stands, its base is what it carried, and nothing is read for it', (
   expect(needs.flat().filter(({ kind }) => kind === 'blob')).toEqual([])
 })
 
+it('of one value is seen also in a file that the target calls by its own name', () => {
+  const [theirs, ours] = [values('dev', 'dev-v.yaml'), values('staging', 'stg-v.yaml')]
+  const world = life({ [theirs]: yaml(start), [ours]: yaml(own) })
+  world.change({ [theirs]: yaml({ ...start, x: 'b', y: 'b' }) })
+  world.merge(world.promote())
+  expect(world.text(ours)).toBe(yaml({ ...own, x: 'b', y: 'b' }))
+  world.change({ [ours]: yaml({ ...own, y: 'b' }) })
+  expect(written(world.promote().plan)).toEqual({ [ours]: yaml({ ...own, x: 'b', y: 'b' }) })
+})
+
 describe('a revert', () => {
   it('puts the base back to what it was, and the next promotion brings it again and says so', () => {
     const world = begin()

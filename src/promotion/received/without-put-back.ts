@@ -5,8 +5,9 @@ import { contentOf, readFile } from '../file/text.ts'
 import type { BaseTree, Known, Need, SliceFile, Step } from '../model.ts'
 import { layoutFor } from '../slice/layout-memo.ts'
 import { unread } from '../step.ts'
+import { withTwins } from '../terms/file-names.ts'
 import { type Terms, tellPath, tellText, termsOf } from '../terms/tell.ts'
-import { type Written, writersOf } from './brought.ts'
+import { type FileChange, type Written, writersOf } from './brought.ts'
 import { mergeOnto, type PutBack } from './put-back.ts'
 import type { Compare, ReceivedQuestion, TakenBack } from './taken-back.ts'
 
@@ -87,7 +88,9 @@ function turnedFile(
 ): Step<Turned | null> {
   const layout = layoutFor(config)
   const source = { environment: from, cluster: past[index]?.brought.from ?? '' }
-  const place = sourcePath(path, index, files, past, termsOf(config, layout, source, to))
+  const written = past.flatMap(({ brought }) => Object.entries(brought.written).flatMap(standing))
+  const terms = withTwins(termsOf(config, layout, source, to), [...files.values()], written)
+  const place = sourcePath(path, index, files, past, terms)
   if (place === null) return { done: null }
   const file = files.get(place) ?? null
   if (texts === null) {
@@ -109,6 +112,11 @@ function turnedFile(
   const isKnown = known.blobs.has(oidOfText(merged))
   const { oid } = contentOf(merged, file.mode)
   return { done: { path: place, file: { ...file, oid }, text: isKnown ? null : merged } }
+}
+
+const standing = ([path, { before, after }]: readonly [string, FileChange]): readonly SliceFile[] => {
+  const entry = after ?? before
+  return entry === null ? [] : [{ path, ...entry }]
 }
 
 function sourcePath(
