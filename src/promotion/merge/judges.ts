@@ -1,30 +1,20 @@
 // The judges of one cluster's plan: for files that a first look found in conflict, whether the target is only behind.
-import type { Config } from '../../config/model.ts'
 import { isYamlName } from '../../flux/yaml-name.ts'
 import { readingOf } from '../file/reading.ts'
 import { readFile } from '../file/text.ts'
-import type { Conflict, Known, PromotionRequest, SliceFile, Step } from '../model.ts'
-import type { Base } from '../received/base.ts'
+import type { Conflict, Known, SliceFile, Step } from '../model.ts'
 import { earlierFiles } from '../received/earlier.ts'
-import type { SliceContent } from '../slice/entries.ts'
+import type { Situation } from '../situation.ts'
 import { slicePaths } from '../slice/slice-paths.ts'
 import type { Triple } from '../slice/triples.ts'
-import type { ClusterView } from '../slice/view.ts'
-import { type Terms, tellText } from '../terms/tell.ts'
+import { tellText } from '../terms/tell.ts'
 import { behindJudge } from './behind.ts'
 import type { Judge } from './judge.ts'
 
 /** By path in the target; a file that is not named is decided by the table of policies alone. */
 export type Judges = ReadonlyMap<string, Judge>
 
-export type JudgesQuestion = {
-  readonly request: PromotionRequest
-  readonly config: Config
-  readonly terms: Terms
-  readonly view: ClusterView
-  readonly source: SliceContent
-  readonly base: Base
-}
+export type JudgesQuestion = Pick<Situation, 'request' | 'config' | 'terms' | 'view' | 'source' | 'base'>
 
 /** What it reads more is asked for only where something is in conflict. */
 export function judgesFor(
