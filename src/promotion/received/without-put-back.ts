@@ -27,11 +27,12 @@ export function withoutPutBack(question: ReceivedQuestion, compare: Compare, kno
   if (found.length === 0) return { done: { base, isMoved: false, takenBack: [] } }
   const files = new Map(base.files.map((file) => [file.path, file]))
   const texts = new Map(base.texts?.map(({ oid, text }) => [oid, text]))
+  const terms = termsOfPast(question)
   const need: Need[] = []
   const indexes = new Set<number>()
   let isMoved = false
   for (const one of found) {
-    const turned = turnedFile(one, files, texts, question, known)
+    const turned = turnedFile(one, files, texts, { ...question, terms }, known)
     if ('need' in turned) need.push(...turned.need)
     else if (turned.done !== null) {
       const { path, file, text } = turned.done
@@ -83,15 +84,12 @@ function turnedFile(
   { path, index, side, texts }: Found,
   files: ReadonlyMap<string, SliceFile>,
   made: ReadonlyMap<string, string>,
-  { past, from, to, config }: ReceivedQuestion,
+  { past, config, terms }: ReceivedQuestion & { readonly terms: PastTerms },
   known: Known,
 ): Step<Turned | null> {
-  const layout = layoutFor(config)
-  const source = { environment: from, cluster: past[index]?.brought.from ?? '' }
-  const written = past.flatMap(({ brought }) => Object.entries(brought.written).flatMap(standing))
-  const terms = withTwins(termsOf(config, layout, source, to), [...files.values()], written)
-  const place = sourcePath(path, index, files, past, terms)
-  if (place === null) return { done: null }
+  const told = terms.get(past[index]?.brought.from ?? '')
+  const place = told === undefined ? null : sourcePath(path, index, files, past, told)
+  if (told === undefined || place === null) return { done: null }
   const file = files.get(place) ?? null
   if (texts === null) {
     const received = new Map(Object.entries(past[index]?.brought.received ?? {})).get(place)
@@ -105,13 +103,23 @@ function turnedFile(
   if (need.length > 0) return { need }
   const text = made.get(file.oid) ?? readFile(file, known)?.text ?? null
   if (text === null) return { done: null }
-  const back = termsOf(config, layout, to, source)
+  const back = termsOf(config, told.layout, told.to, told.from)
   const [kept, now] = [texts.kept, texts.now].map((one) => tellText(back, path, one).text)
   const merged = mergeOnto(text, kept ?? '', now ?? '', readingOf(place, { keys: [], allow: [] })).text
   if (merged === text) return { done: null }
   const isKnown = known.blobs.has(oidOfText(merged))
   const { oid } = contentOf(merged, file.mode)
   return { done: { path: place, file: { ...file, oid }, text: isKnown ? null : merged } }
+}
+
+type PastTerms = ReadonlyMap<string, Terms>
+
+/** By the cluster that a promotion came from, with the names that its files have in the target. */
+function termsOfPast({ base, past, from, to, config }: ReceivedQuestion): PastTerms {
+  const written = past.flatMap(({ brought }) => Object.entries(brought.written).flatMap(standing))
+  const clusters = [...new Set(past.map(({ brought }) => brought.from))]
+  const told = (cluster: string) => termsOf(config, layoutFor(config), { environment: from, cluster }, to)
+  return new Map(clusters.map((cluster) => [cluster, withTwins(told(cluster), base.files, written)]))
 }
 
 const standing = ([path, { before, after }]: readonly [string, FileChange]): readonly SliceFile[] => {
