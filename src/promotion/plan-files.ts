@@ -2,6 +2,7 @@
 
 import { receivedTree } from './carry/carried.ts'
 import { decideFile } from './file/file.ts'
+import type { FileAnswer } from './file/file-answer.ts'
 import { policyFor } from './file/policy.ts'
 import { readFile } from './file/text.ts'
 import { changeIndexes } from './index/index-change.ts'
@@ -15,22 +16,33 @@ import type { Triple } from './slice/triples.ts'
 import { sliceNamed } from './slice/view.ts'
 import { tellPath } from './terms/tell.ts'
 
-export function planFiles(
+/** One answer for each file that differs, in order. */
+export function answersFor(
   situation: Opened,
   due: readonly Triple[],
-  left: ReadonlyMap<string, string>,
   known: Known,
   judges: Judges = new Map(),
-): Omit<Plan, 'pending' | 'carries'> {
-  const { request, config, terms, source, base, target } = situation
+): readonly FileAnswer[] {
+  const { request, config, terms } = situation
   const owner = ownerOf(situation)
-  const answers = due.map(({ path, ...sides }) => {
+  return due.map(({ path, ...sides }) => {
     const read = (file: SliceFile | null) => (file === null || !isRegular(file) ? null : readFile(file, known))
     const question = { path, base: read(sides.base), source: read(sides.source), target: read(sides.target) }
     const choices = (request.choices ?? []).filter((one) => one.cluster === terms.to.cluster && one.path === path)
     const [judge, policy] = [judges.get(path), policyFor(config, request.to, owner(path), path)]
     return decideFile({ ...question, choices, ...(judge === undefined ? {} : { judge }) }, terms, policy)
   })
+}
+
+/** `answers`: for each of `due`. `left`: paths of services that left the source. */
+export function planFiles(
+  situation: Opened,
+  due: readonly Triple[],
+  answers: readonly FileAnswer[],
+  left: ReadonlyMap<string, string>,
+  known: Known,
+): Omit<Plan, 'pending' | 'carries'> {
+  const { config, terms, source, base, target } = situation
   const conflicts = answers.flatMap((answer) => answer.conflicts)
   const removed = new Set(due.filter((triple) => triple.source === null).map((triple) => triple.path))
   const settled = answers.flatMap((answer) => answer.settled)

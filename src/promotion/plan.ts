@@ -7,7 +7,7 @@ import { carriedSource, differingFiles, receivedTree, withTexts } from './carry/
 import { olderNote, selectionOf, unpickable, wrongNames } from './carry/carry.ts'
 import { judgesFor } from './merge/judges.ts'
 import type { Known, PendingChange, Plan, PromotionRequest, Step } from './model.ts'
-import { emptyPlan, planFiles } from './plan-files.ts'
+import { answersFor, emptyPlan, planFiles } from './plan-files.ts'
 import { preflight } from './preflight/preflight.ts'
 import { refusals } from './refuse.ts'
 import { withWaivers } from './settling/choices.ts'
@@ -74,10 +74,16 @@ function planCluster(opened: Opened, wrong: readonly Problem[], read: Known): St
   if (need.length > 0) return { need }
   // What the target has from a later change than the last one picked is not behind it.
   const newest = selection.everything ? request.source : (selection.picked.at(-1)?.commit ?? request.source)
-  const first = planFiles(situation, now, left, known)
-  const judges = judgesFor({ ...situation, request: { ...request, source: newest } }, now, first.conflicts, known)
+  const first = answersFor(situation, now, known)
+  const conflicts = first.flatMap((answer) => answer.conflicts)
+  const judges = judgesFor({ ...situation, request: { ...request, source: newest } }, now, conflicts, known)
   if ('need' in judges) return judges
-  const plan = judges.done.size === 0 ? first : planFiles(situation, now, left, known, judges.done)
+  const judged = now.filter(({ path }) => judges.done.has(path))
+  const again = new Map(
+    answersFor(situation, judged, known, judges.done).map((answer, index) => [judged[index]?.path ?? '', answer]),
+  )
+  const answers = first.map((answer, index) => again.get(now[index]?.path ?? '') ?? answer)
+  const plan = planFiles(situation, now, answers, left, known)
   const said = [...olderNote(pending), ...notes, ...plan.notes]
   const choices = (request.choices ?? []).filter((choice) => choice.cluster === terms.to.cluster)
   // What is waived will not be there: whatever needs it is looked for like anything else.
