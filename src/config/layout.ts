@@ -1,9 +1,7 @@
 // From the `layout` that a person wrote to the one form that everything else reads.
 import type { Layout } from './model.ts'
 import type { Raw } from './options/table.ts'
-import { opencenter } from './presets/opencenter.ts'
-
-const presets = { opencenter } as const
+import { presets } from './presets/all.ts'
 
 /** Flux's own folder is no service and no group in any layout. */
 const fluxOwn = ['flux-system']

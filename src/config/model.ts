@@ -1,4 +1,6 @@
 // The configuration as the rest of Sluice reads it: checked, defaults filled in, references resolved, plain data.
+import type { PresetName } from './presets/names.ts'
+
 type Mode = 'observe' | 'act'
 
 export type Config = {
@@ -25,7 +27,7 @@ export type Config = {
 
 /** Path templates with {cluster} {environment} {group} {service}; `compileLayout` makes them usable. */
 export type Layout = {
-  readonly preset: 'opencenter' | null
+  readonly preset: PresetName | null
   readonly slices: readonly string[]
   readonly indexes: readonly string[]
   /** Paths of services named one by one; null when none are. */

@@ -105,6 +105,8 @@ export function matchInstance({ head, deep, tail }: Instance, segments: readonly
   const holds: Record<'service' | 'group', string | null> = { service: null, group: null }
   const stars: string[] = []
   const tailAt = segments.length - tail.length
+  // On the way to a file that is named, hidden folders (`.github`) are not entered.
+  if (tail.length > 0 && segments.slice(head.length, tailAt).some((segment) => segment.startsWith('.'))) return null
   for (const [steps, from] of [
     [head, 0],
     [tail, tailAt],

@@ -2,7 +2,7 @@
 import { layoutOf } from './layout.ts'
 import type { Adjustment, Cluster, Config, Environment } from './model.ts'
 import type { Raw } from './options/table.ts'
-import { clusterNames } from './rules/clusters.ts'
+import { clusterNames, clustersOf } from './rules/clusters.ts'
 import { inTopologicalOrder } from './rules/environments.ts'
 
 /** Expects a configuration that keeps every rule. */
@@ -38,12 +38,7 @@ export function resolve(raw: Raw): Config {
 function resolveEnvironment(environment: Raw['environments'][number], raw: Raw): Environment {
   const upstream = raw.environments.find(({ name }) => name === environment.after[0])
   const [first = null] = upstream === undefined ? [] : clusterNames(upstream)
-  const clusters = environment.clusters.map(
-    (cluster): Cluster =>
-      typeof cluster === 'string'
-        ? { name: cluster, from: first }
-        : { name: cluster.name, from: cluster.from ?? first },
-  )
+  const clusters = clustersOf(environment).map(({ name, from }): Cluster => ({ name, from: from ?? first }))
   return { ...environment, clusters, mode: environment.mode ?? raw.mode }
 }
 

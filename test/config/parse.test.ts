@@ -95,6 +95,17 @@ describe('parseConfig', () => {
     })
   })
 
+  it('takes an environment without clusters for one cluster of its own name', () => {
+    const { config } = accepted(
+      'version: 1\nlayout: flux-monorepo\nenvironments: [{ name: dev }, { name: prod, after: [dev] }]\n',
+    )
+    expect(config.environments.map(({ clusters }) => clusters)).toEqual([
+      [{ name: 'dev', from: null }],
+      [{ name: 'prod', from: 'dev' }],
+    ])
+    expect(config.variables).toEqual({ dev: {}, prod: {} })
+  })
+
   it('reads every option, resolves references and orders the environments', () => {
     const { config } = accepted(everything)
     expect(config.environments.map(({ name }) => name)).toEqual(['dev', 'staging', 'prod'])

@@ -64,6 +64,13 @@ const clusters: readonly Row[] = [
     'case',
   ],
   [
+    'a shared folder as a cluster',
+    environments('flux-monorepo', '{ name: dev, clusters: [▸base] }'),
+    'shared-folder',
+    '"base"',
+  ],
+  ['a shared folder as an environment', environments('app-first', '▸{ name: base }'), 'shared-folder', '"base"'],
+  [
     'a source that is not upstream',
     dev('  - { name: prod, after: [dev], clusters: [{ name: b, from: ▸aa }] }'),
     'unknown-cluster',

@@ -96,9 +96,10 @@ export const environment = {
   },
   clusters: {
     shape: { is: 'list', of: cluster, min: 1, max: 1000 },
-    about: 'The overlay roots of this environment.',
+    about:
+      'The overlay roots of this environment. Two environments may have clusters of one name where every path of the layout names {environment} too; elsewhere they are then written `<environment>/<cluster>`.',
     example: '[{ name: prod-eu, from: staging-eu }, prod-us]',
-    required: true,
+    otherwise: 'one cluster with the environment’s own name',
     active: true,
   },
   services: {

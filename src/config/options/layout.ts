@@ -1,9 +1,8 @@
 // `layout`: where a service's files lie.
 import { serviceName } from '../formats/names.ts'
 import { indexTemplate, serviceTemplate, sliceTemplate } from '../formats/paths.ts'
+import { presetNames } from '../presets/names.ts'
 import type { Options, Shape } from './shape.ts'
-
-const presetNames = ['opencenter'] as const
 
 const templates = {
   slice: {

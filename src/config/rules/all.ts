@@ -11,6 +11,7 @@ export const rules: readonly (readonly Rule[])[] = [
   [environments.environmentNamesAreUnique, clusters.clusterNamesAreUnique, paths.theLayoutHoldsServices],
   [
     environments.afterIsKnown,
+    clusters.clustersAreNotShared,
     clusters.sourcesAreUpstream,
     clusters.referredClustersExist,
     clusters.variablesAreDistinct,

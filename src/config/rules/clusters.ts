@@ -1,5 +1,6 @@
 // Clusters belong to one environment, and what refers to a cluster means one that exists.
 
+import { layoutOf } from '../layout.ts'
 import type { Raw } from '../options/table.ts'
 import { quote } from '../quote.ts'
 import { closest, didYouMean } from '../suggest.ts'
@@ -8,8 +9,11 @@ import type { Rule } from './rule.ts'
 
 type RawEnvironment = Raw['environments'][number]
 
-export const clusterNames = ({ clusters }: RawEnvironment) =>
-  clusters.map((cluster) => (typeof cluster === 'string' ? cluster : cluster.name))
+/** An environment without `clusters` is one cluster of its own name. */
+export const clustersOf = ({ name, clusters }: RawEnvironment) =>
+  (clusters ?? [name]).map((cluster) => (typeof cluster === 'string' ? { name: cluster, from: null } : cluster))
+
+export const clusterNames = (environment: RawEnvironment) => clustersOf(environment).map(({ name }) => name)
 
 export const clusterNamesAreUnique: Rule = ({ environments }, at) => {
   const clusters = environments.flatMap((environment, index) =>
@@ -29,17 +33,31 @@ export const clusterNamesAreUnique: Rule = ({ environments }, at) => {
   })
 }
 
+/** In a preset, `base` and the like hold what all clusters share. */
+export const clustersAreNotShared: Rule = ({ environments, layout }, at) => {
+  const { preset, reserved } = layoutOf(layout)
+  if (preset === null) return []
+  return environments.flatMap((environment, index) =>
+    clusterNames(environment).flatMap((name, place) => {
+      if (!reserved.includes(name)) return []
+      const message = `In the layout ${preset} the folder ${quote(name)} is shared by all environments, so it is no cluster of one; remove it here.`
+      return [{ code: 'shared-folder', offset: at(['environments', index, 'clusters', place]), message }]
+    }),
+  )
+}
+
 export const sourcesAreUpstream: Rule = ({ environments }, at) =>
-  environments.flatMap(({ name, after, clusters }, index) => {
-    const first = environments.find((environment) => environment.name === after[0])
+  environments.flatMap((environment, index) => {
+    const { name, after } = environment
+    const first = environments.find((other) => other.name === after[0])
     const upstream = first === undefined ? [] : clusterNames(first)
-    return clusters.flatMap((cluster, place) => {
-      if (typeof cluster === 'string' || cluster.from === null || upstream.includes(cluster.from)) return []
+    return clustersOf(environment).flatMap(({ from }, place) => {
+      if (from === null || upstream.includes(from)) return []
       const offset = at(['environments', index, 'clusters', place, 'from'])
       const message =
         first === undefined
           ? `${quote(name)} comes after no environment, so its cluster receives from none; remove \`from\` or add \`after\`.`
-          : `${quote(cluster.from)} is no cluster of ${quote(first.name)}, where content comes from.${didYouMean(cluster.from, upstream)}`
+          : `${quote(from)} is no cluster of ${quote(first.name)}, where content comes from.${didYouMean(from, upstream)}`
       return [{ code: 'unknown-cluster', offset, message }]
     })
   })
