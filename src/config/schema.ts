@@ -8,10 +8,17 @@ import { root } from './options/table.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
+/** Where editors find the schema of this version: a test holds it to `package.json`, whose home and version it repeats. */
+const schemaUrl = 'https://raw.githubusercontent.com/opencenter-cloud/sluice/v0.1.0/schema/sluice.schema.json'
+
+/** The first line of a configuration that Sluice writes: editors then complete and check what follows. */
+export const schemaLine = `# yaml-language-server: $schema=${schemaUrl}`
+
 /** The schema (draft 2020-12) as a JSON text. It accepts all that the parser accepts; rules between keys are the parser's alone. */
 export function jsonSchema(): string {
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: schemaUrl,
     title: 'Sluice configuration (.github/sluice.yaml)',
     ...schemaOf(root),
   }

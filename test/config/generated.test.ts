@@ -8,8 +8,8 @@ import { checkShape } from '../../src/config/check.ts'
 import type { Options, Shape } from '../../src/config/options/shape.ts'
 import { root } from '../../src/config/options/table.ts'
 import { referencePage } from '../../src/config/reference.ts'
-import { jsonSchema } from '../../src/config/schema.ts'
-import { layout, more, smallest, staging } from './build.ts'
+import { jsonSchema, schemaLine } from '../../src/config/schema.ts'
+import { accepted, layout, more, smallest, staging } from './build.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
 const written = (path: string) => readFileSync(join(repository, path), 'utf8')
@@ -37,6 +37,16 @@ describe('the option table', () => {
 
   it('is what the JSON Schema says', () => {
     expect(jsonSchema()).toBe(written('schema/sluice.schema.json'))
+  })
+
+  it('is shipped with the package, and files name the schema of the version that wrote them', () => {
+    const { version, files, repository: home } = JSON.parse(written('package.json'))
+    expect(files).toContain('schema')
+    const [, place = ''] = /github\.com\/(.*)\.git$/.exec(home.url) ?? []
+    const url = `https://raw.githubusercontent.com/${place}/v${version}/schema/sluice.schema.json`
+    expect(schemaLine).toBe(`# yaml-language-server: $schema=${url}`)
+    expect(JSON.parse(jsonSchema()).$id).toBe(url)
+    expect(accepted(`${schemaLine}\n${smallest}`).notes).toEqual([])
   })
 
   it.each(all)('has an example that is accepted for $path', ({ option }) => {
