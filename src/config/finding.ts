@@ -1,6 +1,6 @@
 // A problem while it still knows only its offset in the text; lines and columns are worked out for those that are shown.
-import type { LineCounter } from 'yaml'
 import type { Problem } from '../problem.ts'
+import type { PlaceOf } from './layers/place.ts'
 
 export type Finding = { readonly code: string; readonly message: string; readonly offset: number }
 
@@ -8,12 +8,11 @@ export type Finding = { readonly code: string; readonly message: string; readonl
 export const mostFindings = 100
 
 /** Problems in the order of the file, at most 100 and one that says that there are more. */
-export function inOrder(findings: readonly Finding[], lines: LineCounter, file: string): readonly Problem[] {
+export function inOrder(findings: readonly Finding[], placeOf: PlaceOf, file: string): readonly Problem[] {
   const sorted = findings.toSorted((a, b) => a.offset - b.offset)
-  const problems: Problem[] = sorted.slice(0, mostFindings).map(({ code, message, offset }) => {
-    const { line, col } = lines.linePos(offset)
-    return { code, message, file, line: Math.max(1, line), column: Math.max(1, col) }
-  })
+  const problems: Problem[] = sorted
+    .slice(0, mostFindings)
+    .map(({ code, message, offset }) => ({ code, message, ...placeOf(offset) }))
   if (sorted.length > mostFindings) {
     const message = `There are more problems than the ${mostFindings} shown; settle these first.`
     problems.push({ code: 'more-problems', message, file, line: null, column: null })

@@ -3,6 +3,7 @@ import { isAlias, isCollection, isMap, isScalar, type LineCounter, type ParsedNo
 import { readYaml } from '../flux/read-yaml.ts'
 import type { Problem } from '../problem.ts'
 import { type Finding, inOrder } from './finding.ts'
+import { placeIn } from './layers/place.ts'
 
 /** The file's size, and how many list items and keys it may have, counted as lines and commas: both bound the time it takes. */
 const limits = { bytes: 1_048_576, entries: 30_000 }
@@ -49,7 +50,7 @@ export function readSource(given: string, file: string): Source | { readonly pro
   examine(contents, findings)
   return findings.length === 0
     ? { contents, lines: yaml.lineCounter }
-    : { problems: inOrder(findings, yaml.lineCounter, file) }
+    : { problems: inOrder(findings, placeIn(yaml.lineCounter, file), file) }
 }
 
 function hasMore(text: string, most: number): boolean {

@@ -1,4 +1,5 @@
-// The reference page of `.github/sluice.yaml`, from the option table.
+// The reference pages of `.github/sluice.yaml`, in a repository and for an organisation, from the option table.
+import { defaults, environmentDefaults, organisation } from './options/organisation.ts'
 import type { Option, Options, Shape } from './options/shape.ts'
 import { root } from './options/table.ts'
 
@@ -14,9 +15,34 @@ with its line and column, and nothing is promoted until it is settled. The JSON 
 Options marked _not active yet_ are checked, and \`sluice check\` names them, but they do nothing.
 `
 
-/** The page as Markdown. */
+const organisationHead = `# The organisation's file
+
+<!-- Written by scripts/write-reference.ts from the option table in src/config/options; edit that. -->
+
+\`.github/sluice.yaml\` in the repository \`.github\` of an organisation or user: what holds in all of their repositories that
+Sluice works in. [How to use it](../how-to/set-organisation-defaults.md). It is read as strictly as
+[a repository's own](configuration.md), with the same limits. The JSON Schema is
+[\`schema/organisation.schema.json\`](../../schema/organisation.schema.json).
+`
+
+/** The pages as Markdown. */
 export function referencePage(): string {
   return [head, ...sections(root.options, '')].join('\n')
+}
+
+export function organisationPage(): string {
+  const entries = Object.entries(organisation.options).map(([name, option]) => section(name, option))
+  const keys = (options: Options) =>
+    Object.keys(options)
+      .map((name) => `\`${name}\``)
+      .join(', ')
+  const inside = `Keys of \`defaults\`: ${keys(defaults)}.
+
+Keys of an entry of \`defaults.environments\`: ${keys(environmentDefaults)}.
+
+They mean what [the reference of the configuration](configuration.md) says of them.
+`
+  return [organisationHead, ...entries, inside].join('\n')
 }
 
 function sections(options: Options, prefix: string): readonly string[] {

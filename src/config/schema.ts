@@ -3,26 +3,31 @@ import { parse } from 'yaml'
 import type { Format } from './formats/format.ts'
 import { durationPattern } from './formats/moments.ts'
 import { jsonText } from './json-text.ts'
+import { organisation } from './options/organisation.ts'
 import type { Option, Options, Shape } from './options/shape.ts'
 import { root } from './options/table.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
 /** Where editors find the schema of this version: a test holds it to `package.json`, whose home and version it repeats. */
-const schemaUrl = 'https://raw.githubusercontent.com/opencenter-cloud/sluice/v0.1.0/schema/sluice.schema.json'
+const schemaHome = 'https://raw.githubusercontent.com/opencenter-cloud/sluice/v0.1.0/schema'
 
 /** The first line of a configuration that Sluice writes: editors then complete and check what follows. */
-export const schemaLine = `# yaml-language-server: $schema=${schemaUrl}`
+export const schemaLine = `# yaml-language-server: $schema=${schemaHome}/sluice.schema.json`
 
-/** The schema (draft 2020-12) as a JSON text. It accepts all that the parser accepts; rules between keys are the parser's alone. */
-export function jsonSchema(): string {
-  const schema = {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: schemaUrl,
-    title: 'Sluice configuration (.github/sluice.yaml)',
-    ...schemaOf(root),
-  }
-  return `${jsonText(schema)}\n`
+/** The schemas (draft 2020-12) as JSON texts. They accept all that the parser accepts; rules between keys are the parser's alone. */
+export const jsonSchema = (): string => textOf('sluice.schema.json', 'Sluice configuration (.github/sluice.yaml)', root)
+
+export const organisationSchema = (): string =>
+  textOf(
+    'organisation.schema.json',
+    'Sluice, for all repositories of an owner (.github/sluice.yaml in .github)',
+    organisation,
+  )
+
+function textOf(file: string, title: string, shape: Shape): string {
+  const $schema = 'https://json-schema.org/draft/2020-12/schema'
+  return `${jsonText({ $schema, $id: `${schemaHome}/${file}`, title, ...schemaOf(shape) })}\n`
 }
 
 function schemaOf(shape: Shape): Schema {

@@ -5,10 +5,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { parse, parseDocument } from 'yaml'
 import { checkShape } from '../../src/config/check.ts'
+import { organisation } from '../../src/config/options/organisation.ts'
 import type { Options, Shape } from '../../src/config/options/shape.ts'
 import { root } from '../../src/config/options/table.ts'
-import { referencePage } from '../../src/config/reference.ts'
-import { jsonSchema, schemaLine } from '../../src/config/schema.ts'
+import { organisationPage, referencePage } from '../../src/config/reference.ts'
+import { jsonSchema, organisationSchema, schemaLine } from '../../src/config/schema.ts'
 import { accepted, layout, more, smallest, staging } from './build.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
@@ -33,10 +34,12 @@ const findingsOf = (shape: Shape, yaml: string) =>
 describe('the option table', () => {
   it('is what the reference page says', () => {
     expect(referencePage()).toBe(written('docs/reference/configuration.md'))
+    expect(organisationPage()).toBe(written('docs/reference/organisation.md'))
   })
 
   it('is what the JSON Schema says', () => {
     expect(jsonSchema()).toBe(written('schema/sluice.schema.json'))
+    expect(organisationSchema()).toBe(written('schema/organisation.schema.json'))
   })
 
   it('is shipped with the package, and files name the schema of the version that wrote them', () => {
@@ -47,6 +50,20 @@ describe('the option table', () => {
     expect(schemaLine).toBe(`# yaml-language-server: $schema=${url}`)
     expect(JSON.parse(jsonSchema()).$id).toBe(url)
     expect(accepted(`${schemaLine}\n${smallest}`).notes).toEqual([])
+  })
+
+  it.each([
+    ...entries(organisation.options, ''),
+  ])('has an example that is accepted for $path in the file of an organisation', ({ option }) => {
+    expect(findingsOf(option.shape, option.example)).toEqual([])
+    expect(option.about).toMatch(/^[A-Z`].*\.$/)
+  })
+
+  it('has each of its keys on the reference page', () => {
+    const page = referencePage()
+    const names = all.map(({ path }) => path.split('.').at(-1) ?? '')
+    expect(names.filter((name) => !page.includes(`${name}\`\n`))).toEqual([])
+    expect(page.match(/^## /gm)).toHaveLength(all.length)
   })
 
   it.each(all)('has an example that is accepted for $path', ({ option }) => {

@@ -37,7 +37,7 @@ const limits = {
   },
 } as const satisfies Options
 
-const table = {
+export const table = {
   version: {
     shape: { is: 'integer', min: 1, max: 1 },
     about: 'The version of this format.',

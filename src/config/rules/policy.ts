@@ -5,9 +5,9 @@ import { clusterNames } from './clusters.ts'
 import { repeats } from './repeats.ts'
 import type { Rule } from './rule.ts'
 
-export const automaticMergesNeedTheOrganization: Rule = ({ environments }, at) =>
+export const automaticMergesNeedTheOrganization: Rule = ({ environments }, at, byOrganisation) =>
   environments.flatMap(({ name, merge, approvers }, index) => {
-    if (merge !== 'auto' || approvers === null) return []
+    if (merge !== 'auto' || approvers === null || byOrganisation(at(['environments', index, 'merge']))) return []
     const message = `${quote(name)} has approvers, so only the organization's file may ask for \`merge: auto\`; write \`merge: manual\` here.`
     return [{ code: 'auto-merge-with-approvers', offset: at(['environments', index, 'merge']), message }]
   })

@@ -1,0 +1,49 @@
+// From the text of the organisation's file to what lies under every repository's, or to everything that is wrong with it.
+import type { ParsedNode } from 'yaml'
+import type { Problem } from '../../problem.ts'
+import { checkShape } from '../check.ts'
+import { inOrder } from '../finding.ts'
+import { locateIn } from '../locate.ts'
+import { organisation } from '../options/organisation.ts'
+import type { ValueOf } from '../options/shape.ts'
+import { quote } from '../quote.ts'
+import { readSource } from '../read.ts'
+import { repeats } from '../rules/repeats.ts'
+import { whyNotLockable } from './locked.ts'
+import { type PlaceOf, placeIn } from './place.ts'
+
+export type Organisation = {
+  /** As problems name it. */
+  readonly file: string
+  /** The whole file. */
+  readonly contents: ParsedNode
+  readonly locked: readonly string[]
+  readonly placeOf: PlaceOf
+}
+
+type ParsedOrganisation = { readonly organisation: Organisation } | { readonly problems: readonly Problem[] }
+
+/** Never throws. Rules between keys are kept where they meet a repository's file: only there all of them are known. */
+export function parseOrganisation(text: string, file: string): ParsedOrganisation {
+  const source = readSource(text, file)
+  if ('problems' in source) return source
+  const { contents, lines } = source
+  const placeOf = placeIn(lines, file)
+  const { value, findings } = checkShape(organisation, contents)
+  if (findings.length > 0) return { problems: inOrder(findings, placeOf, file) }
+  // The table describes the value, and nothing was found to differ from it.
+  const { defaults, locked } = value as ValueOf<typeof organisation>
+  const at = locateIn(contents)
+  const unlockable = locked.flatMap((path, index) => {
+    const message = whyNotLockable(path)
+    return message === null ? [] : [{ code: 'unknown-key', message, offset: at(['locked', index]) }]
+  })
+  const twice = repeats(defaults.environments ?? [], ({ name }) => name).map(({ item, index }) => ({
+    code: 'duplicate-environment',
+    offset: at(['defaults', 'environments', index, 'name']),
+    message: `There are two environments named ${quote(item.name)}; join them.`,
+  }))
+  const wrong = [...unlockable, ...twice]
+  if (wrong.length > 0) return { problems: inOrder(wrong, placeOf, file) }
+  return { organisation: { file, contents, locked, placeOf } }
+}
