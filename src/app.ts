@@ -9,9 +9,10 @@ import { createPaces } from './github/pace.ts'
 import { permissionsFor } from './github/permissions.ts'
 import { createProbot, receive } from './github/probot.ts'
 import { handle } from './handle/handle.ts'
-import type { Ask, Memory } from './handle/work.ts'
+import { type Ask, Moved } from './handle/work.ts'
 import type { Clock } from './inbox/clock.ts'
-import type { Job } from './inbox/job.ts'
+import { readTask, tasksOf, textOf } from './inbox/enqueue.ts'
+import type { Inbox, Job } from './inbox/job.ts'
 import type { Outcome } from './inbox/worker.ts'
 import type { Planner } from './planner/planner.ts'
 import { hear, type Origin, type Trigger } from './trigger.ts'
@@ -22,7 +23,7 @@ export type AppOptions = {
   readonly apiUrl: string
   /** Milliseconds between writes of one installation. */
   readonly pace: number
-  readonly memory: Memory
+  readonly inbox: Inbox
   readonly planner: Planner
   readonly clock: Clock
   readonly log: Logger
@@ -31,7 +32,7 @@ export type AppOptions = {
 export type App = {
   /** The slug of the App, asked for once. */
   slug(): Promise<string>
-  /** Works on one delivery; throws what the worker decides about. */
+  /** Works on one delivery or task; throws what the worker decides about. */
   work(job: Job, start: number): Promise<Outcome>
 }
 
@@ -48,7 +49,7 @@ const events = [
 const cacheBytes = 64 * 2 ** 20
 
 export function createApp(options: AppOptions): App {
-  const { appId, privateKey, apiUrl, planner, log } = options
+  const { appId, privateKey, apiUrl, inbox, planner, log } = options
   const client = appClient({ appId, privateKey, apiUrl })
   const { now, after } = options.clock
   const sleep = (ms: number) => new Promise<void>((resolve) => after(ms, resolve))
@@ -85,7 +86,7 @@ export function createApp(options: AppOptions): App {
     for (const repository of repositories) {
       did.push(...(await act({ ...origin, repository }, trigger, delivery, running.start, appSlug)))
     }
-    running.outcome = { kind: 'done', because: did.join('; ') || 'nothing to do' }
+    running.outcome = outcomeOf(did)
   }
 
   async function act(
@@ -107,38 +108,51 @@ export function createApp(options: AppOptions): App {
       log: jobLog,
     })
     const from = { reader: forge.reader, repository: repository.id }
+    const tasks = tasksOf(inbox, now, { installation, repository })
     const plan: Ask = (name, question) => planner.plan(name, question, from)
     const { did } = await handle(
-      { forge, plan, bot: `${appSlug}[bot]`, memory: options.memory, log: jobLog, attempt },
+      { forge, plan, bot: `${appSlug}[bot]`, memory: inbox, tasks, log: jobLog, attempt },
       trigger,
     )
     jobLog.info({ did }, 'handled')
     return did
   }
 
+  async function deliver(job: Job, start: number): Promise<Outcome> {
+    await loaded
+    const running = { start, outcome: { kind: 'ignored', because: 'nothing listens to this event' } as Outcome }
+    outcomes.set(job.id, running)
+    try {
+      const name = job.headers['x-github-event'] ?? ''
+      await receive(probot, { id: job.id, name, payload: JSON.parse(textOf(job)) })
+      return running.outcome
+    } finally {
+      outcomes.delete(job.id)
+    }
+  }
+
+  async function run(job: Job, start: number): Promise<Outcome> {
+    const task = readTask(job)
+    if (task === null) return deliver(job, start)
+    return outcomeOf(await act(task.origin, task.trigger, job.id, start, await askSlug()))
+  }
+
   return {
     slug: askSlug,
-    work: async (job, start) => {
-      await loaded
-      const running = { start, outcome: { kind: 'ignored', because: 'nothing listens to this event' } as Outcome }
-      outcomes.set(job.id, running)
-      try {
-        const body = typeof job.body === 'string' ? job.body : new TextDecoder().decode(job.body)
-        const name = job.headers['x-github-event'] ?? ''
-        await receive(probot, { id: job.id, name, payload: JSON.parse(body) })
-        return running.outcome
-      } catch (error) {
+    work: (job, start) =>
+      run(job, start).catch((error: unknown) => {
         throw forWorker(error)
-      } finally {
-        outcomes.delete(job.id)
-      }
-    },
+      }),
   }
 }
+
+const outcomeOf = (did: readonly string[]): Outcome => ({ kind: 'done', because: did.join('; ') || 'nothing to do' })
 
 /** What the worker understands: whether trying again is worth it, and when. */
 function forWorker(error: unknown): unknown {
   const inner = error instanceof AggregateError ? error.errors[0] : error
+  // Whoever else is at work on the repository will be done in a while.
+  if (inner instanceof Moved) return { retryable: true, message: inner.message }
   if (!(inner instanceof ForgeError)) return inner
   const { failure, message } = inner
   if (failure.kind === 'retry')

@@ -34,7 +34,7 @@ export async function startBot(environment: Environment, log: Logger, options: B
     privateKey,
     apiUrl: environment.githubApiUrl,
     pace: environment.paceMs,
-    memory: inbox,
+    inbox,
     planner,
     clock,
     log,

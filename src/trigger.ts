@@ -23,6 +23,8 @@ export type Trigger =
       readonly merged: boolean
       /** We closed it ourselves. */
       readonly byUs: boolean
+      /** As GitHub writes it: it may be closed again. */
+      readonly closedAt: string
       readonly base: string
       readonly after: Oid | null
     }
@@ -139,6 +141,7 @@ function heardPull(origin: Origin, payload: Payload, action: string, bot: string
       branch: fork ? '' : branch,
       merged,
       byUs: text(payload, 'sender', 'login') === bot,
+      closedAt: text(pull, 'closed_at'),
       base,
       after: isOid(after) ? after : null,
     } as const

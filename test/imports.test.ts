@@ -13,7 +13,7 @@ const ranks: readonly (readonly string[])[] = [
   ['config'],
   ['promotion', 'commands', 'health'],
   ['ledger', 'messages'],
-  ['settle', 'trigger'],
+  ['settle', 'trigger', 'intent'],
   ['github', 'git', 'inbox'],
   ['planner'],
   ['handle'],
@@ -23,7 +23,19 @@ const ranks: readonly (readonly string[])[] = [
   ['bot'],
   ['main', 'cli'],
 ]
-const pure = ['flux', 'config', 'promotion', 'commands', 'health', 'ledger', 'messages', 'trigger', 'problem', 'oid']
+const pure = [
+  'flux',
+  'config',
+  'promotion',
+  'commands',
+  'health',
+  'ledger',
+  'messages',
+  'trigger',
+  'intent',
+  'problem',
+  'oid',
+]
 const unitOf = (path: string) => (path.split('/')[0] ?? '').replace(/\.ts$/, '')
 const rankOf = (unit: string) => ranks.findIndex((units) => units.includes(unit))
 const importLine = /^\s*(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'/gm

@@ -1,10 +1,11 @@
 // What every handler works with: one job on one repository, its ports, and what it may remember.
 import type { Logger } from 'pino'
 import type { Forge } from '../github/ports.ts'
+import type { Tasks } from '../inbox/enqueue.ts'
 import type { Answers, PlannerName, Questions } from '../planner/questions.ts'
 
 /** Outlives a restart but not the store; everything that must outlive the store is in the ledger. */
-export interface Memory {
+interface Memory {
   recall(key: string): Promise<string | null>
   remember(key: string, value: string): Promise<void>
 }
@@ -18,6 +19,8 @@ export type Work = {
   /** The login of our App's user, e.g. `sluice[bot]`. */
   readonly bot: string
   readonly memory: Memory
+  /** Work for later on this repository: `tasks.later({ id, lane, trigger })`. */
+  readonly tasks: Tasks
   readonly log: Logger
   /** 1 for the first time; more after a failure, when effects of an earlier try may stand already. */
   readonly attempt: number

@@ -2,6 +2,8 @@
 
 export type Failure = {
   readonly retryable: boolean
+  /** Marked as worth another try by whoever threw it: the other side was not to be had. A fault of ours is not marked. */
+  readonly outage: boolean
   /** Milliseconds that the other side asked to wait for; null when it named none. */
   readonly after: number | null
   readonly reason: string
@@ -44,6 +46,7 @@ export function readFailure(error: unknown): Failure {
   const waits = worth.map(waitOf).filter((wait) => wait !== null)
   return {
     retryable: worth.length > 0,
+    outage: worth.some((one) => isRecord(one) && one.retryable === true),
     after: waits.length > 0 ? Math.max(...waits) : null,
     reason: [...new Set(chosen.map(wordsOf))].join('; ').slice(0, longestReason),
   }

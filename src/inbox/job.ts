@@ -15,7 +15,7 @@ export type Job = {
   readonly key: string
   /** What is asked for, whoever says it (one merge, one comment); null where every job counts. */
   readonly intent: string | null
-  /** `webhook`, `report`, `timer`, `sweep` … */
+  /** `webhook`, `task` (work that Sluice gives itself on a repository), `sweep` … */
   readonly kind: string
   /** What came beside the body, e.g. `x-github-event`. */
   readonly headers: Readonly<Record<string, string>>
@@ -48,19 +48,30 @@ export type Counts = {
   readonly parked: number
 }
 
+/** `waiting`: also what runs now. */
+export type JobState = 'waiting' | 'done' | 'parked'
+
 export type Inbox = {
   /**
    * Resolves once the job is durable. `known`: there is nothing to do, because a job of this id or of this intent waits, runs
-   * or is done. A parked job whose id comes again is `stored` anew. Rejects when nothing could be written.
+   * or is done. A parked job whose id comes again is `stored` anew, and with `again` one that is done, too: so work that
+   * comes round under one id neither piles up nor fills the store. Rejects when nothing could be written.
    */
-  put(job: Job): Promise<'stored' | 'known'>
+  put(job: Job, how?: { readonly again?: boolean }): Promise<'stored' | 'known'>
+  /** How the job of an id stands, or the one that counts of those with an intent; null: there is none. */
+  stateOf(of: { readonly id: string } | { readonly intent: string }): Promise<JobState | null>
   /** The next job that is due and whose key is neither active nor in `busyKeys`. */
   take(now: Instant, busyKeys: ReadonlySet<string>): Promise<Lease | null>
   done(lease: Lease, result: string): Promise<void>
   /** Back to its old place; later jobs of its key and lane wait behind it. */
   retry(lease: Lease, retry: Retry): Promise<void>
-  /** Set aside with its reason; runs again only when its id or its intent is put again. */
-  park(lease: Lease, reason: string): Promise<void>
+  /**
+   * Set aside with its reason; runs again only when its id or its intent is put again. `outage`: because the other side was
+   * not to be had, so that `revive` may give it another try.
+   */
+  park(lease: Lease, reason: string, outage?: boolean): Promise<void>
+  /** What an outage set aside waits again, if it was received since then; resolves to how many. */
+  revive(since: (lane: Lane) => Instant): Promise<number>
   /** Puts back what a dead process left active; resolves to how many. Called before the first `take`. */
   recover(): Promise<number>
   counts(): Promise<Counts>

@@ -12,6 +12,7 @@ export function openRows(db: DatabaseSync) {
     intent: db.prepare(
       `SELECT 1 FROM jobs WHERE intent = ? AND state IN ('later', 'waiting', 'active', 'done') AND id <> ? LIMIT 1`,
     ),
+    standing: db.prepare('SELECT state FROM jobs WHERE id = ? OR intent = ?'),
     insert: db.prepare(
       `INSERT INTO jobs (id, state, lane, key, intent, kind, headers, not_before, received_at, changed_at, body)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -35,7 +36,13 @@ export function openRows(db: DatabaseSync) {
        WHERE id = ? AND state = 'active' AND starts = ?`,
     ),
     park: db.prepare(
-      `UPDATE jobs SET state = 'parked', error = ?, changed_at = ? WHERE id = ? AND state = 'active' AND starts = ?`,
+      `UPDATE jobs SET state = 'parked', error = ?, outage = ?, changed_at = ?
+       WHERE id = ? AND state = 'active' AND starts = ?`,
+    ),
+    // One start stays counted: effects of the earlier ones may stand, and whoever works on it must know.
+    revive: db.prepare(
+      `UPDATE jobs SET state = 'waiting', starts = 1, excused = 1, outage = 0, not_before = ?, changed_at = ?
+       WHERE state = 'parked' AND outage = 1 AND lane = ? AND received_at >= ? RETURNING lane, key`,
     ),
     retry: db.prepare(
       `UPDATE jobs SET state = 'waiting', not_before = ?, error = ?, excused = excused + ?, changed_at = ?
@@ -73,6 +80,8 @@ export function openRows(db: DatabaseSync) {
   return {
     stateOf: (id: string) => sql.find.get(id)?.state ?? null,
     forget: (id: string) => sql.forget.run(id),
+    standing: (id: string | null, intent: string | null) =>
+      sql.standing.all(id, intent).map(({ state }) => String(state)),
     intentIsTaken: (job: Job) => job.intent !== null && sql.intent.get(job.intent, job.id) !== undefined,
 
     insert(job: Job, state: 'later' | 'waiting' | 'duplicate', now: Instant) {
@@ -112,8 +121,13 @@ export function openRows(db: DatabaseSync) {
 
     finish: (lease: Lease, result: string, now: Instant) =>
       expectOne(sql.finish.run(result, now, lease.job.id, lease.starts).changes, lease),
-    park: (lease: Lease, reason: string, now: Instant) =>
-      expectOne(sql.park.run(reason, now, lease.job.id, lease.starts).changes, lease),
+    park: (lease: Lease, reason: string, outage: boolean, now: Instant) =>
+      expectOne(sql.park.run(reason, outage ? 1 : 0, now, lease.job.id, lease.starts).changes, lease),
+    revive(lane: Lane, since: Instant, now: Instant): number {
+      const rows = sql.revive.all(now, now, lane, since)
+      for (const row of rows) lineUp({ lane: String(row.lane), key: String(row.key) })
+      return rows.length
+    },
     retry(lease: Lease, at: Instant, reason: string, excused: boolean, now: Instant) {
       expectOne(sql.retry.run(at, reason, excused ? 1 : 0, now, lease.job.id, lease.starts).changes, lease)
       lineUp(lease.job)

@@ -38,7 +38,12 @@ const first = `
   CREATE TABLE memory (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
 
-const migrations: readonly string[] = [first]
+/** Parked because the other side was not to be had, and not because it said no. */
+const second = `
+  ALTER TABLE jobs ADD COLUMN outage INTEGER NOT NULL DEFAULT 0;
+`
+
+const migrations: readonly string[] = [first, second]
 
 /** Brings the file to this version of the schema; throws one sentence when a newer Sluice wrote it. */
 export function migrate(db: DatabaseSync, file: string): void {

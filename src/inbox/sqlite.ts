@@ -1,6 +1,6 @@
 // The embedded inbox: one SQLite file, one process. A job that was put is on the disk before `put` resolves.
 import type { Clock } from './clock.ts'
-import { type Inbox, type Instant, type Job, type Lane, lanes } from './job.ts'
+import { type Inbox, type Instant, type Job, type JobState, type Lane, lanes } from './job.ts'
 import { openFile } from './open.ts'
 import { openRows } from './rows.ts'
 
@@ -11,10 +11,21 @@ const keptFor = 31 * day
 const patience = 30_000
 const longestPause = 300_000
 
+/** Of several jobs of one intent the one that can still do something counts. A duplicate alone says nothing. */
+function standing(states: readonly string[]): JobState | null {
+  if (states.some((state) => state === 'later' || state === 'waiting' || state === 'active')) return 'waiting'
+  return (['done', 'parked'] as const).find((state) => states.includes(state)) ?? null
+}
+
 /** A first crash is bad luck; what is active at every crash may be its cause, so it waits longer and lets others by. */
 const pauseAfter = (crashes: number) => (crashes === 0 ? 0 : Math.min(1000 * 2 ** crashes, longestPause))
 
-type Pending = { job: Job; resolve: (answer: 'stored' | 'known') => void; reject: (error: unknown) => void }
+type Pending = {
+  job: Job
+  again: boolean
+  resolve: (answer: 'stored' | 'known') => void
+  reject: (error: unknown) => void
+}
 
 /**
  * Opens or creates the file. Throws one sentence when another process holds it, it cannot be written or is newer.
@@ -40,10 +51,11 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
     }
   }
 
-  function store(job: Job): 'stored' | 'known' {
+  function store({ job, again }: Pending): 'stored' | 'known' {
     const now = clock.now()
     const state = rows.stateOf(job.id)
-    if (state !== null && state !== 'parked' && state !== 'duplicate') return 'known'
+    const isOver = state === 'parked' || (again && state === 'done')
+    if (state !== null && state !== 'duplicate' && !isOver) return 'known'
     const taken = rows.intentIsTaken(job)
     if (taken && state === 'duplicate') return 'known'
     if (state !== null) rows.forget(job.id)
@@ -70,7 +82,7 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
       return transaction(() => {
         // Twice what comes in, so that the file cannot grow for ever and no single answer waits long.
         rows.prune(clock.now() - keptFor, 2 * batch.length + 10)
-        const answers = batch.map(({ job }) => ({ stored: store(job) }))
+        const answers = batch.map((one) => ({ stored: store(one) }))
         if (rows.usedBytes() > maxBytes) throw new Error(`the store holds its ${maxBytes} bytes already`)
         return answers
       })
@@ -92,10 +104,11 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
   }
 
   return {
-    put: (job) =>
+    put: (job, { again = false } = {}) =>
       new Promise((resolve, reject) => {
-        if (pending.push({ job, resolve, reject }) === 1) setImmediate(flush)
+        if (pending.push({ job, again, resolve, reject }) === 1) setImmediate(flush)
       }),
+    stateOf: async (of) => standing('id' in of ? rows.standing(of.id, null) : rows.standing(null, of.intent)),
     take: async (now, busyKeys) =>
       transaction(() => {
         rows.queueDue(now)
@@ -107,7 +120,13 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
     done: async (lease, result) => rows.finish(lease, result, clock.now()),
     retry: async (lease, { at, reason, excused }) =>
       transaction(() => rows.retry(lease, at, reason, excused, clock.now())),
-    park: async (lease, reason) => rows.park(lease, reason, clock.now()),
+    park: async (lease, reason, outage = false) => rows.park(lease, reason, outage, clock.now()),
+    async revive(since) {
+      const now = clock.now()
+      const revived = transaction(() => lanes.reduce((sum, lane) => sum + rows.revive(lane, since(lane), now), 0))
+      if (revived > 0) for (const listener of listeners) listener()
+      return revived
+    },
     recover: async () => transaction(() => rows.release(clock.now(), (crashes) => clock.now() + pauseAfter(crashes))),
     counts: async () => rows.counts(),
     nextAt: async (now) => rows.nextAt(now),

@@ -56,12 +56,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   function verdict(lease: Lease, error: unknown): (now: Instant) => Promise<void> {
     const { job, attempt } = lease
-    const { retryable, after, reason } = readFailure(error)
+    const { retryable, outage, after, reason } = readFailure(error)
     const fields = { delivery: job.id, key: job.key, attempt, reason }
     const givenUp = !retryable || lease.starts >= mostStarts || (after === null && attempt >= mostTries)
     if (givenUp) {
       log.error(fields, 'job parked')
-      return () => inbox.park(lease, reason)
+      return () => inbox.park(lease, reason, outage)
     }
     const pause = after === null ? pauseAfter(attempt, random()) : after + firstPause * random()
     log.warn({ ...fields, pause }, 'job will be tried again')

@@ -15,7 +15,7 @@ describe('reading a failure', () => {
     ['one with a wait that is none', { after: -1, message: 'x' }, { retryable: true, after: null, reason: 'x' }],
     ['one with a wait without end', { after: Infinity, message: 'x' }, { retryable: true, after: null, reason: 'x' }],
   ])('takes %s for what it is', (_, error, failure) => {
-    expect(readFailure(error)).toEqual(failure)
+    expect(readFailure(error)).toMatchObject(failure)
   })
 
   it('looks into the wrapping of Probot: all final means final, one to retry means retry after the longest wait', () => {
@@ -25,7 +25,7 @@ describe('reading a failure', () => {
       retryable: false,
       reason: 'no',
     })
-    expect(readFailure(new AggregateError([final, limited, new Error('boom')]))).toEqual({
+    expect(readFailure(new AggregateError([final, limited, new Error('boom')]))).toMatchObject({
       retryable: true,
       after: 5000,
       reason: 'limit; boom',

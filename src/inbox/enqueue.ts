@@ -1,0 +1,41 @@
+// Work that Sluice gives itself: what a webhook would have asked for, or what waits until the urgent things are done.
+import type { Origin, Trigger } from '../trigger.ts'
+import type { Inbox, Instant, Job, JobState, Lane } from './job.ts'
+
+type Task = {
+  readonly lane: Lane
+  readonly trigger: Trigger
+  /** At most one waits or runs under an id; once it is done, the id may come again. */
+  readonly id: string
+  /** As the webhook of the same meaning has it, so that both have one effect; default: none. */
+  readonly intent?: string | null
+  /** Milliseconds until it is due; default: at once. */
+  readonly after?: number
+}
+
+/** One repository's way into the inbox. `known`: it waits, runs or, by its intent, was done already. */
+export type Tasks = {
+  later(task: Task): Promise<'stored' | 'known'>
+  /** What became of an intent so far. */
+  stateOf(intent: string): Promise<JobState | null>
+}
+
+const kind = 'task'
+
+export function tasksOf(inbox: Pick<Inbox, 'put' | 'stateOf'>, now: () => Instant, origin: Origin): Tasks {
+  return {
+    later: ({ lane, trigger, id, intent = null, after = 0 }) => {
+      const body = JSON.stringify({ origin, trigger })
+      const key = String(origin.repository.id)
+      return inbox.put({ id, lane, key, intent, kind, headers: {}, body, notBefore: now() + after }, { again: true })
+    },
+    stateOf: (intent) => inbox.stateOf({ intent }),
+  }
+}
+
+/** Null: the job is a webhook or something else. */
+export function readTask(job: Job): { readonly origin: Origin; readonly trigger: Trigger } | null {
+  return job.kind === kind ? JSON.parse(textOf(job)) : null
+}
+
+export const textOf = ({ body }: Job): string => (typeof body === 'string' ? body : new TextDecoder().decode(body))

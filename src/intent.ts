@@ -1,0 +1,26 @@
+// What a trigger asks for, whoever tells it, and how urgent that is: what is asked twice in the same words is done once.
+import type { Lane } from './inbox/job.ts'
+import type { Trigger } from './trigger.ts'
+
+export function laneOf(trigger: Trigger): Lane {
+  return trigger.kind === 'comment' ? 'command' : 'promotion'
+}
+
+/**
+ * One merge is told by its push, by its pull request and by the sweep; one comment only by itself, also under a new delivery
+ * id. Null where every job counts.
+ */
+export function intentOf(repository: number, trigger: Trigger): string | null {
+  switch (trigger.kind) {
+    case 'moved':
+      return `head:${repository}:${trigger.branch}:${trigger.after}`
+    case 'closed':
+      if (!trigger.branch.startsWith('sluice/') && trigger.merged)
+        return `head:${repository}:${trigger.base}:${trigger.after}`
+      return `closed:${repository}:${trigger.number}:${trigger.closedAt}`
+    case 'comment':
+      return `comment:${repository}:${trigger.comment}`
+    default:
+      return null
+  }
+}
