@@ -32,7 +32,9 @@ async function show(clone: OpenClone, format: 'text' | 'json'): Promise<Answer> 
     ...found,
     commits: commits.length,
     authors: authorsOf(commits),
-    baseline: content.baseline,
+    baseline: content.seen?.baseline ?? null,
+    cuts: content.seen?.cuts ?? {},
+    differences: content.seen?.differences ?? [],
     units: content.units,
     problems: [...chainProblems(commits, clone.shallow), ...content.problems],
   }
@@ -69,7 +71,7 @@ function authorsOf(commits: readonly LedgerCommit[]): LedgerView['authors'] {
 }
 
 type Content = {
-  readonly baseline: RepositoryRecord['baseline'] | null
+  readonly seen: RepositoryRecord | null
   readonly units: readonly UnitRecord[]
   readonly problems: readonly Problem[]
 }
@@ -81,7 +83,7 @@ async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
   const problems: Problem[] = []
   const units: UnitRecord[] = []
   const texts = new Map<string, Oid>()
-  let baseline: RepositoryRecord['baseline'] | null = null
+  let seen: RepositoryRecord | null = null
   for (const [path, { oid, mode }] of files) {
     if (!mode.startsWith('100')) {
       problems.push(problem('unknown-file', 'This is no file that Sluice writes: remove it.', path))
@@ -92,7 +94,7 @@ async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
     if (path === repositoryPath) {
       const read = decodeRepository(text, path)
       if ('problems' in read) problems.push(...read.problems)
-      else baseline = read.record.baseline
+      else seen = read.record
     } else if (/^environments\/[^/]+\/[^/]+\.json$/.test(path)) {
       const read = decodeUnit(text, path)
       if ('problems' in read) problems.push(...read.problems)
@@ -108,5 +110,5 @@ async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
     } else if (isTextPath(path)) texts.set(path, oid)
     else problems.push(problem('unknown-file', 'This is no file that this version of Sluice writes.', path))
   }
-  return { baseline, units, problems: [...problems, ...textProblems(units, texts)] }
+  return { seen, units, problems: [...problems, ...textProblems(units, texts)] }
 }

@@ -105,5 +105,6 @@ function changeOf(node: CommitNode): SourceChange {
     subject: node.message.split('\n', 1)[0] ?? '',
     author: node.author?.user?.login ?? node.author?.name ?? '',
     pull: (own ?? merged[0])?.number ?? null,
+    date: node.committedDate,
   }
 }

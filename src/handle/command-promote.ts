@@ -45,7 +45,7 @@ export async function runPromote(
     }
   }
   const dry = command.plan
-  const seen = dry ? standing : await firstSight(work, standing, {})
+  const seen = dry ? standing : await firstSight(work, standing)
   const outcomes = await promote(work, seen, found.aims, {
     requestedBy: trigger.from.login,
     dry,

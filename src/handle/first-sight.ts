@@ -1,62 +1,86 @@
-// The first sight of a repository: its heads are written down as the baseline, and what differs then is listed once and
-// never proposed by automation.
-import type { Config } from '../config/model.ts'
+// The first sight of a repository, and of each environment that begins to act later: how its source stands is written down,
+// and what differs then is listed and never proposed by automation.
+import type { Environment } from '../config/model.ts'
 import type { BaselineDifference, RepositoryRecord } from '../ledger/state.ts'
+import { dictionary } from '../ledger/state.ts'
 import type { Oid } from '../oid.ts'
+import { acting, cutsFor, type Look } from './cuts.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
 
 /** A larger repository is not read as a whole; each cluster's tree is one request. */
 const surveyedClusters = 30
 
-/** `before`: branch → its head before the merge that made Sluice look. Only where something may be written. */
-export async function firstSight(
-  work: Work,
-  standing: Standing,
-  before: Readonly<Record<string, Oid>>,
-): Promise<Standing> {
-  const { config, ledger, branchOf, headOf } = standing
-  const acting = config.environments.some((one) => one.mode === 'act')
-  if (!acting) return standing
-  if (ledger.baseline !== null) return withNewBranches(work, standing, ledger.baseline, before)
-  const headBefore = (environment: string) => before[branchOf(environment)] ?? headOf(environment)
-  const heads = new Map(config.environments.map(({ name }) => [name, headBefore(name)]))
-  const baseline = {
+/**
+ * `look`: the merge that made Sluice look, if one did. Costs nothing once every environment that acts has its cut. Where
+ * nothing acts, nothing is written. An environment that only pauses in `observe` goes on from the cut that it had.
+ */
+export async function firstSight(work: Work, standing: Standing, look: Look | null = null): Promise<Standing> {
+  const { config, ledger, branchOf } = standing
+  const known = ledger.baseline
+  const all = acting(config)
+  const cuts = cutsOf(known, standing)
+  const begun = all.filter(({ name }) => !Object.hasOwn(cuts, name))
+  const branches = [...new Set(config.environments.map(({ name }) => branchOf(name)))]
+  const added = branches.filter((branch) => known === null || !Object.hasOwn(known.baseline, branch))
+  const isKnown = known !== null && known.cuts !== null && begun.length + added.length === 0
+  if (all.length === 0 || isKnown) return standing
+
+  const pointOf = await cutsFor(work, standing, begun, look)
+  const point = (environment: Environment, of: string) => pointOf(environment, branchOf(of))
+  const heads = new Map(
+    begun.flatMap((one) => [one.after[0] ?? '', one.name].map((of) => [of, point(one, of)] as const)),
+  )
+  const baseline: RepositoryRecord = {
     version: 1,
-    baseline: Object.fromEntries([...heads].map(([environment, head]) => [branchOf(environment), head])),
-    differences: await differencesAt(work, config, heads),
-  } as const
-  await ledger.write([], 'record the baseline of this repository', { baseline })
-  work.log.info({ baseline: baseline.baseline }, 'first sight of the repository')
+    baseline: dictionary(
+      known?.baseline ?? {},
+      Object.fromEntries(added.map((one) => [one, seenAt(standing, one, look)])),
+    ),
+    cuts: dictionary(cuts, Object.fromEntries(begun.map((one) => [one.name, point(one, one.after[0] ?? '')]))),
+    differences: await differencesNow(work, standing, begun, heads),
+  }
+  const names = begun.map(({ name }) => name)
+  const message =
+    known === null
+      ? 'record the baseline of this repository'
+      : `record the baseline of ${[...names, ...added].join(', ')}`
+  await ledger.write([], message, { baseline })
+  work.log.info({ baseline: baseline.baseline, cuts: baseline.cuts }, 'first sight')
   return { ...standing, ledger: { ...ledger, baseline } }
 }
 
-/** A branch that an environment came to live on later: what stands there now is the baseline of it. */
-async function withNewBranches(
-  work: Work,
-  standing: Standing,
-  known: RepositoryRecord,
-  before: Readonly<Record<string, Oid>>,
-): Promise<Standing> {
-  const { config, ledger, branchOf, headOf } = standing
-  const names = [...new Set(config.environments.map(({ name }) => branchOf(name)))]
-  const added = names.filter((branch) => known.baseline[branch] === undefined)
-  if (added.length === 0) return standing
-  const environmentOn = (branch: string) =>
-    config.environments.find(({ name }) => branchOf(name) === branch)?.name ?? ''
-  const heads = added.map((branch) => [branch, before[branch] ?? headOf(environmentOn(branch))] as const)
-  const baseline = { ...known, baseline: { ...known.baseline, ...Object.fromEntries(heads) } }
-  await ledger.write([], `record the baseline of ${added.join(', ')}`, { baseline })
-  work.log.info({ baseline: baseline.baseline }, 'first sight of a branch')
-  return { ...standing, ledger: { ...ledger, baseline } }
+/** Before environments had cuts of their own, what acted then was cut where the repository was first seen. */
+function cutsOf(known: RepositoryRecord | null, { config, branchOf }: Standing): Readonly<Record<string, Oid>> {
+  if (known === null) return {}
+  if (known.cuts !== null) return known.cuts
+  const old = acting(config).flatMap(({ name, after }) => {
+    const head = known.baseline[branchOf(after[0] ?? '')]
+    return head === undefined ? [] : [[name, head] as const]
+  })
+  return dictionary(Object.fromEntries(old))
 }
 
-async function differencesAt(
+function seenAt({ snapshot }: Standing, branch: string, look: Look | null): Oid {
+  const head = branch === look?.branch ? look.seen : snapshot.heads.get(branch)
+  if (head == null) throw new Error(`the branch ${branch} does not exist`)
+  return head
+}
+
+/** Those of environments that have just begun to act, beside what was listed for the others. */
+async function differencesNow(
   { plan }: Work,
-  config: Config,
+  { config, ledger }: Standing,
+  begun: readonly Environment[],
   heads: ReadonlyMap<string, Oid>,
 ): Promise<readonly BaselineDifference[] | null> {
-  const clusters = config.environments.flatMap((environment) => environment.clusters)
-  if (clusters.length > surveyedClusters) return null
-  return plan('survey', { heads, config })
+  const known = ledger.baseline?.differences ?? null
+  if (begun.length === 0) return known
+  const isBegun = ({ environment }: { readonly environment: string }) => begun.some(({ name }) => name === environment)
+  const clusters = config.environments
+    .filter(({ name }) => heads.has(name))
+    .flatMap((environment) => environment.clusters)
+  if (clusters.length > surveyedClusters) return known?.filter((one) => !isBegun(one)) ?? null
+  const found = await plan('survey', { heads, config })
+  return [...(known?.filter((one) => !isBegun(one)) ?? []), ...found.filter(isBegun)]
 }

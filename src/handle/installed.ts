@@ -9,6 +9,6 @@ export async function handleInstalled(work: Work): Promise<Report> {
   const standing = await stand(work)
   if ('stopped' in standing) return reportBroken(work, standing, standing.snapshot.defaultBranch)
   if (standing.ledger.baseline !== null) return { did: ['the repository is known'] }
-  await firstSight(work, standing, {})
+  await firstSight(work, standing)
   return { did: ['first sight: the differences that stand are the baseline'] }
 }

@@ -29,7 +29,11 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
   const { config, snapshot } = standing
   const governed = config.environments.filter((one) => standing.branchOf(one.name) === trigger.branch)
   const after = snapshot.heads.get(trigger.branch)
-  if (governed.length === 0 || after == null) return { did: [`no environment lives on ${trigger.branch}`] }
+  if (governed.length === 0 || after == null) {
+    // The configuration may have come with it.
+    if (trigger.branch === snapshot.defaultBranch) await firstSight(work, standing)
+    return { did: [`no environment lives on ${trigger.branch}`] }
+  }
 
   const seen = await work.memory.recall(headKey(work, trigger.branch))
   if (trigger.forced) {
@@ -39,7 +43,7 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
   }
   // What was missed since the last look, or since the first, counts as well as what this event tells.
   const before = seen ?? standing.ledger.baseline?.baseline[trigger.branch] ?? trigger.before
-  const cut = await firstSight(work, standing, before === null ? {} : { [trigger.branch]: before })
+  const cut = await firstSight(work, standing, before === null ? null : { branch: trigger.branch, seen: before })
   if (before === null || before === after) {
     await work.memory.remember(headKey(work, trigger.branch), after)
     return {

@@ -7,7 +7,7 @@ import type { Problem } from '../problem.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import type { Work } from './work.ts'
 
-const configPath = '.github/sluice.yaml'
+export const configPath = '.github/sluice.yaml'
 
 export type Standing = {
   readonly snapshot: Snapshot

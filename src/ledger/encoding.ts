@@ -89,12 +89,14 @@ const isUnit = (value: unknown): value is UnitRecord =>
 const isDifference = (value: unknown) =>
   isObject(value) &&
   [value.environment, value.cluster, value.service].every(isText) &&
-  [value.missing, value.differing].every(Number.isSafeInteger)
+  [value.missing, value.differing].every(Number.isSafeInteger) &&
+  (value.since == null || isText(value.since))
 
 const isRepository = (value: unknown): value is RepositoryRecord =>
   isObject(value) &&
   value.version === 1 &&
   everyValue(value.baseline, isId) &&
+  (value.cuts == null || everyValue(value.cuts, isId)) &&
   (value.differences === null || (Array.isArray(value.differences) && value.differences.every(isDifference)))
 
 function decode<T>(text: string, file: string, is: (value: unknown) => value is T): Decoded<T> {
@@ -145,5 +147,13 @@ const wholeBases = (bases: UnitRecord['bases']): UnitRecord['bases'] =>
 export function decodeRepository(text: string, file: string): Decoded<RepositoryRecord> {
   const decoded = decode(text, file, isRepository)
   if ('problems' in decoded) return decoded
-  return { record: { ...decoded.record, baseline: dictionary(decoded.record.baseline) } }
+  const { baseline, cuts = null, differences, ...rest } = decoded.record
+  return {
+    record: {
+      ...rest,
+      baseline: dictionary(baseline),
+      cuts: cuts === null ? null : dictionary(cuts),
+      differences: differences?.map(({ since = null, ...difference }) => ({ ...difference, since })) ?? null,
+    },
+  }
 }

@@ -72,6 +72,11 @@ export type RepositoryRecord = {
   readonly version: 1
   /** Branch → its head at first sight. */
   readonly baseline: Readonly<Record<string, Oid>>
+  /**
+   * Environment → its source as it stood when the environment began to act: automation starts from there. Null: written
+   * before environments had cuts of their own; what acted then was cut at the baseline.
+   */
+  readonly cuts: Readonly<Record<string, Oid>> | null
   /** What differed then, cluster by cluster; null: the repository is too large to be surveyed at once. */
   readonly differences: readonly BaselineDifference[] | null
 }
@@ -82,6 +87,8 @@ export type BaselineDifference = {
   readonly service: string
   readonly missing: number
   readonly differing: number
+  /** When its slice last changed in the source or in the target (ISO 8601, UTC); null: unknown. */
+  readonly since: string | null
 }
 
 /** A table that holds nothing but what was put in: a cluster may be named `constructor`. */

@@ -1,5 +1,5 @@
 // The ledger for a terminal: what is remembered, and whether the branch is what Sluice writes.
-import type { RepositoryRecord, UnitRecord } from '../ledger/state.ts'
+import type { BaselineDifference, RepositoryRecord, UnitRecord } from '../ledger/state.ts'
 import type { Oid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
 import { oneLine } from './escape.ts'
@@ -12,6 +12,10 @@ export type LedgerView = {
   readonly commits: number
   readonly authors: readonly { readonly name: string; readonly email: string; readonly commits: number }[]
   readonly baseline: RepositoryRecord['baseline'] | null
+  /** Environment → what its source was when it began to act. */
+  readonly cuts: Readonly<Record<string, Oid>>
+  /** What differed then: never proposed by automation. */
+  readonly differences: readonly BaselineDifference[]
   readonly units: readonly UnitRecord[]
   readonly problems: readonly Problem[]
 }
@@ -19,7 +23,7 @@ export type LedgerView = {
 const short = (oid: Oid) => oid.slice(0, 7)
 
 export function ledgerText(view: LedgerView): string {
-  const { branch, head, commits, authors, baseline, units, problems } = view
+  const { branch, head, commits, authors, baseline, cuts, differences, units, problems } = view
   const by = authors.map((author) => `${author.name} <${author.email}> (${author.commits})`).join(', ')
   const lines = [
     `${branch} at ${short(head)}: ${commits} ${commits === 1 ? 'commit' : 'commits'} by ${by}`,
@@ -28,10 +32,20 @@ export function ledgerText(view: LedgerView): string {
       : `Baseline: ${Object.entries(baseline)
           .map(([name, commit]) => `${name} at ${short(commit)}`)
           .join(', ')}`,
+    ...Object.entries(cuts).map(([environment, commit]) => `${environment} acts on what came after ${short(commit)}`),
+    ...(differences.length === 0 ? [] : ['Differences that stood then, which only /promote brings:']),
+    ...differences.map(differenceLine),
     ...units.flatMap(unitLines),
     ...(problems.length === 0 ? ['The ledger is whole.'] : problems.map(problemText)),
   ]
   return `${lines.map(oneLineKeepingIndent).join('\n')}\n`
+}
+
+function differenceLine({ environment, cluster, service, missing, differing, since }: BaselineDifference): string {
+  const count = (number: number, what: string) => (number === 0 ? [] : [`${number} ${what}`])
+  const files = [...count(differing, 'differing'), ...count(missing, 'missing')].join(', ')
+  const age = since === null ? '' : `, as it is since ${since.slice(0, 10)}`
+  return `  ${service} in ${environment} (${cluster}): ${files}${age}`
 }
 
 const oneLineKeepingIndent = (line: string) => `${/^ */.exec(line)?.[0] ?? ''}${oneLine(line)}`

@@ -29,6 +29,8 @@ export type SourceChange = {
   readonly subject: string
   readonly author: string
   readonly pull: number | null
+  /** When it was committed (ISO 8601, UTC), where the reader tells. */
+  readonly date?: string
 }
 
 /** One change of the source as a person names it: a pull request, or a commit by its id or the first 7+ digits of it. */

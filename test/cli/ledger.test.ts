@@ -11,6 +11,16 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 afterAll(removeTemporaryFolders)
 
 const oid = 'a'.repeat(40)
+const differences = [
+  {
+    environment: 'staging',
+    cluster: 'staging-cluster',
+    service: 'redis',
+    missing: 1,
+    differing: 2,
+    since: '2026-01-02T03:04:05Z',
+  },
+]
 const record: UnitRecord = {
   ...emptyRecord('staging', 'redis'),
   bases: { 'staging-cluster': { commit: oid, files: { 'a.yaml': oid }, executable: [], picked: [] } },
@@ -39,7 +49,7 @@ function withLedger(): TestClone {
   clone.commitAll('start')
   clone.git('checkout', '-q', '--orphan', 'sluice-ledger')
   clone.git('rm', '-rfq', '.')
-  clone.write('repository.json', encode({ version: 1, baseline: { main: oid }, differences: [] }))
+  clone.write('repository.json', encode({ version: 1, baseline: { main: oid }, cuts: { staging: oid }, differences }))
   clone.commitAll('baseline [skip ci]')
   clone.write(unitPath('staging', 'redis'), encode(record))
   clone.commitAll('open redis in staging [skip ci]')
@@ -57,7 +67,8 @@ describe('sluice ledger', () => {
     expect(ending).toBe('done')
     expect(stdout).toMatch(/^sluice-ledger at [0-9a-f]{7}: 3 commits by Alice <alice@example\.com> \(3\)\n/)
     for (const part of [
-      'Baseline: main at aaaaaaa',
+      'Baseline: main at aaaaaaa\nstaging acts on what came after aaaaaaa',
+      'only /promote brings:\n  redis in staging (staging-cluster): 2 differing, 1 missing, as it is since 2026-01-02\n',
       'redis in staging\n  staging-cluster received aaaaaaa (1 files)\n  open: sluice/promote/staging/redis at aaaaaaa, 1 to settle\n    a.yaml, tag: both sides changed\n  waits: five are open\n  refused: 2',
       'redis in prod\n  nothing received yet',
       'The ledger is whole.',
@@ -74,6 +85,8 @@ describe('sluice ledger', () => {
       commits: 3,
       authors: [{ name: 'Alice', email: 'alice@example.com', commits: 3 }],
       baseline: { main: oid },
+      cuts: { staging: oid },
+      differences,
       units: [emptyRecord('prod', 'redis'), record],
       problems: [],
     })

@@ -286,9 +286,30 @@ describe('history', () => {
     const need = { kind: 'history', head: commit, paths: ['a', 'b'], limit: 10 } as const
     const known = await standIn().forge.reader.read([need])
     expect(known.history.get(historyKey(need.head, need.paths))).toEqual([
-      { commit: oid('2'), parent: oid('0'), subject: 'change 2', author: 'Bob', pull: null },
-      { commit: oid('3'), parent: oid('0'), subject: 'change 3', author: 'alice', pull: 12 },
-      { commit: oid('1'), parent: oid('0'), subject: 'change 1', author: 'alice', pull: null },
+      {
+        commit: oid('2'),
+        parent: oid('0'),
+        subject: 'change 2',
+        author: 'Bob',
+        pull: null,
+        date: '2026-01-01T00:07:00Z',
+      },
+      {
+        commit: oid('3'),
+        parent: oid('0'),
+        subject: 'change 3',
+        author: 'alice',
+        pull: 12,
+        date: '2026-01-01T00:01:00Z',
+      },
+      {
+        commit: oid('1'),
+        parent: oid('0'),
+        subject: 'change 1',
+        author: 'alice',
+        pull: null,
+        date: '2026-01-01T00:05:00Z',
+      },
     ])
   })
 

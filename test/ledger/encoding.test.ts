@@ -49,9 +49,17 @@ describe('a record', () => {
   it('comes back as it was written, in small diffs', () => {
     expect(decoded(encode(record))).toEqual({ record })
     expect(encode(record)).toMatch(/^\{\n {2}"version": 1,\n[\s\S]*\}\n$/)
-    const seen = { environment: 'staging', cluster: 'c', service: 's', missing: 1, differing: 0 }
-    const baseline = { version: 1 as const, baseline: { main: a }, differences: [seen] }
+    const since = '2026-01-02T03:04:05Z'
+    const seen = { environment: 'staging', cluster: 'c', service: 's', missing: 1, differing: 0, since }
+    const baseline = { version: 1 as const, baseline: { main: a }, cuts: { staging: a }, differences: [seen] }
     expect(decodeRepository(encode(baseline), 'repository.json')).toEqual({ record: baseline })
+  })
+
+  it('of the first sight as the version before wrote it has neither cuts nor ages', () => {
+    const seen = { environment: 'staging', cluster: 'c', service: 's', missing: 1, differing: 0 }
+    const text = JSON.stringify({ version: 1, baseline: { main: a }, differences: [seen] })
+    const record = { version: 1, baseline: { main: a }, cuts: null, differences: [{ ...seen, since: null }] }
+    expect(decodeRepository(text, 'repository.json')).toEqual({ record })
   })
 
   it('of the version before is read as one that picked and remembered nothing', () => {
