@@ -12,6 +12,8 @@ export type Ledger = {
   /** Null until the repository was first seen in `mode: act`. */
   readonly baseline: RepositoryRecord | null
   unit(environment: string, unit: string): Promise<UnitRecord>
+  /** Records of several units, read together. */
+  many(environment: string, units: readonly string[]): Promise<readonly UnitRecord[]>
   /** Every unit of the environment that has a record. */
   units(environment: string): Promise<readonly UnitRecord[]>
   /**
@@ -53,35 +55,47 @@ export async function openLedger(
     await work.memory.remember(seenKey(work), head)
   }
 
-  const text = async (path: string): Promise<string | null> => {
-    const oid = files.get(path)
-    if (oid === undefined) return null
-    const { blobs } = await work.forge.reader.read([{ kind: 'blob', oid }])
-    const bytes = blobs.get(oid)
-    if (bytes === undefined || bytes === 'too-large') throw new Error(`the ledger file ${path} cannot be read`)
-    return new TextDecoder().decode(bytes)
+  const texts = async (paths: readonly string[]): Promise<readonly (string | null)[]> => {
+    const oids = paths.flatMap((path) => files.get(path) ?? [])
+    if (oids.length === 0) return paths.map(() => null)
+    const { blobs } = await work.forge.reader.read(oids.map((oid) => ({ kind: 'blob', oid })))
+    return paths.map((path) => {
+      const oid = files.get(path)
+      if (oid === undefined) return null
+      const bytes = blobs.get(oid)
+      if (bytes === undefined || bytes === 'too-large') throw new Error(`the ledger file ${path} cannot be read`)
+      return new TextDecoder().decode(bytes)
+    })
   }
-  const unitAt = async (path: string, environment: string, unit: string) => {
-    const written = await text(path)
+  const many = async (environment: string, units: readonly string[]) => {
+    const paths = units.map((unit) => unitPath(environment, unit))
+    const written = await texts(paths)
+    return units.map((unit, index) => recordIn(written[index] ?? null, paths[index] ?? '', environment, unit))
+  }
+  const recordIn = (written: string | null, path: string, environment: string, unit: string): UnitRecord => {
     const decoded = written === null ? { record: emptyRecord(environment, unit) } : decodeUnit(written, path)
     if ('problems' in decoded) throw new Error(decoded.problems[0]?.message)
     return decoded.record
   }
-  const written = await text(repositoryPath)
+  const [written = null] = await texts([repositoryPath])
   const decoded = written === null ? { record: null } : decodeRepository(written, repositoryPath)
   if ('problems' in decoded) return decoded
 
   return {
     baseline: decoded.record,
-    unit: (environment, unit) => unitAt(unitPath(environment, unit), environment, unit),
+    unit: async (environment, unit) => (await many(environment, [unit]))[0] ?? emptyRecord(environment, unit),
+    many,
     units: async (environment) => {
       const folder = unitPath(environment, '').replace(/\.json$/, '')
       const paths = [...files.keys()].filter((path) => path.startsWith(folder) && path.endsWith('.json')).sort()
-      return Promise.all(paths.map((path) => unitAt(path, environment, path.slice(folder.length, -'.json'.length))))
+      return many(
+        environment,
+        paths.map((path) => path.slice(folder.length, -'.json'.length)),
+      )
     },
-    write: async (records, message, { baseline, texts = [] } = {}) => {
+    write: async (records, message, { baseline, texts: more = [] } = {}) => {
       const all = new Map<string, string | null>(
-        records.flatMap((record) => [...filesFor(record, texts, [...files.keys()])]),
+        records.flatMap((record) => [...filesFor(record, more, [...files.keys()])]),
       )
       if (baseline !== undefined) all.set(repositoryPath, encode(baseline))
       const changed = [...all].filter(

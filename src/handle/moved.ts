@@ -3,13 +3,13 @@
 import { serviceSelected } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
 import { ForgeError } from '../github/failure.ts'
-import { parseBranchName } from '../messages/branch-name.ts'
 import { forcedSentence, type Outcome, outcomeLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
-import { unitNamed, unitsOf } from '../promotion/slice/units.ts'
+import { unitsOf } from '../promotion/slice/units.ts'
 import type { Trigger } from '../trigger.ts'
 import { reportBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
+import { openAims } from './open-aims.ts'
 import type { Aim } from './plan-aim.ts'
 import { promote } from './promote.ts'
 import { type Standing, type Stopped, stand } from './standing.ts'
@@ -84,37 +84,18 @@ async function promoteTouched(
   const { config } = standing
   const found = await work.plan('touched', { moved: { environments, before, after }, config })
   const aims: Aim[] = []
-  for (const environment of environments) {
-    const here = found.filter((one) => one.environment === environment)
-    if (here.length === 0) continue
-    aims.push(...nextAims(config, environment, here), ...(await openAims(standing, environment, here)))
+  for (const environment of config.environments.filter((one) => environments.includes(one.name))) {
+    const here = found.filter((one) => one.environment === environment.name)
+    aims.push(...nextAims(config, environment.name, here))
+    aims.push(...(await openAims(work, standing, environment, { before, after, found })))
   }
-  return promote(work, standing, aims, { requestedBy: null, dry: false, before })
+  return promote(work, standing, eachOnce(aims), { requestedBy: null, dry: false, before })
 }
 
-/**
- * What is open into the environment itself is planned again: somebody may have reverted there what it builds on, or brought
- * what it lacks.
- */
-async function openAims(
-  { config, snapshot, ledger }: Standing,
-  to: string,
-  found: readonly { readonly service: string }[],
-): Promise<readonly Aim[]> {
-  const environment = config.environments.find((one) => one.name === to)
-  const from = environment?.after[0]
-  if (from === undefined || environment?.promote !== 'auto') return []
-  const touched = new Set(unitsOf(config, [...new Set(found.map((one) => one.service))]).map((unit) => unit.name))
-  const aims: Aim[] = []
-  for (const { name, pulls } of snapshot.branches) {
-    const own = pulls.some((one) => one.ours && one.state === 'open') ? parseBranchName(name) : null
-    if (own?.kind !== 'promote' || own.environment !== to) continue
-    const { open } = touched.has(own.unit) ? { open: null } : await ledger.unit(to, own.unit)
-    const isBlocked = open?.blockers.some(({ kind }) => kind === 'problem')
-    if (touched.has(own.unit) || isBlocked) aims.push({ unit: unitNamed(config, own.unit), from, to })
-  }
-  return aims
-}
+/** One push may touch both sides of a promotion. */
+const eachOnce = (aims: readonly Aim[]): readonly Aim[] => [
+  ...new Map(aims.map((aim) => [`${aim.to} ${aim.unit.name}`, aim])).values(),
+]
 
 /** Units that the touched services belong to, for every environment whose content comes from here. */
 function nextAims(

@@ -7,7 +7,7 @@ import type { Oid } from '../oid.ts'
 import { type Decision, decide } from '../promotion/decide.ts'
 import { digestOf } from '../promotion/digest.ts'
 import type { Carry, Choice, Plan } from '../promotion/model.ts'
-import { standsOtherwise } from '../promotion/received/brought.ts'
+import { standOtherwise } from '../promotion/received/brought.ts'
 import { withChoices } from '../promotion/settling/choices.ts'
 import type { Unit } from '../promotion/slice/units.ts'
 import { startFor } from './bases.ts'
@@ -84,7 +84,7 @@ export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wi
     pull,
     open: record.open,
     refused: record.refused,
-    isStale: plans.some((plan) => isStale(record, plan)),
+    isStale: plans.some((plan) => movedFiles(record, plan).length > 0),
     takenBack: bringsBackOnly,
     openPulls: openPulls + opening,
     limit: config.limits.open,
@@ -92,9 +92,10 @@ export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wi
   return { aim, plans, digest, decision, remembered, record, pull: pull?.number ?? null, carry }
 }
 
-function isStale({ open }: UnitRecord, plan: Plan): boolean {
+/** What the open promotion changes and the target has changed since it was made. */
+export function movedFiles({ open }: UnitRecord, plan: Plan): readonly string[] {
   const brought = open?.brings[plan.cluster]
-  return brought !== undefined && standsOtherwise(brought, plan)
+  return brought === undefined ? [] : standOtherwise(brought, plan)
 }
 
 /** A later merge, or a choice, keeps to it, whatever of it is still pending. */

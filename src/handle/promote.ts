@@ -9,6 +9,7 @@ import type { Oid } from '../oid.ts'
 import type { Plan } from '../promotion/model.ts'
 import { blockersOf, questionsOf } from '../promotion/settling/blockers.ts'
 import { stillAsked } from '../promotion/settling/choices.ts'
+import { isLeftToPeople, tellMovedUnder } from './moved-under.ts'
 import { type Aim, branchFor, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
 import { completePromotion, type Effect, openPromotion, withdrawPromotion } from './pull-request.ts'
 import type { Standing } from './standing.ts'
@@ -131,7 +132,7 @@ async function apply(
     )
   const outcomes: Outcome[] = []
   for (const { planned: one, effect } of all) {
-    const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, effect) }))
+    const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, wish, effect) }))
     outcomes.push('pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull))
   }
   return outcomes
@@ -155,6 +156,7 @@ async function carryOut(
   work: Work,
   standing: Standing,
   planned: Planned,
+  wish: Wish,
   effect: Effect | null,
 ): Promise<number | null> {
   const { decision, aim, pull } = planned
@@ -165,5 +167,6 @@ async function carryOut(
     const standingPull = openPullOf(facts ?? null)
     await completePromotion(work, planned.record.open, standingPull, await saysOf(work, standing, planned))
   }
+  if (isLeftToPeople(decision) && wish.requestedBy === null) await tellMovedUnder(work, planned)
   return pull
 }

@@ -8,6 +8,7 @@ import { promotionBody } from '../messages/promotion-body.ts'
 import type { Oid } from '../oid.ts'
 import type { Known, Plan, Step } from '../promotion/model.ts'
 import { clustersOf } from '../promotion/plan.ts'
+import { type MovedUnderQuestion, movedUnder } from '../promotion/received/moved-under.ts'
 import type { PlanBlocker } from '../promotion/settling/blockers.ts'
 import { layoutFor } from '../promotion/slice/layout-memo.ts'
 import { type Difference, survey } from '../promotion/slice/survey.ts'
@@ -20,6 +21,7 @@ export type Questions = {
   /** A unit with what the ledger remembers of it. */
   readonly unit: { readonly config: Config; readonly question: UnitQuestion }
   readonly touched: { readonly config: Config; readonly moved: Moved }
+  readonly movedUnder: { readonly config: Config; readonly question: MovedUnderQuestion }
   /** `heads`: environment → pinned commit. */
   readonly survey: { readonly config: Config; readonly heads: ReadonlyMap<string, Oid> }
   /** The services that any of these clusters has. */
@@ -38,6 +40,8 @@ export type Questions = {
 export type Answers = {
   readonly unit: UnitPlans
   readonly touched: readonly Touched[]
+  /** Units. */
+  readonly movedUnder: readonly string[]
   readonly survey: readonly Difference[]
   readonly services: readonly string[]
   readonly body: string
@@ -76,6 +80,7 @@ const planners: Planners = {
     }
   },
   touched: ({ config, moved }, run) => run((known) => touched(moved, config, layoutFor(config), known)),
+  movedUnder: ({ config, question }, run) => run((known) => movedUnder(question, config, layoutFor(config), known)),
   survey: ({ config, heads }, run) => run((known) => survey(heads, config, known)),
   services: async ({ config, places }, run) => {
     const layout = layoutFor(config)

@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util'
 import { clusters } from './clusters.ts'
 import type { Bench, Figures } from './figure.ts'
 import { intake } from './intake.ts'
+import { openPromotions } from './open-promotions.ts'
 import { asJson, asTable } from './report.ts'
 import { requests } from './requests.ts'
 import { slice } from './slice.ts'
 import { start } from './start.ts'
 import { webhooks } from './webhooks.ts'
 
-const benches: readonly Bench[] = [...requests, webhooks, start, ...intake, ...clusters, slice]
+const benches: readonly Bench[] = [...requests, openPromotions, webhooks, start, ...intake, ...clusters, slice]
 
 const usage = `usage: npm run bench -- [--json] [--only NAME]...\nNAME is one of, or the beginning of:\n${benches
   .map(({ name, long = false }) => `  ${name}${long ? ' (takes long: runs only under its whole name)' : ''}\n`)

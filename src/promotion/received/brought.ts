@@ -30,10 +30,10 @@ export function broughtBy({ sourceCluster, received, carries, changes }: Plan): 
   }
 }
 
-/** Whether the plan changes files that stood otherwise when this was brought. */
-export function standsOtherwise({ written }: Brought, { changes }: Plan): boolean {
+/** The files that the plan changes and that stood otherwise when this was brought. */
+export function standOtherwise({ written }: Brought, { changes }: Plan): readonly string[] {
   const before = new Map(Object.entries(written).map(([path, change]) => [path, change.before]))
-  return changes.some((change) => before.get(change.path)?.oid !== change.before?.oid)
+  return changes.flatMap(({ path, before: now }) => (before.get(path)?.oid === now?.oid ? [] : [path]))
 }
 
 const entryOf = (file: FileEntry | null | undefined): FileEntry | null =>
