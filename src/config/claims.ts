@@ -4,6 +4,8 @@ import type { Hole, Instance, Step } from './pattern.ts'
 /** The paths of one template in one cluster; `owner` and `branch` decide with whom it may share them. */
 export type Claim = {
   readonly instance: Instance
+  /** `<environment>/<cluster>`. */
+  readonly place: string
   readonly cluster: string
   /** The service that the layout names for the template. */
   readonly service: string | null
@@ -52,7 +54,7 @@ export function overlaps(claims: Iterable<Claim>, most: number): readonly (reado
 }
 
 function rivals(a: Claim, b: Claim): boolean {
-  if (a.cluster === b.cluster) return a.service !== null && b.service !== null && a.service !== b.service
+  if (a.place === b.place) return a.service !== null && b.service !== null && a.service !== b.service
   return a.branch === null || b.branch === null || a.branch === b.branch
 }
 

@@ -6,6 +6,13 @@ import { presets } from './presets/all.ts'
 /** Flux's own folder is no service and no group in any layout. */
 const fluxOwn = ['flux-system']
 
+/** Every path template, of whatever it is. */
+export const templateTexts = ({ slices, indexes, services }: Layout): readonly string[] => [
+  ...slices,
+  ...indexes,
+  ...Object.values(services ?? {}).flat(),
+]
+
 export function layoutOf(raw: Raw['layout']): Layout {
   if (typeof raw === 'string') return presets[raw]
   return {

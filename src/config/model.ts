@@ -12,7 +12,7 @@ export type Config = {
   readonly group: 'service' | 'environment'
   /** Named groups of services that travel together; a service is in one of them at most. */
   readonly groups: readonly { readonly name: string; readonly services: readonly string[] }[]
-  /** By cluster, then by variable. Every configured cluster has an entry. */
+  /** By `placeName` of the cluster, then by variable. Every configured cluster has an entry. */
   readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly adjust: readonly Adjustment[]
   /** Path patterns for `matchesPath`. */
@@ -107,6 +107,7 @@ type Reports = {
   readonly statuses: readonly {
     readonly creator: number
     readonly contexts: readonly string[]
+    /** `placeName` of a cluster. */
     readonly cluster: string | null
   }[]
   /** Milliseconds. */

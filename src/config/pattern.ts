@@ -4,7 +4,7 @@ import { didYouMean } from './suggest.ts'
 /** What a placeholder stands for; `star` is a `*`. */
 type Slot = 'cluster' | 'environment' | 'group' | 'service' | 'star'
 export type Hole = Exclude<Slot, 'cluster' | 'environment'>
-type Part = string | { readonly slot: Slot }
+export type Part = string | { readonly slot: Slot }
 /** `'deep'` is a whole segment `**`: any depth of folders. */
 export type Pattern = readonly (readonly Part[] | 'deep')[]
 

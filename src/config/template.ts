@@ -11,6 +11,7 @@ import {
   type Pattern,
   parsePattern,
 } from './pattern.ts'
+import type { Place } from './place-name.ts'
 
 type Template = {
   readonly kind: 'slice' | 'index'
@@ -19,7 +20,6 @@ type Template = {
   readonly pattern: Pattern
   readonly text: string
 }
-export type Place = { readonly environment: string; readonly cluster: string }
 export type PathMatch =
   | { readonly kind: 'slice'; readonly service: string; readonly group: string | null; readonly template: number }
   | { readonly kind: 'index'; readonly group: string | null }

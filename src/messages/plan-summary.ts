@@ -5,6 +5,7 @@ import { blockersOf } from '../promotion/settling/blockers.ts'
 import { oneLine } from './escape.ts'
 import { keptBeside } from './plan-tables.ts'
 import { fitted, type Paint, wrapped } from './screen.ts'
+import { sidesOf } from './sides.ts'
 import { type ValueChange, valueChanges } from './values.ts'
 
 const counted = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`
@@ -29,9 +30,8 @@ export function overallSummary(plans: readonly Plan[], width: number): string {
   if (busy.length === 0 && plans.length === 1) {
     const base = baseOf(first)
     const compared = base === '' ? '' : ` (compared with ${base})`
-    return oneLine(
-      `Nothing to promote: ${first.unit} in ${first.cluster} is in step with ${first.sourceCluster}${compared}.`,
-    )
+    const { source, target } = sidesOf(first)
+    return oneLine(`Nothing to promote: ${first.unit} in ${target} is in step with ${source}${compared}.`)
   }
   const what = ways ? 'plan' : 'unit'
   if (busy.length === 0)
@@ -91,13 +91,14 @@ function whatChanges({ changes }: Plan): string {
 
 export function unitSummaries(plans: readonly Plan[], width: number, { bold, red }: Paint): readonly string[] {
   return plans.filter(isBusy).map((plan) => {
-    const { unit, to, sourceCluster, cluster, changes, conflicts, problems } = plan
+    const { unit, to, cluster, changes, conflicts, problems } = plan
+    const { source, target } = sidesOf(plan)
     const kept = keptBeside(plan)
     const row = (name: string, text: string) => `  ${name.padEnd(9)}  ${wrapped(text, width, 13)}`
     const missing = missingIn(plan)
     const base = baseOf(plan)
     return [
-      bold(oneLine(`${unit} to ${to}: ${sourceCluster} → ${cluster}`)),
+      bold(oneLine(`${unit} to ${to}: ${source} → ${target}`)),
       ...(base === '' ? [] : [row('base', base)]),
       row('changes', changes.length === 0 ? 'nothing' : whatChanges(plan)),
       ...(kept.length === 0 ? [] : [row('keeps', `${counted(kept.length, 'value')} of ${oneLine(cluster)}`)]),

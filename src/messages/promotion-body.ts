@@ -8,6 +8,7 @@ import { cut, limitBody, type Part } from './length.ts'
 import { cell, code, details, plain } from './markdown.ts'
 import { fewKeys, isMixture, mixtureSentence, pendingOf } from './pending.ts'
 import { questionParts, valueCell } from './questions.ts'
+import { sidesOf } from './sides.ts'
 import { valueChanges } from './values.ts'
 
 /** `blockers`: with the numbers and names that people see. `joined`: changes that came after it was opened. */
@@ -44,7 +45,10 @@ export function promotionBody(
 function introduction(plans: readonly Plan[], joined: ReadonlySet<Oid>): readonly string[] {
   const plan = plans[0]
   if (plan === undefined) return []
-  const clusters = plans.map((one) => `${code(one.sourceCluster)} → ${code(one.cluster)}`).join(', ')
+  const clusters = plans
+    .map(sidesOf)
+    .map(({ source, target }) => `${code(source)} → ${code(target)}`)
+    .join(', ')
   const what = `Brings ${code(plan.unit)} in **${plan.to}** up to **${plan.from}** at ${plan.source} (${clusters}). What ${plan.to} owns stays.`
   const base = `Compared with what ${plan.to} last received: ${plain(plan.base.because)}.`
   return [what, `${pipeline(plan)}`, `${sources(pendingOf(plans), plan.from)}`, ...joinedLine(plans, joined), base]

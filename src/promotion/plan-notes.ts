@@ -1,14 +1,15 @@
 // What people should know about a plan though it blocks nothing.
+import { sideName } from '../config/place-name.ts'
 import { type Problem, problem } from '../problem.ts'
 import { preciousIn } from './file/precious.ts'
 import type { Change } from './model.ts'
 import type { Terms } from './terms/tell.ts'
 
 /** `tasks`: how many points the checklist has. */
-export const firstSync = (unit: string, { to }: Terms, tasks: number): Problem =>
+export const firstSync = (unit: string, { from, to }: Terms, tasks: number): Problem =>
   problem(
     'first-sync',
-    `${to.cluster} has no ${unit} yet: this is a first copy. ${
+    `${sideName(to, from)} has no ${unit} yet: this is a first copy. ${
       tasks === 0
         ? 'Check hosts, replicas, storage and secrets before you merge.'
         : `Go through the ${tasks === 1 ? 'point' : `${tasks} points`} to decide before you merge.`
@@ -20,7 +21,7 @@ export function leftServices(left: Iterable<string>, { from, to }: Terms): reado
   return [...new Set(left)].map((service) =>
     problem(
       'source-empty',
-      `${service} has no files left in ${from.cluster} and stays as it is in ${to.cluster}. Remove it there by hand if that is meant.`,
+      `${service} has no files left in ${sideName(from, to)} and stays as it is in ${sideName(to, from)}. Remove it there by hand if that is meant.`,
     ),
   )
 }

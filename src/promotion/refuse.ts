@@ -1,4 +1,5 @@
 // What stops a whole plan before any file is looked at.
+import { sideName } from '../config/place-name.ts'
 import { matchPath } from '../config/template.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { SliceFile } from './model.ts'
@@ -24,7 +25,7 @@ export function refusals(question: Refusable): readonly Problem[] {
     const emptied = base.content.files.length > 0
     const message = emptied
       ? nothingLeft(unit, terms)
-      : `${terms.from.cluster} has no service ${services.join(', ')}. Check the name, or the layout in .github/sluice.yaml.`
+      : `${sideName(terms.from, terms.to)} has no service ${services.join(', ')}. Check the name, or the layout in .github/sluice.yaml.`
     return [problem(emptied ? 'source-empty' : 'unknown-service', message)]
   }
   const emptied = emptiedFolders(question)
@@ -38,7 +39,7 @@ export function refusals(question: Refusable): readonly Problem[] {
 }
 
 const nothingLeft = (name: string, { from, to }: Terms) =>
-  `${name} has no files left in ${from.cluster}: promoting that would delete everything in ${to.cluster}. Remove the service there by hand if that is meant.`
+  `${name} has no files left in ${sideName(from, to)}: promoting that would delete everything in ${sideName(to, from)}. Remove the service there by hand if that is meant.`
 
 /** A service whose folder is empty though its Flux file or its source stays was not moved: its folder was lost. */
 function emptiedFolders({ source, base, target, terms }: Refusable): readonly Problem[] {
@@ -89,7 +90,7 @@ function collisions({ source, target, terms }: Refusable): readonly Problem[] {
     const above = foldersOf(path).find((folder) => target.files.has(folder))
     const clash = folders.has(path) ? path : above
     if (clash === undefined) return []
-    const message = `${file.path} cannot come to ${terms.to.cluster}: ${clash} is a folder on one side and a file on the other. Make them alike.`
+    const message = `${file.path} cannot come to ${sideName(terms.to, terms.from)}: ${clash} is a folder on one side and a file on the other. Make them alike.`
     return [problem('path-collision', message, file.path)]
   })
   return [...twice, ...clashes]

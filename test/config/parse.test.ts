@@ -106,6 +106,32 @@ describe('parseConfig', () => {
     expect(config.variables).toEqual({ dev: {}, prod: {} })
   })
 
+  it('lets environments have regions of one name, each receiving from its like', () => {
+    const { config } = accepted(`version: 1
+layout: regions
+environments:
+  - { name: dev, clusters: [eu, us] }
+  - { name: prod, after: [dev], clusters: [us, eu, ap] }
+variables:
+  eu: { host: eu.example.com, tier: small }
+  prod/eu: { tier: large }
+reports: { statuses: [{ creator: 1, contexts: [x], cluster: prod/us }, { creator: 1, contexts: [y], cluster: prod/ap }] }
+`)
+    expect(config.environments[1]?.clusters).toEqual([
+      { name: 'us', from: 'us' },
+      { name: 'eu', from: 'eu' },
+      { name: 'ap', from: 'eu' },
+    ])
+    expect(config.variables).toEqual({
+      'dev/eu': { host: 'eu.example.com', tier: 'small' },
+      'dev/us': {},
+      'prod/us': {},
+      'prod/eu': { host: 'eu.example.com', tier: 'large' },
+      ap: {},
+    })
+    expect(config.reports.statuses.map(({ cluster }) => cluster)).toEqual(['prod/us', 'ap'])
+  })
+
   it('reads every option, resolves references and orders the environments', () => {
     const { config } = accepted(everything)
     expect(config.environments.map(({ name }) => name)).toEqual(['dev', 'staging', 'prod'])

@@ -5,6 +5,15 @@ import { dev, expectProblem, layout, more, type Row, refused, staging } from './
 const environments = (layoutText: string, list: string) =>
   `version: 1\nlayout: ${layoutText}\nenvironments: [${list}]\n`
 
+const regions = (line: string) =>
+  `version: 1
+layout: regions
+environments:
+  - { name: dev, clusters: [eu, us] }
+  - { name: prod, after: [dev], clusters: [us, eu] }
+${line}
+`
+
 const graph: readonly Row[] = [
   [
     'two environments of one name',
@@ -62,6 +71,39 @@ const clusters: readonly Row[] = [
     dev('  - { name: prod, after: [dev], clusters: [▸A] }'),
     'duplicate-cluster',
     'case',
+  ],
+  [
+    'a cluster in two environments where one path does not tell them apart',
+    environments(
+      '{ slice: ["apps/{environment}/{cluster}/{service}/**", "flux/{cluster}/{service}.yaml"] }',
+      '{ name: dev, clusters: [eu] }, { name: prod, after: [dev], clusters: [▸eu] }',
+    ),
+    'duplicate-cluster',
+    'put {environment} into every path',
+  ],
+  [
+    'a region twice in one environment',
+    environments('regions', '{ name: dev, clusters: [eu, ▸{ name: eu }] }'),
+    'duplicate-cluster',
+    'twice',
+  ],
+  [
+    'variables of a region of no environment',
+    regions('variables: { dev/eu: { a: bc }, ▸pro/eu: { a: de } }'),
+    'unknown-cluster',
+    'Did you mean "prod/eu"?',
+  ],
+  [
+    'variables of a region that cannot be told apart',
+    regions('variables: { eu: { a: xy }, dev/eu: { b: ▸xy }, prod/eu: { b: uv } }'),
+    'ambiguous-variable',
+    '"a" and "b"',
+  ],
+  [
+    'reports of a region of several environments',
+    regions('reports: { statuses: [{ creator: 1, contexts: [x], cluster: ▸eu }] }'),
+    'ambiguous-cluster',
+    'dev/eu or prod/eu',
   ],
   [
     'a shared folder as a cluster',

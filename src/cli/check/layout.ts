@@ -5,7 +5,7 @@ import { compileLayout, matchPath, type PathMatch, rootsOf } from '../../config/
 import type { Problem } from '../../problem.ts'
 import { guardFiles } from '../../promotion/slice/guard.ts'
 import type { ClusterView } from '../../promotion/slice/view.ts'
-import { type Findings, type Repository, rootsOfView, sliceFiles } from './repository.ts'
+import { type Findings, nameOfView, type Repository, rootsOfView, sliceFiles } from './repository.ts'
 
 export function checkLayout(repository: Repository): Findings {
   const twins = caseTwins(repository)
@@ -30,13 +30,15 @@ function missingRoots(repository: Repository, view: ClusterView): Findings {
     const message = `${environment} lives on the branch ${configured.branch}: ${cluster} has no files here and was not checked.`
     return { problems: [], notes: [{ code: 'other-branch', message, ...place }] }
   }
-  const message = `${cluster} has no files: the layout looks for them in ${rootsOfView(repository, view).join(', ')}. Correct the cluster's name or the layout.`
+  const message = `${nameOfView(repository, view)} has no files: the layout looks for them in ${rootsOfView(repository, view).join(', ')}. Correct the cluster's name or the layout.`
   return { problems: [{ code: 'missing-cluster', message, ...place }], notes: [] }
 }
 
-function emptyCluster({ at, indexOf }: Repository, { slices, place }: ClusterView): Findings {
+function emptyCluster(repository: Repository, view: ClusterView): Findings {
+  const { at, indexOf } = repository
+  const { slices, place } = view
   if (slices.size > 0) return { problems: [], notes: [] }
-  const message = `${place.cluster} has no service in the folders that the layout names.`
+  const message = `${nameOfView(repository, view)} has no service in the folders that the layout names.`
   const where = at(['environments', indexOf(place.environment), 'clusters'])
   return { problems: [], notes: [{ code: 'empty-cluster', message, ...where }] }
 }
@@ -49,7 +51,8 @@ function noService({ views, at }: Repository): readonly Problem[] {
 }
 
 /** Files that the layout would find if case and Unicode form did not count, each wrong folder once. */
-function caseTwins({ config, layout, files, views }: Repository): readonly Problem[] {
+function caseTwins(repository: Repository): readonly Problem[] {
+  const { config, layout, files, views } = repository
   const alike = compileLayout({ layout: foldedLayout(config.layout) })
   const clusters = new Map<string, { readonly view: ClusterView; readonly root: string }[]>()
   for (const view of views) {
@@ -66,7 +69,7 @@ function caseTwins({ config, layout, files, views }: Repository): readonly Probl
       const depth = root === '' || path.startsWith(`${root}/`) || path === root ? -1 : root.split('/').length
       const wrong = path.split('/').slice(0, depth).join('/') || path
       const expected = depth < 0 ? '' : ` (${root})`
-      const message = `This differs from what the layout names${expected} by case or Unicode form only, so ${cluster} does not have it: rename one of the two.`
+      const message = `This differs from what the layout names${expected} by case or Unicode form only, so ${nameOfView(repository, view)} does not have it: rename one of the two.`
       found.set(wrong, { code: 'case-mismatch', message, file: wrong, line: null, column: null })
     }
   }
@@ -98,7 +101,8 @@ function clustersAbove<T>(path: string, clusters: ReadonlyMap<string, readonly T
 }
 
 /** A file that two clusters would both write. Environments on branches of their own do not meet. */
-function claimedTwice({ config, views }: Repository): readonly Problem[] {
+function claimedTwice(repository: Repository): readonly Problem[] {
+  const { config, views } = repository
   const owners = new Map<string, ClusterView>()
   const branchOf = (view: ClusterView) =>
     config.environments.find((one) => one.name === view.place.environment)?.branch ?? null
@@ -108,7 +112,7 @@ function claimedTwice({ config, views }: Repository): readonly Problem[] {
       const other = owners.get(path)
       owners.set(path, view)
       if (other === undefined || branchOf(other) !== branchOf(view)) continue
-      const message = `Both ${other.place.cluster} and ${view.place.cluster} have this file by the layout: give each cluster paths of its own.`
+      const message = `Both ${nameOfView(repository, other)} and ${nameOfView(repository, view)} have this file by the layout: give each cluster paths of its own.`
       problems.push({ code: 'overlap', message, file: path, line: null, column: null })
     }
   }

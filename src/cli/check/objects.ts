@@ -14,7 +14,7 @@ import {
 } from '../../promotion/preflight/objects.ts'
 import { twinsIn } from '../../promotion/preflight/twice.ts'
 import type { ClusterView } from '../../promotion/slice/view.ts'
-import type { Findings, Repository } from './repository.ts'
+import { type Findings, nameOfView, type Repository } from './repository.ts'
 
 type Own = { readonly view: ClusterView; readonly objects: Objects }
 
@@ -33,7 +33,7 @@ export function unresolvedNames(repository: Repository): readonly Unresolved[] {
       .flatMap((needed): readonly Unresolved[] => {
         const elsewhere = definedElsewhere(needed, own, all)
         if (isConfiguration(needed) && elsewhere === null) return []
-        return [{ ...needed, cluster: own.view.place.cluster, elsewhere }]
+        return [{ ...needed, cluster: nameOfView(repository, own.view), elsewhere }]
       }),
   )
 }
@@ -41,7 +41,7 @@ export function unresolvedNames(repository: Repository): readonly Unresolved[] {
 /** Another cluster's file that defines what would be this object there. */
 function definedElsewhere(needed: Needed, own: Own, all: readonly Own[]): string | null {
   for (const other of all) {
-    if (other.view.place.cluster === own.view.place.cluster) continue
+    if (other.view === own.view) continue
     const tell = (text: string) =>
       replaceTokens(text, [{ from: own.view.place.cluster, to: other.view.place.cluster }]).text
     const there: ObjectName = { ...needed, name: tell(needed.name) }

@@ -4,7 +4,7 @@ import { isRemote, kustomizationNames, type PathReference, pathReferences } from
 import type { Problem } from '../../problem.ts'
 import { folderOf, resolveEntry } from '../../promotion/slice/entries.ts'
 import type { ClusterView } from '../../promotion/slice/view.ts'
-import { type Findings, isBelow, type Repository, rootsOfView, sliceFiles } from './repository.ts'
+import { type Findings, isBelow, nameOfView, type Repository, rootsOfView, sliceFiles } from './repository.ts'
 
 export function checkReferences(repository: Repository): Findings {
   const found = repository.views.flatMap((view) => {
@@ -49,7 +49,7 @@ function entryFault(repository: Repository, view: ClusterView, file: string, ref
   if (other !== undefined) {
     return problem(
       'other-cluster',
-      `${entry} leads into ${other.place.cluster}: a cluster must not deploy another one's files. Copy them, or move them to a shared folder.`,
+      `${entry} leads into ${nameOfView(repository, other)}: a cluster must not deploy another one's files. Copy them, or move them to a shared folder.`,
     )
   }
   if (repository.files.has(path)) return null
@@ -88,9 +88,7 @@ function isAssembled({ config, folders }: Repository, path: string): boolean {
 /** Another cluster whose folders hold the path, where none of this cluster's own does. */
 function otherCluster(repository: Repository, view: ClusterView, path: string): ClusterView | undefined {
   const holds = (one: ClusterView) => rootsOfView(repository, one).some((root) => root !== '' && isBelow(path, root))
-  return holds(view)
-    ? undefined
-    : repository.views.find((one) => one.place.cluster !== view.place.cluster && holds(one))
+  return holds(view) ? undefined : repository.views.find((one) => one !== view && holds(one))
 }
 
 function pathFault(repository: Repository, view: ClusterView, { value: path, source }: PathReference): Fault | null {
@@ -104,7 +102,7 @@ function pathFault(repository: Repository, view: ClusterView, { value: path, sou
   if (other !== undefined) {
     return problem(
       'other-cluster',
-      `spec.path ${path} lies in ${other.place.cluster}, but this is a file of ${view.place.cluster}: point it to its own cluster.`,
+      `spec.path ${path} lies in ${nameOfView(repository, other)}, but this is a file of ${nameOfView(repository, view)}: point it to its own cluster.`,
     )
   }
   // Only the source that Flux was bootstrapped with is this repository.
@@ -115,7 +113,7 @@ function pathFault(repository: Repository, view: ClusterView, { value: path, sou
   if (rootsOfView(repository, view).some((root) => isBelow(path, root))) return null
   return note(
     'path-outside',
-    `spec.path ${path} lies outside ${view.place.cluster}: what it holds is no part of a slice and is not promoted.`,
+    `spec.path ${path} lies outside ${nameOfView(repository, view)}: what it holds is no part of a slice and is not promoted.`,
   )
 }
 

@@ -2,6 +2,7 @@
 
 import { locateIn } from '../../config/locate.ts'
 import type { Config } from '../../config/model.ts'
+import { placeName } from '../../config/place-name.ts'
 import { readSource } from '../../config/read.ts'
 import { type CompiledLayout, compileLayout, rootsOf } from '../../config/template.ts'
 import { nodeAt, textAt } from '../../flux/node.ts'
@@ -44,6 +45,9 @@ export const sliceFiles = (view: ClusterView): readonly SliceFile[] =>
 
 export const rootsOfView = ({ layout }: Repository, { place }: ClusterView): readonly string[] =>
   rootsOf(layout, place.environment, place.cluster)
+
+/** What people call a cluster here. */
+export const nameOfView = ({ config }: Repository, { place }: ClusterView): string => placeName(config, place)
 
 export const isBelow = (path: string, root: string): boolean =>
   root === '' || path === root || path.startsWith(`${root}/`)

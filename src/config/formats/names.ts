@@ -25,6 +25,13 @@ const segment = {
   },
 }
 export const clusterName: Format = { name: 'cluster name', ...segment }
+/** `eu`, or `production/eu` where several environments have a cluster of that name. */
+export const clusterReference: Format = {
+  name: 'cluster name',
+  pattern: '^(?:[a-z0-9-]{1,63}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,62}$',
+  max: 127,
+  hint: 'a cluster’s name, or `<environment>/<cluster>` where several environments have one of that name',
+}
 export const serviceName: Format = { name: 'service name', ...segment }
 export const groupName: Format = { name: 'group name', ...segment }
 

@@ -24,7 +24,7 @@ const cluster = {
           shape: { is: 'text', format: clusterName },
           about: 'The cluster of the first environment in `after` that this one receives from.',
           example: 'staging-eu',
-          otherwise: 'the first listed cluster upstream',
+          otherwise: 'the cluster upstream of the same name, else the first one listed there',
           active: true,
         },
       },

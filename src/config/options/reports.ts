@@ -1,6 +1,6 @@
 // `reports`: which health reports count, and when to stop reverting.
 import { context } from '../formats/github.ts'
-import { clusterName } from '../formats/names.ts'
+import { clusterReference } from '../formats/names.ts'
 import type { Options, Shape } from './shape.ts'
 
 const status = {
@@ -19,7 +19,7 @@ const status = {
     active: false,
   },
   cluster: {
-    shape: { is: 'text', format: clusterName },
+    shape: { is: 'text', format: clusterReference },
     about: 'The cluster that these statuses speak for.',
     example: 'prod-cluster',
     otherwise: 'told from the context',

@@ -1,5 +1,5 @@
 // The option table: every key of `.github/sluice.yaml`. Parser, JSON Schema and reference page come from it.
-import { clusterName, groupName, keyPattern, serviceName, variableName, variableValue } from '../formats/names.ts'
+import { clusterReference, groupName, keyPattern, serviceName, variableName, variableValue } from '../formats/names.ts'
 import { pathPattern } from '../formats/paths.ts'
 import { adjustment } from './adjust.ts'
 import { bases } from './bases.ts'
@@ -88,11 +88,12 @@ export const table = {
   variables: {
     shape: {
       is: 'map',
-      key: clusterName,
+      key: clusterReference,
       of: { is: 'map', key: variableName, of: { is: 'text', format: variableValue }, max: 100 },
       max: 1000,
     },
-    about: 'Facts of each cluster, replaced as whole words when content is copied from one cluster to another.',
+    about:
+      'Facts of each cluster, replaced as whole words when content is copied from one cluster to another. Where several environments have a cluster of one name, `<environment>/<cluster>` means one of them and the name all of them.',
     example: '{ dev-cluster: { domain: dev.example.com }, prod-cluster: { domain: example.com } }',
     default: {},
     active: true,

@@ -3,6 +3,7 @@ import { type Claim, folded, overlaps } from '../claims.ts'
 import { layoutOf } from '../layout.ts'
 import type { Raw } from '../options/table.ts'
 import { instantiate, parsePattern, slotsOf } from '../pattern.ts'
+import { inFull } from '../place-name.ts'
 import { quote } from '../quote.ts'
 import { clusterNames } from './clusters.ts'
 import { repeats } from './repeats.ts'
@@ -79,8 +80,9 @@ export const pathsDoNotOverlap: Rule = ({ layout, environments }, at) => {
     for (const environment of environments) {
       for (const cluster of clusterNames(environment)) {
         const place = { environment: environment.name, cluster: folded(cluster) }
+        const claim = { place: inFull(place), cluster, branch: environment.branch }
         for (const { pattern, ...template } of templates) {
-          yield { ...template, cluster, instance: instantiate(pattern, place), branch: environment.branch }
+          yield { ...template, ...claim, instance: instantiate(pattern, place) }
         }
       }
     }
@@ -91,8 +93,10 @@ export const pathsDoNotOverlap: Rule = ({ layout, environments }, at) => {
     return [{ code: 'too-many', offset: at(['layout']), message }]
   }
   return found.map(([a, b]) => {
-    const owner = ({ cluster, service }: Claim) =>
-      a.cluster === b.cluster ? `the service ${quote(service ?? '')}` : `the cluster ${quote(cluster)}`
+    const owner = ({ cluster, place, service }: Claim) =>
+      a.place === b.place
+        ? `the service ${quote(service ?? '')}`
+        : `the cluster ${quote(a.cluster === b.cluster ? place : cluster)}`
     const message = `Some paths of ${owner(b)} (${quote(b.text)}) are paths of ${owner(a)} (${quote(a.text)}) too; make the templates differ.`
     return { code: 'overlapping-paths', offset: at(a.path), message }
   })

@@ -1,6 +1,7 @@
 // What arrives and still says the source environment: its cluster's name or facts, which nothing of the target may name,
 // and the environment's own name inside a value, which is often right and always worth a look.
 import type { Config } from '../../config/model.ts'
+import { placeName } from '../../config/place-name.ts'
 import { replaceTokens } from '../../flux/tokens.ts'
 import type { Terms } from '../terms/tell.ts'
 import type { ArrivingValue } from './arriving.ts'
@@ -18,7 +19,7 @@ type Name = Pick<Leak, 'name' | 'kind' | 'variable'>
 
 /** Names that belong to the source alone. */
 export function sourceNames(config: Config, { from, to }: Pick<Terms, 'from' | 'to'>): readonly Name[] {
-  const [theirs, ours] = [config.variables[from.cluster] ?? {}, config.variables[to.cluster] ?? {}]
+  const [theirs = {}, ours = {}] = [from, to].map((side) => config.variables[placeName(config, side)] ?? {})
   const own = new Set([...Object.values(ours), to.cluster, to.environment])
   const variables = Object.entries(theirs).flatMap(([variable, name]): readonly Name[] =>
     own.has(name) || !isTelling(name) ? [] : [{ name, kind: 'variable', variable }],

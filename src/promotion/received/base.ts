@@ -1,5 +1,6 @@
 // The base of a merge: the source's content as this target last received it.
 import type { Config } from '../../config/model.ts'
+import { sideName } from '../../config/place-name.ts'
 import { type CompiledLayout, matchPath } from '../../config/template.ts'
 import type { Oid } from '../../oid.ts'
 import type { BaseChoice, Known, PromotionRequest, SliceFile, Step } from '../model.ts'
@@ -71,7 +72,7 @@ function wholeBase(question: BaseQuestion, known: Known): Step<Base> {
   if (choice.kind === 'nothing') return { done: { ...nothing, because: choice.because } }
   if (choice.kind === 'commit') return baseAt(question, choice.commit, choice.because, known)
   if (isFirstSync(question)) {
-    const because = `${terms.to.cluster} does not have ${request.unit} yet: a first copy, everything in it is new`
+    const because = `${sideName(terms.to, terms.from)} does not have ${request.unit} yet: a first copy, everything in it is new`
     return { done: { ...nothing, because } }
   }
   const inferred = infer(question, known)

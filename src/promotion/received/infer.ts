@@ -1,5 +1,6 @@
 // Without a record: the version of the source, among those of its history, that explains the target best.
 
+import { sideName } from '../../config/place-name.ts'
 import { rootsOf } from '../../config/template.ts'
 import type { Oid } from '../../oid.ts'
 import { readFile } from '../file/text.ts'
@@ -53,7 +54,7 @@ export function infer({ request, source, view, target, terms, layout }: BaseQues
     return { commit, differing: told.symmetricDifference(stands).size }
   })
   const best = scored.toSorted((a, b) => a.differing - b.differing)[0] ?? { commit: request.source, differing: 0 }
-  const because = `no record of an earlier promotion: of ${scored.length} versions of the source, ${best.commit.slice(0, 7)} explains ${terms.to.cluster} best (${best.differing} lines differ)`
+  const because = `no record of an earlier promotion: of ${scored.length} versions of the source, ${best.commit.slice(0, 7)} explains ${sideName(terms.to, terms.from)} best (${best.differing} lines differ)`
   return { done: { commit: best.commit, because } }
 }
 

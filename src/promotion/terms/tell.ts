@@ -1,6 +1,8 @@
 // Content of one cluster told in another's terms: names of clusters and declared variables as whole tokens in texts,
 // paths and file names; names of environments in paths and file names only.
 import type { Config } from '../../config/model.ts'
+import { placeName } from '../../config/place-name.ts'
+import { placePaths } from '../../config/place-paths.ts'
 import { type CompiledLayout, matchPath, translatePath } from '../../config/template.ts'
 import { type Replacement, replaceFileNames, replaceTokens } from '../../flux/tokens.ts'
 import type { Replaced } from '../model.ts'
@@ -22,25 +24,36 @@ export type Terms = {
 }
 
 export function termsOf(config: Config, layout: CompiledLayout, from: Side, to: Side): Terms {
-  const [theirs, ours] = [config.variables[from.cluster] ?? {}, config.variables[to.cluster] ?? {}]
+  const [theirs = {}, ours = {}] = [from, to].map((side) => config.variables[placeName(config, side)] ?? {})
   const variables = Object.entries(theirs).flatMap(([name, value]) => {
     const own = Object.hasOwn(ours, name) ? ours[name] : undefined
     return own === undefined || own === value ? [] : [{ from: value, to: own }]
   })
   const cluster = from.cluster === to.cluster ? [] : [{ from: from.cluster, to: to.cluster }]
   const environment = from.environment === to.environment ? [] : [{ from: from.environment, to: to.environment }]
-  const inTexts = [...cluster, ...variables.filter((variable) => variable.from !== from.cluster)]
+  const paths = pathsBetween(layout, from, to)
+  const inTexts = [...paths, ...cluster, ...variables.filter((variable) => variable.from !== from.cluster)]
   const inPaths = [...inTexts, ...environment.filter((name) => name.from !== from.cluster)]
-  return { layout, from, to, inTexts, inPaths, known: namesIn(config) }
+  return { layout, from, to, inTexts, inPaths, known: namesIn(config, layout) }
+}
+
+/** Paths that say where one side lies: whole ones, where the name of an environment alone would not be replaced. */
+function pathsBetween(layout: CompiledLayout, from: Side, to: Side): readonly Replacement[] {
+  const [theirs, ours] = [placePaths(layout, from), placePaths(layout, to)]
+  const pairs = new Map(theirs.map((path, index) => [path, ours[index] ?? path]))
+  return [...pairs].flatMap(([path, own]) => (path === own ? [] : [{ from: path, to: own }]))
 }
 
 /** One list for every pair of clusters, so that what is made of it is made once. */
 const names = new WeakMap<Config, readonly string[]>()
 
-function namesIn(config: Config): readonly string[] {
+function namesIn(config: Config, layout: CompiledLayout): readonly string[] {
   const before = names.get(config)
   if (before !== undefined) return before
-  const clusters = config.environments.flatMap((one) => one.clusters.map((place) => place.name))
+  const places = config.environments.flatMap(({ name: environment, clusters }) =>
+    clusters.map(({ name: cluster }) => ({ environment, cluster })),
+  )
+  const clusters = places.flatMap((place) => [place.cluster, ...placePaths(layout, place)])
   const values = Object.values(config.variables).flatMap((variable) => Object.values(variable))
   const found = [...new Set([...clusters, ...config.environments.map((one) => one.name), ...values])]
   names.set(config, found)
