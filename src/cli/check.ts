@@ -1,4 +1,5 @@
 // `sluice check`: lints the configuration and the files of the working tree.
+import type { Organisation } from '../config/layers/organisation.ts'
 import { parseConfig } from '../config/parse.ts'
 import { closest } from '../config/suggest.ts'
 import type { WorkingTree } from '../git/working-tree.ts'
@@ -7,6 +8,7 @@ import type { Problem } from '../problem.ts'
 import { isDefined } from '../promotion/preflight/objects.ts'
 import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
 import { oneOf, readArguments } from './arguments.ts'
+import { effective, organisationNamed, refused } from './check/effective.ts'
 import { objectsElsewhere } from './check/elsewhere.ts'
 import { checkLayout } from './check/layout.ts'
 import { checkTwins, sayUnresolved, unresolvedNames } from './check/objects.ts'
@@ -19,22 +21,35 @@ import { onClone } from './clone.ts'
 import { configPath } from './configuration.ts'
 
 export async function check(args: readonly string[], terminal: Terminal): Promise<Answer> {
-  const read = readArguments(args, { repo: { type: 'string' }, format: { type: 'string' } })
+  const read = readArguments(args, {
+    repo: { type: 'string' },
+    format: { type: 'string' },
+    organisation: { type: 'string' },
+    effective: { type: 'boolean' },
+  })
   if (isWrong(read)) return misused(read.wrong)
   if (read.words.length > 0) return misused(`sluice check takes no words: ${read.words.join(' ')}.`)
   const format = oneOf('format', read.texts.get('format'), ['text', 'json'])
   if (typeof format === 'object') return misused(format.wrong)
+  const over = await organisationNamed(terminal.directory, read.texts.get('organisation'))
+  if (isWrong(over)) return misused(over.wrong)
   return onClone(terminal, read.texts.get('repo'), async ({ reader }) => {
-    const findings = await findingsOf(await reader.workingTree())
+    const tree = await reader.workingTree()
+    if (read.flags.has('effective')) {
+      if ('problems' in over) return refused(over.problems, format)
+      const text = await configText(tree)
+      return typeof text === 'object' ? refused([text], format) : effective(text, configPath, over.organisation, format)
+    }
+    const findings = 'problems' in over ? { ...over, notes: [] } : await findingsOf(tree, over.organisation)
     const ending = findings.problems.length > 0 ? 'blocked' : 'done'
     return said(format === 'json' ? json(findings) : textOfFindings(findings), ending)
   })
 }
 
-async function findingsOf(tree: WorkingTree): Promise<Findings> {
+async function findingsOf(tree: WorkingTree, organisation: Organisation | null): Promise<Findings> {
   const text = await configText(tree)
   if (typeof text === 'object') return { problems: [text], notes: [] }
-  const parsed = parseConfig(text, configPath)
+  const parsed = parseConfig(text, configPath, organisation)
   if ('problems' in parsed) return { problems: parsed.problems, notes: [] }
   const repository = await readRepository(tree, parsed.config, text, configPath)
   const checks = [checkLayout, checkReferences, checkTwins, checkTexts, checkTags, checkRules]

@@ -44,9 +44,15 @@ export const pages: Readonly<Record<string, Page>> = {
   check: {
     usage: 'sluice check [options]',
     about: 'Lints the configuration and the files of the working tree.',
-    options: [repo, ['--format FORMAT', 'text (default) or json']],
+    options: [
+      repo,
+      ['--effective', 'print the configuration that holds instead, and where each value comes from'],
+      ['--organisation FILE', 'defaults and locked keys to check it under: .github/sluice.yaml of ORG/.github'],
+      ['--format FORMAT', 'text (default) or json'],
+    ],
     examples: [
       ['sluice check', 'before you push; it ends with 1 when it finds a problem'],
+      ['sluice check --effective', 'what holds, line by line'],
       ['sluice check --repo ~/platform --format json', 'for programs'],
     ],
   },
