@@ -1,11 +1,12 @@
 // Lists of REST, read to their end.
+import type { Answer } from './attempt.ts'
 import { incomplete } from './failure.ts'
 import type { Client } from './octokit.ts'
-import type { Answer, Session } from './session.ts'
+import type { Session } from './session.ts'
 
 /** Every item of every page. Throws when a page is no list. */
 export async function allPages<T>(
-  session: Session,
+  session: Pick<Session, 'rest'>,
   call: (client: Client, page: number) => Promise<Answer<readonly T[]>>,
 ): Promise<T[]> {
   const items: T[] = []
@@ -13,6 +14,8 @@ export async function allPages<T>(
     const { data, headers } = await session.rest('read', (client) => call(client, page))
     if (!Array.isArray(data)) throw incomplete('a list')
     items.push(...data)
-    if (!/\brel="next"/.test(String(headers.link ?? ''))) return items
+    if (!hasNext(headers)) return items
   }
 }
+
+export const hasNext = (headers: Answer<unknown>['headers']): boolean => /\brel="next"/.test(String(headers.link ?? ''))

@@ -1,21 +1,10 @@
 // One job's way to GitHub: one installation token for one repository, every call paced, limited and classified here.
-import {
-  type GraphqlError,
-  graphqlFailure,
-  type HttpAnswer,
-  httpFailure,
-  type Intent,
-  limitOf,
-  readError,
-  waitOf,
-} from './answers.ts'
+import { type GraphqlError, graphqlFailure, type Intent } from './answers.ts'
+import { type Answer, createAttempt, type ForgeLog } from './attempt.ts'
 import { answered, ForgeError, incomplete } from './failure.ts'
 import { type Client, tokenClient } from './octokit.ts'
 import type { Pace } from './pace.ts'
 import type { RepositoryRef } from './ports.ts'
-
-/** As pino's: facts first. Neither tokens nor bodies are handed to it. */
-type ForgeLog = Readonly<Record<'debug' | 'warn' | 'error', (facts: object, message: string) => void>>
 
 export type SessionOptions = {
   /** Authenticated as the App (`appClient`, or `await probot.auth()` of a Probot made with `ForgeOctokit`). */
@@ -27,12 +16,6 @@ export type SessionOptions = {
   readonly permissions: Readonly<Record<string, 'read' | 'write'>>
   readonly pace: Pace
   readonly log: ForgeLog
-}
-
-export type Answer<T> = {
-  readonly status: number
-  readonly headers: NonNullable<HttpAnswer>['headers']
-  readonly data: T
 }
 
 export type Session = Pick<SessionOptions, 'repository' | 'appSlug' | 'log'> & {
@@ -55,41 +38,10 @@ type Question = {
 }
 
 export function openSession(options: SessionOptions): Session {
-  const { app, installation, repository, permissions, pace, log } = options
+  const { app, installation, repository, permissions, pace } = options
+  const attempt = createAttempt(options)
   let current: Promise<Client> | null = null
   let renewed = false
-
-  async function attempt<T>(intent: Intent, call: () => Promise<Answer<T>>): Promise<Answer<T>> {
-    const answer = await call().catch((error: unknown) => {
-      throw failed(intent, error)
-    })
-    const wait = limitOf(answer)
-    if (wait !== null) throw limited('GraphQL', wait)
-    if (answer.headers['x-ratelimit-remaining'] === '0') pace.spent(waitOf(answer.headers))
-    else pace.served()
-    // A body cut off under way, or a proxy's page: Octokit hands it on as text.
-    if (typeof answer.data !== 'object' || answer.data === null || answer.data instanceof ArrayBuffer) {
-      const message = `no JSON came with status ${answer.status}`
-      throw new ForgeError({ kind: 'retry', after: null }, message, intent === 'write')
-    }
-    return answer
-  }
-
-  function failed(intent: Intent, error: unknown): Error {
-    if (error instanceof ForgeError) return error
-    const { route, answer, text } = readError(error)
-    log.debug({ route, status: answer?.status ?? null }, 'GitHub did not serve')
-    const wait = limitOf(answer)
-    if (wait !== null) return limited(route, wait)
-    if (answer?.headers['x-ratelimit-remaining'] === '0') pace.spent(waitOf(answer.headers))
-    return httpFailure(route, intent, answer, text)
-  }
-
-  function limited(route: string, wait: number): ForgeError {
-    const after = pace.limited(wait)
-    log.warn({ route, installation, after }, 'GitHub limits this installation')
-    return new ForgeError({ kind: 'retry', after }, `${route}: GitHub limits this installation`)
-  }
 
   async function newClient(): Promise<Client> {
     const { data } = await attempt('read', () =>
@@ -161,7 +113,7 @@ export function openSession(options: SessionOptions): Session {
 type GraphqlAnswer<T> = { readonly data?: T | null; readonly errors?: readonly GraphqlError[] }
 
 /** GitHub Enterprise Server has REST under /api/v3 and GraphQL under /api/graphql. */
-function graphqlUrl(client: Client): string {
+export function graphqlUrl(client: Client): string {
   const { baseUrl } = client.request.endpoint.DEFAULTS
   return `${baseUrl.replace(/\/v3\/?$/, '')}/graphql`
 }
