@@ -15,6 +15,8 @@ export type Trigger =
       readonly before: Oid | null
       readonly after: Oid
       readonly forced: boolean
+      /** The pull request that was merged, where the event tells. */
+      readonly pull?: number
     }
   | {
       readonly kind: 'closed'

@@ -15,7 +15,8 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
   const name = parseBranchName(trigger.branch)
   if (name === null) {
     if (!trigger.merged || trigger.after === null) return { did: ['a pull request that is not ours closed unmerged'] }
-    return handleMoved(work, { kind: 'moved', branch: trigger.base, before: null, after: trigger.after, forced: false })
+    const { base: branch, after, number: pull } = trigger
+    return handleMoved(work, { kind: 'moved', branch, before: null, after, forced: false, pull })
   }
   const standing = await stand(work, { pull: trigger.number })
   if ('stopped' in standing) return { did: [`stopped: ${standing.stopped}`] }

@@ -13,7 +13,7 @@ import { openAims } from './open-aims.ts'
 import type { Aim } from './plan-aim.ts'
 import { promote } from './promote.ts'
 import { type Standing, type Stopped, stand } from './standing.ts'
-import { tellForced, tellWhyNot } from './why-not.ts'
+import { tellForced, tellOutcomes } from './why-not.ts'
 import type { Report, Work } from './work.ts'
 
 type MovedTrigger = Extract<Trigger, { kind: 'moved' }>
@@ -59,7 +59,7 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
     before,
     after,
   )
-  await tellWhyNot(work, after, outcomes)
+  await tellOutcomes(work, config, { before, after, pull: trigger.pull ?? null }, outcomes)
   // Set aside with its reason: a redelivery, or the next merge, takes it up again.
   const refusal = outcomes.map(({ decision }) => decision).find((decision) => decision.kind === 'failed')
   if (refusal !== undefined) throw new ForgeError({ kind: 'refused' }, refusal.because)

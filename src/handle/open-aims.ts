@@ -21,10 +21,10 @@ export async function openAims(
   { before, after, found }: Move,
 ): Promise<readonly Aim[]> {
   const { config, ledger } = standing
-  const { name: to, after: upstream, promote } = environment
+  const { name: to, after: upstream, promote, mode } = environment
   const from = upstream[0]
   const open = openUnits(standing, to)
-  if (from === undefined || promote !== 'auto' || open.length === 0) return []
+  if (from === undefined || promote !== 'auto' || mode === 'observe' || open.length === 0) return []
   const touched = unitsTouched(standing, found, to)
   const records = (await ledger.many(to, open)).filter((record) => record.open !== null)
   const written = new Map(records.map((record) => [record.unit, writtenBy(record)]))

@@ -57,7 +57,7 @@ function introduction(plans: readonly Plan[], joined: ReadonlySet<Oid>): readonl
 const pipeline = ({ from, to }: Plan) =>
   `\`\`\`mermaid\nflowchart LR\n  source["${from} ✓ merged"] --> target["${to} · this pull request"]\n\`\`\``
 
-function sources(pending: readonly PendingChange[], from: string): string {
+export function sources(pending: readonly PendingChange[], from: string): string {
   const [carried, left] = [true, false].map((is) => pending.filter((change) => change.carried === is))
   const lines =
     carried === undefined || carried.length === 0
@@ -90,7 +90,7 @@ function sourceLine(change: PendingChange): string {
   return `- ${pull === null ? commit : `#${pull}`} ${plain(cut(subject, 120))} (${plain(author)})${keys}`
 }
 
-function changeTable(plan: Plan, named: boolean): string {
+export function changeTable(plan: Plan, named: boolean): string {
   const title = named ? `### Changes in ${plan.cluster}` : '### Changes'
   if (plan.changes.length === 0) {
     return `${title}\n\n${saysSomething(plan) ? 'Nothing is written until the points above are settled.' : 'None: it is in step.'}`
@@ -138,7 +138,7 @@ function replacedList(plan: Plan): readonly string[] {
   return [details(`Names told in the target's terms (${plan.replaced.length})`, lines.join('\n'))]
 }
 
-function noteList(plan: Plan): readonly string[] {
+export function noteList(plan: Plan): readonly string[] {
   const stays = plan.secrets.filter((secret) => !secret.missing).map((secret) => plain(secret.message))
   const notes = [...stays, ...plan.notes.map((note) => plain(note.message))]
   return notes.length === 0 ? [] : [`### Notes\n\n${notes.map((note) => `- ${note}`).join('\n')}`]

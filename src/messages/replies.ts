@@ -23,7 +23,7 @@ export type Outcome = {
 const leaves: Readonly<Record<Extract<Decision, { kind: 'leave' }>['code'], string>> = {
   'in-step': 'is in step already: nothing to promote',
   blocked: 'cannot be promoted as it is',
-  observe: 'was planned only: the repository is in `mode: observe`',
+  observe: 'was planned only: the environment is in `mode: observe`, so nothing is opened',
   person: 'has a branch that holds commits by somebody else; it is never overwritten. Delete the branch, or merge it',
   'foreign-pull': 'has a pull request from our branch name that somebody else opened. Close it first',
   unchanged: 'is open already with exactly this content',

@@ -3,8 +3,10 @@
 import type { Config } from '../config/model.ts'
 import { planUnit, type UnitPlans, type UnitQuestion } from '../ledger/plan-unit.ts'
 import { maskedChange } from '../messages/masked-change.ts'
+import { observedText } from '../messages/observed.ts'
 import { patchOf } from '../messages/patch.ts'
 import { promotionBody } from '../messages/promotion-body.ts'
+import type { Outcome } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import type { Known, Plan, Step } from '../promotion/model.ts'
 import { clustersOf } from '../promotion/plan.ts'
@@ -33,6 +35,8 @@ export type Questions = {
     readonly blockers: readonly PlanBlocker[]
     readonly joined: ReadonlySet<Oid>
   }
+  /** What the source pull request is told of environments that are only observed. */
+  readonly observed: { readonly config: Config; readonly outcomes: readonly Outcome[] }
   /** The changes as a comment may show them, without secrets; the end of a long one is left out. */
   readonly patch: { readonly config: Config; readonly plans: readonly Plan[] }
 }
@@ -45,6 +49,7 @@ export type Answers = {
   readonly survey: readonly Difference[]
   readonly services: readonly string[]
   readonly body: string
+  readonly observed: string
   readonly patch: string
 }
 
@@ -90,6 +95,7 @@ const planners: Planners = {
     return [...new Set(views.flatMap((view) => [...view.slices.keys()]))].sort()
   },
   body: ({ plans, blockers, joined }, run) => run(() => ({ done: promotionBody(plans, blockers, joined) })),
+  observed: ({ outcomes }, run) => run(() => ({ done: observedText(outcomes) })),
   patch: ({ config, plans }, run) => {
     const shown = () => plans.flatMap((plan) => plan.changes.map((change) => maskedChange(change, config.secrets)))
     return run(() => ({ done: patchOf(shown()).slice(0, longestPatch) }))

@@ -44,7 +44,9 @@ export type Decision =
   | { readonly kind: 'wait'; readonly because: string }
   /** GitHub refused it: a rule of the repository, or a name that is taken. */
   | { readonly kind: 'failed'; readonly because: string }
-  | { readonly kind: 'leave'; readonly code: LeaveCode }
+  | { readonly kind: 'leave'; readonly code: Exclude<LeaveCode, 'observe'> }
+  /** The environment is only observed: what would be done if it acted. */
+  | { readonly kind: 'leave'; readonly code: 'observe'; readonly would: Decision }
 
 export function decide(plans: readonly Plan[], facts: Situation): Decision {
   if (plans.length === 0) return leave('new-service')
@@ -52,7 +54,8 @@ export function decide(plans: readonly Plan[], facts: Situation): Decision {
   if (facts.branch !== null && !facts.branch.byUs) return leave('person')
   if (facts.pull !== null && !facts.pull.ours) return leave('foreign-pull')
   if (!plans.some(saysSomething)) return withoutChange(facts)
-  if (facts.mode === 'observe') return leave('observe')
+  if (facts.mode === 'observe')
+    return { kind: 'leave', code: 'observe', would: decide(plans, { ...facts, mode: 'act' }) }
   if (isUnchanged(facts)) return leave('unchanged')
   if (!facts.asked && facts.pull?.approved) return leave('approved')
   // A person who reopens a pull request takes the refusal back.
@@ -67,7 +70,7 @@ export function decide(plans: readonly Plan[], facts: Situation): Decision {
   return { kind: 'open' }
 }
 
-const leave = (code: LeaveCode): Decision => ({ kind: 'leave', code })
+const leave = (code: Exclude<LeaveCode, 'observe'>): Decision => ({ kind: 'leave', code })
 
 /** A question for people needs a place where they answer it, also where nothing is written until they do. */
 export const saysSomething = ({ changes, conflicts, secrets }: Plan) =>

@@ -95,7 +95,12 @@ describe('the decision', () => {
     ['opens it again when asked', [ready], { refused: ['d'], asked: true }, { kind: 'open' }],
     ['leaves a lower version', [lower], {}, { kind: 'leave', code: 'older' }],
     ['opens a lower version when asked', [lower], { asked: true }, { kind: 'open' }],
-    ['opens nothing while observing', [ready], { mode: 'observe' }, { kind: 'leave', code: 'observe' }],
+    [
+      'opens nothing while observing, and says what it would do',
+      [ready],
+      { mode: 'observe' },
+      { kind: 'leave', code: 'observe', would: { kind: 'open' } },
+    ],
     ['leaves a service that nobody introduced', [], {}, { kind: 'leave', code: 'new-service' }],
     ['leaves what is refused as a whole', [{ ...none, problems: [problem] }], {}, { kind: 'leave', code: 'blocked' }],
     ['opens with problems that the gate shows', [{ ...ready, problems: [problem] }], {}, { kind: 'open' }],
