@@ -41,6 +41,8 @@ export type Planned = {
   readonly pull: number | null
   /** What a person asked to be carried, now or when it was opened; null: everything. */
   readonly carry: Carry | null
+  /** Clusters that the unit would be new in: only a person introduces it there. */
+  readonly lacking: readonly string[]
 }
 
 /** `opening`: promotions into the environment that the same job has decided to open. */
@@ -68,9 +70,8 @@ export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wi
   const question = { request, record, start: startFor(standing, aim, wish) }
   const { plans: all, bringsBackOnly } = await work.plan('unit', { config, question })
   const pull = openPullOf(facts)
-  // Only a person introduces a service; what a person's open promotion introduces, later merges may join.
-  const asked = wish.requestedBy !== null || pull !== null
-  const plans = asked ? all : all.filter((plan) => !plan.introduces)
+  const plans = all.filter((plan) => !plan.introduces || mayIntroduce(plan, record, pull !== null, wish))
+  const lacking = all.filter((plan) => !plans.includes(plan) && isIntroducible(plan)).map(({ cluster }) => cluster)
   const digest = digestOf(plans)
   const openPulls = snapshot.branches.filter(
     (one) =>
@@ -89,7 +90,20 @@ export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wi
     openPulls: openPulls + opening,
     limit: config.limits.open,
   })
-  return { aim, plans, digest, decision, remembered, record, pull: pull?.number ?? null, carry }
+  return { aim, plans, digest, decision, remembered, record, pull: pull?.number ?? null, carry, lacking }
+}
+
+/** The source has it, and the environment takes it. */
+const isIntroducible = ({ services, problems }: Plan) =>
+  services.length > 0 && !problems.some(({ code }) => code === 'unknown-service' || code === 'source-empty')
+
+/**
+ * Only a person introduces a service, cluster by cluster, and not by settling something else; what a person's open
+ * promotion introduces, later merges may join.
+ */
+function mayIntroduce({ cluster }: Plan, { open }: UnitRecord, isOpen: boolean, wish: Wish): boolean {
+  if (wish.requestedBy !== null && wish.choices === undefined) return true
+  return isOpen && (open === null || Object.hasOwn(open.carries, cluster))
 }
 
 /** What the open promotion changes and the target has changed since it was made. */

@@ -93,13 +93,13 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
 }
 
 async function saysOf(work: Work, { config }: Standing, planned: Planned) {
-  const { aim, plans, record } = planned
+  const { aim, plans, record, lacking } = planned
   const began = beganWith(planned)
   const joined = new Set(began === null ? [] : carriedBy(plans).filter((commit) => !began.includes(commit)))
   const blockers = blockersOf(plans, record.open?.blockers)
   return {
     title: promotionTitle(aim.unit.name, aim.to),
-    body: await work.plan('body', { config, plans, blockers, joined }),
+    body: await work.plan('body', { config, plans, blockers, joined, lacking }),
   }
 }
 

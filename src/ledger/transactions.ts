@@ -72,7 +72,7 @@ export function merged(
 ): UnitRecord {
   const version = versionOf(record, pull)
   if (version === null) return record
-  const bases = dictionary(record.bases, version.carries)
+  const bases = dictionary(record.bases, receivedBy(version))
   const choices = notAnswered(record.choices, questionsOf(version.blockers))
   return {
     ...record,
@@ -81,6 +81,13 @@ export function merged(
     choices,
     merged: rememberedMerges(record.merged, version, pull.number, standing),
   }
+}
+
+/** A cluster that was to receive its first copy, and for which something stopped that, has received nothing. */
+function receivedBy({ carries, since, brings }: Version): Version['carries'] {
+  const isStopped = (cluster: string) =>
+    since[cluster] === null && brings[cluster] !== undefined && Object.keys(brings[cluster].written).length === 0
+  return Object.fromEntries(Object.entries(carries).filter(([cluster]) => !isStopped(cluster)))
 }
 
 /** A person closed it: the same content is not proposed again. */

@@ -1,5 +1,7 @@
 // What a merge would lead to in environments that are only observed: one comment on its pull request, edited in place.
 import type { Plan } from '../promotion/model.ts'
+import { blockersOf } from '../promotion/settling/blockers.ts'
+import { clusterResults } from './cluster-results.ts'
 import { limitBody, type Part } from './length.ts'
 import { cell, plain } from './markdown.ts'
 import { pendingOf } from './pending.ts'
@@ -45,18 +47,18 @@ function partsOf(outcome: Outcome): readonly Part[] {
   const [, ...problems] = outcomeParts(outcome)
   const questions = [...problems, ...plans.flatMap(conflictTable), ...plans.flatMap(missingSecrets)]
   if (questions.length === 0 && plans.every(({ changes }) => changes.length === 0)) return []
-  const tables = plans.map((one) => underTitle(changeTable(one, plans.length > 1)))
+  const tables = plans.length > 1 ? clusterResults(plans, blockersOf(plans)) : plans.map(changeTable)
   const origin = underTitle(sources(pendingOf(plans), plan.from))
   return [
     { name, weight: 50, text: `### ${cell(unit)} to ${cell(environment)}\n\n${origin}` },
     { name: `what ${name} would ask`, weight: 60, text: questions.join('\n\n') },
-    { name: `changes of ${name}`, weight: 20, text: tables.join('\n\n') },
-    { name: `notes on ${name}`, weight: 10, text: plans.flatMap(noteList).map(underTitle).join('\n\n') },
+    { name: `changes of ${name}`, weight: 20, text: tables.map(underTitle).join('\n\n') },
+    { name: `notes on ${name}`, weight: 10, text: noteList(plans).map(underTitle).join('\n\n') },
   ]
 }
 
 /** Titles of a pull request's body, one level further down. */
-const underTitle = (text: string) => text.replace(/^### /, '#### ')
+const underTitle = (text: string) => text.replace(/^### /gm, '#### ')
 
 function conflictTable({ conflicts, cluster }: Plan): readonly string[] {
   if (conflicts.length === 0) return []

@@ -3,19 +3,24 @@ import type { Oid } from '../oid.ts'
 import { saysSomething } from '../promotion/decide.ts'
 import type { Change, Kept, PendingChange, Plan } from '../promotion/model.ts'
 import { blockersOf, type PlanBlocker } from '../promotion/settling/blockers.ts'
+import { resultsOf } from './change-results.ts'
 import { checklistMarkdown } from './checklist.ts'
+import { basesOf, lackingPart, whichClusters } from './cluster-names.ts'
+import { clusterResults, keptInClusters } from './cluster-results.ts'
 import { cut, limitBody, type Part } from './length.ts'
 import { cell, code, details, plain } from './markdown.ts'
 import { fewKeys, isMixture, mixtureSentence, pendingOf } from './pending.ts'
 import { questionParts, valueCell } from './questions.ts'
-import { sidesOf } from './sides.ts'
-import { valueChanges } from './values.ts'
 
-/** `blockers`: with the numbers and names that people see. `joined`: changes that came after it was opened. */
+/**
+ * `blockers`: with the numbers and names that people see. `joined`: changes that came after it was opened. `lacking`:
+ * clusters of the environment that do not have the unit and do not get it by this.
+ */
 export function promotionBody(
   plans: readonly Plan[],
   blockers: readonly PlanBlocker[] = blockersOf(plans),
   joined: ReadonlySet<Oid> = new Set(),
+  lacking: readonly string[] = [],
 ): string {
   const part = (name: string, weight: number, texts: readonly string[]): Part => ({
     name,
@@ -26,31 +31,20 @@ export function promotionBody(
     part('introduction', 9, introduction(plans, joined)),
     part('what a person must settle', 8, questionParts(plans, blockers)),
     part('what to decide for a first copy', 8, [checklistMarkdown(plans)]),
-    part(
-      'changes',
-      6,
-      plans.map((plan) => changeTable(plan, plans.length > 1)),
-    ),
+    part('changes', 6, plans.length > 1 ? clusterResults(plans, blockers) : plans.map(changeTable)),
     part('next steps', 7, [nextSteps(plans)]),
-    part(
-      'values kept',
-      3,
-      plans.flatMap((plan) => keptTable(plan.kept)),
-    ),
-    part('names replaced', 1, plans.flatMap(replacedList)),
-    part('notes', 5, plans.flatMap(noteList)),
+    part('clusters without it', 4, lackingPart(plans, lacking)),
+    part('values kept', 3, plans.length > 1 ? keptInClusters(plans) : plans.flatMap((plan) => keptTable(plan.kept))),
+    part('names replaced', 1, replacedList(plans)),
+    part('notes', 5, noteList(plans)),
   ])
 }
 
 function introduction(plans: readonly Plan[], joined: ReadonlySet<Oid>): readonly string[] {
   const plan = plans[0]
   if (plan === undefined) return []
-  const clusters = plans
-    .map(sidesOf)
-    .map(({ source, target }) => `${code(source)} → ${code(target)}`)
-    .join(', ')
-  const what = `Brings ${code(plan.unit)} in **${plan.to}** up to **${plan.from}** at ${plan.source} (${clusters}). What ${plan.to} owns stays.`
-  const base = `Compared with what ${plan.to} last received: ${plain(plan.base.because)}.`
+  const what = `Brings ${code(plan.unit)} in **${plan.to}** up to **${plan.from}** at ${plan.source} (${whichClusters(plans)}). What ${plan.to} owns stays.`
+  const base = `Compared with what ${plan.to} last received: ${basesOf(plans).map(plain).join('; ')}.`
   return [what, `${pipeline(plan)}`, `${sources(pendingOf(plans), plan.from)}`, ...joinedLine(plans, joined), base]
 }
 
@@ -90,33 +84,25 @@ function sourceLine(change: PendingChange): string {
   return `- ${pull === null ? commit : `#${pull}`} ${plain(cut(subject, 120))} (${plain(author)})${keys}`
 }
 
-export function changeTable(plan: Plan, named: boolean): string {
-  const title = named ? `### Changes in ${plan.cluster}` : '### Changes'
+export function changeTable(plan: Plan): string {
   if (plan.changes.length === 0) {
-    return `${title}\n\n${saysSomething(plan) ? 'Nothing is written until the points above are settled.' : 'None: it is in step.'}`
+    return `### Changes\n\n${saysSomething(plan) ? 'Nothing is written until the points above are settled.' : 'None: it is in step.'}`
   }
   const rows = plan.changes.slice(0, shownFiles).flatMap(changeRows).slice(0, shownRows)
   const more = plan.changes.length - shownFiles
   const rest = more > 0 ? `\n\n… and ${more} more files: see the diff.` : ''
-  return `${title}\n\n| file | value | before | after |\n| --- | --- | --- | --- |\n${rows.join('\n')}${rest}`
+  return `### Changes\n\n| file | value | before | after |\n| --- | --- | --- | --- |\n${rows.join('\n')}${rest}`
 }
 
 /** So that a huge change leaves room for what a person has to settle. */
 const shownFiles = 100
 const shownRows = 200
-const shownValues = 40
 
 function changeRows(change: Change): readonly string[] {
   const file = cell(change.path)
-  if (change.before === null) return [`| ${file} | *new file* | – | – |`]
-  if (change.after === null) return [`| ${file} | *removed* | – | – |`]
-  const values = valueChanges(change)
-  if (values === null || values.length === 0) return [`| ${file} | *see the diff* | – | – |`]
-  const rows = values
-    .slice(0, shownValues)
-    .map((value) => `| ${file} | ${cell(value.pointer)} | ${valueCell(value.before)} | ${valueCell(value.after)} |`)
-  const rest = values.length - rows.length
-  return rest > 0 ? [...rows, `| ${file} | *${rest} more values* | – | – |`] : rows
+  return resultsOf(change).map(
+    ({ value, before, after }) => `| ${file} | ${value} | ${before ?? '–'} | ${after ?? '–'} |`,
+  )
 }
 
 function keptTable(kept: readonly Kept[]): readonly string[] {
@@ -132,16 +118,26 @@ function keptTable(kept: readonly Kept[]): readonly string[] {
   ]
 }
 
-function replacedList(plan: Plan): readonly string[] {
-  if (plan.replaced.length === 0) return []
-  const lines = plan.replaced.map((one) => `- ${code(one.path)}: ${code(one.from)} → ${code(one.to)} (${one.count}×)`)
-  return [details(`Names told in the target's terms (${plan.replaced.length})`, lines.join('\n'))]
+function replacedList(plans: readonly Plan[]): readonly string[] {
+  const replaced = plans.flatMap((plan) => plan.replaced)
+  if (replaced.length === 0) return []
+  const lines = replaced
+    .slice(0, shownRows)
+    .map((one) => `- ${code(one.path)}: ${code(one.from)} → ${code(one.to)} (${one.count}×)`)
+  const rest = replaced.length > shownRows ? [`- … and ${replaced.length - shownRows} more`] : []
+  return [details(`Names told in the target's terms (${replaced.length})`, [...lines, ...rest].join('\n'))]
 }
 
-export function noteList(plan: Plan): readonly string[] {
-  const stays = plan.secrets.filter((secret) => !secret.missing).map((secret) => plain(secret.message))
-  const notes = [...stays, ...plan.notes.map((note) => plain(note.message))]
-  return notes.length === 0 ? [] : [`### Notes\n\n${notes.map((note) => `- ${note}`).join('\n')}`]
+export function noteList(plans: readonly Plan[]): readonly string[] {
+  const texts = plans.flatMap((plan) => [
+    ...plan.secrets.filter((secret) => !secret.missing).map((secret) => secret.message),
+    ...plan.notes.map((note) => note.message),
+  ])
+  // Of many clusters most say the same.
+  const notes = [...new Set(texts)].map(plain)
+  const shown = notes.slice(0, shownRows).map((note) => `- ${note}`)
+  const rest = notes.length > shownRows ? [`- … and ${notes.length - shownRows} more`] : []
+  return notes.length === 0 ? [] : [`### Notes\n\n${[...shown, ...rest].join('\n')}`]
 }
 
 function nextSteps(plans: readonly Plan[]): string {

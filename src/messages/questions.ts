@@ -33,13 +33,14 @@ function conflictTable(plans: readonly Plan[], open: readonly PlanBlocker[]): st
     const conflict = conflictBehind(plans, blocker)
     const pointer = conflict?.pointer ?? ''
     const values = [conflict?.base, conflict?.source, conflict?.target].map((value) => valueCell(value ?? null))
-    const place = `${cell(blocker.path ?? '')} | ${pointer === '' ? 'whole file' : cell(pointer)}`
+    const cluster = plans.length > 1 ? `${cell(blocker.asks?.cluster ?? '')} | ` : ''
+    const place = `${cluster}${cell(blocker.path ?? '')} | ${pointer === '' ? 'whole file' : cell(pointer)}`
     return `| ${blocker.asks?.name} | ${place} | ${values.join(' | ')} | ${cell(conflict?.because ?? '')} |`
   })
   const more = open.length - rows.length
   const rest = more > 0 ? `\n\n… and ${more} more conflicts.` : ''
-  const head =
-    '| # | file | where | last received | source | target (stands) | why |\n| --- | --- | --- | --- | --- | --- | --- |'
+  const [named, rule] = plans.length > 1 ? ['cluster | ', '--- | '] : ['', '']
+  const head = `| # | ${named}file | where | last received | source | target (stands) | why |\n| --- | ${rule}--- | --- | --- | --- | --- | --- |`
   return `${head}\n${rows.join('\n')}${rest}`
 }
 

@@ -34,6 +34,8 @@ export type Questions = {
     readonly plans: readonly Plan[]
     readonly blockers: readonly PlanBlocker[]
     readonly joined: ReadonlySet<Oid>
+    /** Clusters that do not have the unit and do not get it. */
+    readonly lacking: readonly string[]
   }
   /** What the source pull request is told of environments that are only observed. */
   readonly observed: { readonly config: Config; readonly outcomes: readonly Outcome[] }
@@ -94,8 +96,9 @@ const planners: Planners = {
     )
     return [...new Set(views.flatMap((view) => [...view.slices.keys()]))].sort()
   },
-  body: ({ plans, blockers, joined }, run) => run(() => ({ done: promotionBody(plans, blockers, joined) })),
   observed: ({ outcomes }, run) => run(() => ({ done: observedText(outcomes) })),
+  body: ({ plans, blockers, joined, lacking }, run) =>
+    run(() => ({ done: promotionBody(plans, blockers, joined, lacking) })),
   patch: ({ config, plans }, run) => {
     const shown = () => plans.flatMap((plan) => plan.changes.map((change) => maskedChange(change, config.secrets)))
     return run(() => ({ done: patchOf(shown()).slice(0, longestPatch) }))

@@ -50,7 +50,9 @@ export type Decision =
 
 export function decide(plans: readonly Plan[], facts: Situation): Decision {
   if (plans.length === 0) return leave('new-service')
-  if (plans.some((plan) => plan.problems.length > 0 && plan.changes.length === 0)) return leave('blocked')
+  // What stops one cluster keeps the gate red and does not hide what others receive.
+  const isStopped = (plan: Plan) => plan.problems.length > 0 && plan.changes.length === 0
+  if (plans.some(isStopped) && !plans.some((plan) => !isStopped(plan) && saysSomething(plan))) return leave('blocked')
   if (facts.branch !== null && !facts.branch.byUs) return leave('person')
   if (facts.pull !== null && !facts.pull.ours) return leave('foreign-pull')
   if (!plans.some(saysSomething)) return withoutChange(facts)
