@@ -1,22 +1,15 @@
 // `sluice check`: lints the configuration and the files of the working tree.
+import { check as checkTree } from '../check/check.ts'
+import type { Findings } from '../check/repository.ts'
 import type { Organisation } from '../config/layers/organisation.ts'
-import { parseConfig } from '../config/parse.ts'
 import { closest } from '../config/suggest.ts'
 import type { WorkingTree } from '../git/working-tree.ts'
 import { problemText } from '../messages/plan-text.ts'
 import type { Problem } from '../problem.ts'
-import { isDefined } from '../promotion/preflight/objects.ts'
+import { settle } from '../settle.ts'
 import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
 import { oneOf, readArguments } from './arguments.ts'
 import { effective, organisationNamed, refused } from './check/effective.ts'
-import { objectsElsewhere } from './check/elsewhere.ts'
-import { checkLayout } from './check/layout.ts'
-import { checkTwins, sayUnresolved, unresolvedNames } from './check/objects.ts'
-import { checkReferences } from './check/references.ts'
-import { type Findings, noFindings, type Repository, readRepository } from './check/repository.ts'
-import { checkRules } from './check/rules.ts'
-import { checkTags } from './check/tags.ts'
-import { checkTexts } from './check/texts.ts'
 import { onClone } from './clone.ts'
 import { configPath } from './configuration.ts'
 
@@ -49,22 +42,7 @@ export async function check(args: readonly string[], terminal: Terminal): Promis
 async function findingsOf(tree: WorkingTree, organisation: Organisation | null): Promise<Findings> {
   const text = await configText(tree)
   if (typeof text === 'object') return { problems: [text], notes: [] }
-  const parsed = parseConfig(text, configPath, organisation)
-  if ('problems' in parsed) return { problems: parsed.problems, notes: [] }
-  const repository = await readRepository(tree, parsed.config, text, configPath)
-  const checks = [checkLayout, checkReferences, checkTwins, checkTexts, checkTags, checkRules]
-  const found = [...checks.map((checked) => checked(repository)), await checkNames(tree, repository)]
-  return {
-    problems: sorted(found.flatMap((one) => one.problems)),
-    notes: sorted([...parsed.notes, ...found.flatMap((one) => one.notes)]),
-  }
-}
-
-async function checkNames(tree: WorkingTree, repository: Repository): Promise<Findings> {
-  const missing = unresolvedNames(repository)
-  if (missing.length === 0) return noFindings
-  const elsewhere = await objectsElsewhere(tree, repository)
-  return sayUnresolved(missing.filter((one) => !isDefined(one, elsewhere)))
+  return settle((known) => checkTree(tree, { text, file: configPath, organisation }, known), tree.reader)
 }
 
 async function configText({ files, reader }: WorkingTree): Promise<string | Problem> {
@@ -89,13 +67,6 @@ async function configText({ files, reader }: WorkingTree): Promise<string | Prob
     return problem('too-large', 'The configuration is larger than 1 MiB.')
   return new TextDecoder().decode(bytes)
 }
-
-/** By file and place; what belongs to no file comes first. */
-const sorted = (problems: readonly Problem[]): readonly Problem[] =>
-  problems.toSorted((a, b) => {
-    const [one, other] = [a.file ?? '', b.file ?? '']
-    return one === other ? (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) : one < other ? -1 : 1
-  })
 
 function textOfFindings({ problems, notes }: Findings): string {
   const lines = [...problems.map(problemText), ...notes.map((note) => `note: ${problemText(note)}`)]

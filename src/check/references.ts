@@ -1,9 +1,9 @@
 // What Kustomize and Flux files of a cluster point to: files that are not there, other clusters, remote content; and Flux
 // files that nothing lists.
-import { isRemote, kustomizationNames, type PathReference, pathReferences } from '../../flux/path-references.ts'
-import type { Problem } from '../../problem.ts'
-import { folderOf, resolveEntry } from '../../promotion/slice/entries.ts'
-import type { ClusterView } from '../../promotion/slice/view.ts'
+import { isRemote, kustomizationNames, type PathReference, pathReferences } from '../flux/path-references.ts'
+import type { Problem } from '../problem.ts'
+import { folderOf, resolveEntry } from '../promotion/slice/entries.ts'
+import type { ClusterView } from '../promotion/slice/view.ts'
 import { type Findings, isBelow, nameOfView, type Repository, rootsOfView, sliceFiles } from './repository.ts'
 
 export function checkReferences(repository: Repository): Findings {

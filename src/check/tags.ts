@@ -1,6 +1,6 @@
 // Base tags that a YAML parser reads as numbers: Flux then sees 2026.1 where 2026.10 is meant, or refuses the object.
-import { refTags } from '../../flux/ref-tags.ts'
-import type { Problem } from '../../problem.ts'
+import { refTags } from '../flux/ref-tags.ts'
+import type { Problem } from '../problem.ts'
 import { type Findings, type Repository, sliceFiles } from './repository.ts'
 
 export function checkTags(repository: Repository): Findings {

@@ -1,19 +1,19 @@
 // What the checks look at: the configuration with its places, every cluster's files, and their texts.
 
-import { locateIn } from '../../config/locate.ts'
-import type { Config } from '../../config/model.ts'
-import { placeName } from '../../config/place-name.ts'
-import { readSource } from '../../config/read.ts'
-import { type CompiledLayout, compileLayout, rootsOf } from '../../config/template.ts'
-import { nodeAt, textAt } from '../../flux/node.ts'
-import { isYamlName } from '../../flux/yaml-name.ts'
-import type { WorkingTree } from '../../git/working-tree.ts'
-import type { Problem } from '../../problem.ts'
-import { textOf } from '../../promotion/file/text.ts'
-import type { FileTree, SliceFile } from '../../promotion/model.ts'
-import { foldersOf, type Parsed, type Standing, standing } from '../../promotion/preflight/standing.ts'
-import { type ClusterView, viewCluster } from '../../promotion/slice/view.ts'
-import { settle } from '../../settle.ts'
+import { locateIn } from '../config/locate.ts'
+import type { Config } from '../config/model.ts'
+import { placeName } from '../config/place-name.ts'
+import { readSource } from '../config/read.ts'
+import { type CompiledLayout, compileLayout, rootsOf } from '../config/template.ts'
+import { nodeAt, textAt } from '../flux/node.ts'
+import { isYamlName } from '../flux/yaml-name.ts'
+import type { Oid } from '../oid.ts'
+import type { Problem } from '../problem.ts'
+import { textOf } from '../promotion/file/text.ts'
+import type { FileTree, Known, SliceFile, Step } from '../promotion/model.ts'
+import { foldersOf, type Parsed, type Standing, standing } from '../promotion/preflight/standing.ts'
+import { type ClusterView, viewCluster } from '../promotion/slice/view.ts'
+import { together } from '../promotion/step.ts'
 
 export type Findings = { readonly problems: readonly Problem[]; readonly notes: readonly Problem[] }
 
@@ -52,29 +52,34 @@ export const nameOfView = ({ config }: Repository, { place }: ClusterView): stri
 export const isBelow = (path: string, root: string): boolean =>
   root === '' || path === root || path.startsWith(`${root}/`)
 
+/** What is checked: every file of one commit, or of the working tree, which has an id of its own. */
+export type Tree = { readonly commit: Oid; readonly files: FileTree }
+
 /** `text` is the configuration, which was parsed without a problem. */
-export async function readRepository(
-  tree: WorkingTree,
-  config: Config,
-  text: string,
-  file: string,
-): Promise<Repository> {
+export function readRepository(
+  tree: Tree,
+  { config, text, file }: { readonly config: Config; readonly text: string; readonly file: string },
+  known: Known,
+): Step<Repository> {
   const layout = compileLayout(config)
-  const views: ClusterView[] = []
-  for (const environment of config.environments) {
-    for (const cluster of environment.clusters) {
-      const place = { environment: environment.name, cluster: cluster.name, commit: tree.commit }
-      views.push(await settle((known) => viewCluster(place, layout, known), tree.reader))
-    }
-  }
+  const read = together(
+    config.environments.flatMap((environment) =>
+      environment.clusters.map((cluster) =>
+        viewCluster({ environment: environment.name, cluster: cluster.name, commit: tree.commit }, layout, known),
+      ),
+    ),
+  )
+  if ('need' in read) return read
+  const views = read.done
   const files = views
     .flatMap((view) => [...sliceFiles(view), ...view.indexes])
     .filter(({ mode }) => mode.startsWith('100'))
   const around = views.flatMap((view) =>
     [...view.files].flatMap(([path, { mode, oid }]) => (mode.startsWith('100') && isYamlName(path) ? [oid] : [])),
   )
-  const oids = new Set([...files.map(({ oid }) => oid), ...around])
-  const { blobs } = await tree.reader.read([...oids].map((oid) => ({ kind: 'blob', oid })))
+  const { blobs } = known
+  const missing = new Set([...files.map(({ oid }) => oid), ...around].filter((oid) => !blobs.has(oid)))
+  if (missing.size > 0) return { need: [...missing].map((oid) => ({ kind: 'blob', oid })) }
   const texts = new Map(
     files.map(({ path, oid }) => {
       const bytes = blobs.get(oid)
@@ -83,7 +88,7 @@ export async function readRepository(
   )
   const parsed: Parsed = new Map()
   const clusters = new Map(views.map((view) => [view, standing(view.files, { blobs }, [], parsed)]))
-  return {
+  const repository = {
     config,
     layout,
     files: tree.files,
@@ -91,9 +96,10 @@ export async function readRepository(
     views,
     texts,
     oversized: files.filter(({ oid }) => blobs.get(oid) === 'too-large').map(({ path }) => path),
-    clusterOf: (view) => clusters.get(view) ?? standing(view.files, { blobs }, [], parsed),
+    clusterOf: (view: ClusterView) => clusters.get(view) ?? standing(view.files, { blobs }, [], parsed),
     ...placesIn(text, file),
   }
+  return { done: repository }
 }
 
 function placesIn(text: string, file: string): Pick<Repository, 'at' | 'indexOf'> {

@@ -1,8 +1,8 @@
 // Whether the YAML of slices and indexes can be read, so that it can be merged by meaning.
 
-import { readEntries } from '../../flux/index-file.ts'
-import { readYaml } from '../../flux/read-yaml.ts'
-import type { Problem } from '../../problem.ts'
+import { readEntries } from '../flux/index-file.ts'
+import { readYaml } from '../flux/read-yaml.ts'
+import type { Problem } from '../problem.ts'
 import type { Findings, Repository } from './repository.ts'
 
 /** Merged by lines instead, which is worth knowing and no fault. */

@@ -1,10 +1,10 @@
 // Whether the layout finds what it names: clusters with files, services, paths that differ by case only, files of two.
-import { folded } from '../../config/claims.ts'
-import type { Config } from '../../config/model.ts'
-import { compileLayout, matchPath, type PathMatch, rootsOf } from '../../config/template.ts'
-import type { Problem } from '../../problem.ts'
-import { guardFiles } from '../../promotion/slice/guard.ts'
-import type { ClusterView } from '../../promotion/slice/view.ts'
+import { folded } from '../config/claims.ts'
+import type { Config } from '../config/model.ts'
+import { compileLayout, matchPath, type PathMatch, rootsOf } from '../config/template.ts'
+import type { Problem } from '../problem.ts'
+import { guardFiles } from '../promotion/slice/guard.ts'
+import type { ClusterView } from '../promotion/slice/view.ts'
 import { type Findings, nameOfView, type Repository, rootsOfView, sliceFiles } from './repository.ts'
 
 export function checkLayout(repository: Repository): Findings {

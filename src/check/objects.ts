@@ -1,8 +1,8 @@
 // Objects by name: what Flux files need and no file defines, and what one kustomization.yaml would get twice.
-import { isMeant, type ObjectName } from '../../flux/names.ts'
-import { isKustomizationName } from '../../flux/path-references.ts'
-import { replaceTokens } from '../../flux/tokens.ts'
-import type { Problem } from '../../problem.ts'
+import { isMeant, type ObjectName } from '../flux/names.ts'
+import { isKustomizationName } from '../flux/path-references.ts'
+import { replaceTokens } from '../flux/tokens.ts'
+import type { Problem } from '../problem.ts'
 import {
   isConfiguration,
   isDefined,
@@ -11,9 +11,9 @@ import {
   type Objects,
   objectsOf,
   objectText,
-} from '../../promotion/preflight/objects.ts'
-import { twinsIn } from '../../promotion/preflight/twice.ts'
-import type { ClusterView } from '../../promotion/slice/view.ts'
+} from '../promotion/preflight/objects.ts'
+import { twinsIn } from '../promotion/preflight/twice.ts'
+import type { ClusterView } from '../promotion/slice/view.ts'
 import { type Findings, nameOfView, type Repository } from './repository.ts'
 
 type Own = { readonly view: ClusterView; readonly objects: Objects }

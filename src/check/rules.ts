@@ -1,12 +1,12 @@
 // Rules and names of the configuration that meet nothing in the repository: said once, because they do nothing silently.
-import { matchesPath, serviceSelected } from '../../config/glob.ts'
-import type { Adjustment } from '../../config/model.ts'
-import { didYouMean } from '../../config/suggest.ts'
-import { textAt } from '../../flux/node.ts'
-import { findValues, parsePathPattern } from '../../flux/path-pattern.ts'
-import { readYaml, type YamlRead } from '../../flux/read-yaml.ts'
-import type { Problem } from '../../problem.ts'
-import { meansOne } from '../../promotion/file/adjust.ts'
+import { matchesPath, serviceSelected } from '../config/glob.ts'
+import type { Adjustment } from '../config/model.ts'
+import { didYouMean } from '../config/suggest.ts'
+import { textAt } from '../flux/node.ts'
+import { findValues, parsePathPattern } from '../flux/path-pattern.ts'
+import { readYaml, type YamlRead } from '../flux/read-yaml.ts'
+import type { Problem } from '../problem.ts'
+import { meansOne } from '../promotion/file/adjust.ts'
 import type { Findings, Repository } from './repository.ts'
 
 export function checkRules(repository: Repository): Findings {
