@@ -101,7 +101,9 @@ const isIntroducible = ({ services, problems }: Plan) =>
  * Only a person introduces a service, cluster by cluster, and not by settling something else; what a person's open
  * promotion introduces, later merges may join.
  */
-function mayIntroduce({ cluster }: Plan, { open }: UnitRecord, isOpen: boolean, wish: Wish): boolean {
+function mayIntroduce({ cluster, notes }: Plan, { open }: UnitRecord, isOpen: boolean, wish: Wish): boolean {
+  // Picked changes are no first copy: where other clusters take them, this one is left out.
+  if (notes.some(({ code }) => code === 'first-copy')) return false
   if (wish.requestedBy !== null && wish.choices === undefined) return true
   return isOpen && (open === null || Object.hasOwn(open.carries, cluster))
 }

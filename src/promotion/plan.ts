@@ -4,9 +4,9 @@ import type { Config, Environment } from '../config/model.ts'
 import type { Problem } from '../problem.ts'
 import { attribute, nobodys } from './carry/attribution.ts'
 import { carriedSource, differingFiles, receivedTree, withTexts } from './carry/carried.ts'
-import { olderNote, selectionOf, unpickable, wrongNames } from './carry/carry.ts'
+import { olderNote, selectionOf, takesEverything, unpickable, wrongNames } from './carry/carry.ts'
 import { judgesFor } from './merge/judges.ts'
-import type { Known, PendingChange, Plan, PromotionRequest, Step } from './model.ts'
+import type { Carry, Known, PendingChange, Plan, PromotionRequest, Step } from './model.ts'
 import { answersFor, emptyPlan, planFiles } from './plan-files.ts'
 import { preflight } from './preflight/preflight.ts'
 import { refusals } from './refuse.ts'
@@ -34,7 +34,20 @@ export function planPromotion(
     opened.done.map(({ pending }) => pending),
     request,
   )
-  return together(opened.done.map((situation) => planCluster(situation, wrong, known)))
+  const hasReceived = opened.done.some(({ isFirstCopy }) => !isFirstCopy)
+  return together(
+    opened.done.map((situation) =>
+      request.carry !== undefined && hasReceived && situation.isFirstCopy
+        ? { done: leftOut(situation, request.carry) }
+        : planCluster(situation, wrong, known),
+    ),
+  )
+}
+
+/** Picked changes go to the clusters that can take them. */
+function leftOut(opened: Opened, carry: Carry): Plan {
+  const { request, terms } = opened
+  return { ...stopped(opened, []), notes: [takesEverything(carry, { unit: request.unit, cluster: terms.to.cluster })] }
 }
 
 function planCluster(opened: Opened, wrong: readonly Problem[], read: Known): Step<Plan> {

@@ -85,7 +85,7 @@ environments:
 
   it('one lacks the service: it is listed, and only /promote brings it there', async () => {
     await start({ [api('test-eu')]: app('1.0.0', 1), [api('live-eu')]: app('1.0.0', 2) })
-    await world.change('feat: Move on', { [api('test-eu')]: app('1.1.0', 1) })
+    const first = await world.change('feat: Move on', { [api('test-eu')]: app('1.1.0', 1) })
     await world.change('feat: And on', { [api('test-eu')]: app('1.2.0', 1) })
     const [pull] = await world.pulls()
     const onBranch = (cluster: string) => world.read(api(cluster), pull?.head.ref)
@@ -93,6 +93,10 @@ environments:
     expect(await onBranch('live-us')).toBeNull()
     expect(pull?.body).toContain('`live-us` has no `api`')
     expect((await world.gate(pull?.head.sha ?? ''))[0]).toMatchObject({ conclusion: 'success' })
+    await world.comment(pull?.number ?? 0, `/promote api to live --only #${first}`)
+    expect([await onBranch('live-eu'), await onBranch('live-us')]).toEqual([app('1.1.0', 2), null])
+    const [picked] = await world.pulls()
+    expect((await world.gate(picked?.head.sha ?? ''))[0]).toMatchObject({ conclusion: 'success' })
     await world.comment(pull?.number ?? 0, '/promote')
     expect(await onBranch('live-us')).toBe(app('1.2.0', 1))
     await world.change('feat: Further', { [api('test-eu')]: app('1.3.0', 1) })

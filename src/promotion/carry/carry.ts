@@ -78,14 +78,20 @@ export function unpickable(
   about: { readonly unit: string; readonly cluster: string; readonly isFirstCopy: boolean },
 ): readonly Problem[] {
   if (carry === undefined) return []
-  const { unit, cluster, isFirstCopy } = about
-  if (isFirstCopy) {
-    const message = `${cluster} does not have ${unit} yet, and a first copy takes everything: promote ${unit} without --${carry.kind}.`
-    return [problem('first-copy', message)]
-  }
+  if (about.isFirstCopy) return [takesEverything(carry, about)]
+  const { unit } = about
   if (carry.kind === 'only' || !older) return []
   const message = `More changes of ${unit} are pending than are listed, so that --except cannot tell what else would travel: name what is to travel with --only.`
   return [problem('too-many-pending', message)]
+}
+
+/** Of a cluster that does not have the unit: where all of them lack it nothing can be picked, else it is left out. */
+export function takesEverything(
+  { kind }: Carry,
+  { unit, cluster }: { readonly unit: string; readonly cluster: string },
+): Problem {
+  const message = `${cluster} does not have ${unit} yet, and a first copy takes everything: promote ${unit} without --${kind}.`
+  return problem('first-copy', message)
 }
 
 export const missedNote = (missed: readonly string[], unit: string): readonly Problem[] =>
