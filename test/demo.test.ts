@@ -34,7 +34,7 @@ describe('npm run demo', () => {
     expect(lines.filter((line) => /^\d+\. /.test(line))).toEqual([
       '1. A developer merges a change in dev',
       '2. Sluice opens the promotion to staging, with staging’s own values kept',
-      '3. It is merged in staging, so the promotion to prod opens',
+      '3. It is merged in staging, so the promotion to prod opens: one for both clusters, each with its own values',
       '4. A stranger and a reader ask for a promotion: refused',
       '5. Somebody with write permission asks: done',
       '6. Two more merges in dev: the second joins the promotion that is open',
@@ -43,13 +43,17 @@ describe('npm run demo', () => {
       '9. Somebody lets one of the two changes go ahead alone',
       '10. The command line says the same on a plain clone',
       '11. A person supplies prod’s secret: the gate turns green',
-      '12. GitHub delivers every webhook once more: nothing changes',
+      '12. Two services of a group change in dev: they travel together',
+      '13. GitHub delivers every webhook once more: nothing changes',
     ])
     const key = [
       '   #2 “promote redis to staging” by sluice[bot]',
       '   +  tag: "7.4.2"',
       '     master.replicas                   2         (dev: 1)',
       '   #3 “promote redis to prod” by sluice[bot]',
+      '   ✓ it brings the new tag and the new option in each cluster, and nothing else',
+      '   ✓ prod-us does not run the portal: it is named, and nothing is created there',
+      '   ✓ it holds both services in both clusters, and nothing else',
       '   ✓ the stranger gets a 😕 and no reply',
       '   ✓ dev’s client secret is not in it',
       '   ✓ it is the same pull request, with a new commit',
@@ -144,10 +148,10 @@ describe('what the demo shows', () => {
 
   it('is the reason and the kept values as the body has them, without its links and escapes', () => {
     const table =
-      '| file | value | stays | source has |\n| --- | --- | --- | --- |\n| a\\_b.yaml | replicas | 2 | 1\\.5 |\n'
+      '| file | value | stays | source has | clusters |\n| --- | --- | --- | --- | --- |\n| a\\_b.yaml | replicas | 2 | 1\\.5 | `eu` |\n'
     const body = `Brings it at [abc](https://x/y).\n\n### Changes\n\n| other |\n\nCompared with that\\.\n\n<details>\n<summary>Values kept for the target (1)</summary>\n\n${table}\n</details>`
     expect(reasonOf(body)).toBe('Brings it at abc.\nCompared with that.')
-    expect(keptIn(body)).toEqual([{ value: 'replicas', stays: '2', source: '1.5' }])
+    expect(keptIn(body)).toEqual([{ value: 'replicas', stays: '2', source: '1.5', clusters: 'eu' }])
     expect(keptIn('nothing kept')).toEqual([])
   })
 })

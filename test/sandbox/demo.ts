@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWorld } from '../scenarios/world.ts'
+import { fleetFiles } from './demo/fleet.ts'
+import { groupStory } from './demo/group-story.ts'
 import { portalFiles } from './demo/portal.ts'
 import { portalStory } from './demo/portal-story.ts'
 import { secondTelling } from './demo/second-telling.ts'
@@ -11,9 +13,9 @@ import { story } from './demo/story.ts'
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 
-print('A GitHub on this machine, the bot connected to it, three clusters: dev, staging, prod.\n')
+print('A GitHub on this machine, the bot connected to it, four clusters: dev, staging, and two of prod.\n')
 const folder = mkdtempSync(join(tmpdir(), 'sluice-demo-'))
-const world = await openWorld({ files: portalFiles() })
+const world = await openWorld({ files: { ...portalFiles(), ...fleetFiles() } })
 async function leave(): Promise<void> {
   await world.close()
   rmSync(folder, { recursive: true, force: true })
@@ -23,7 +25,10 @@ for (const [signal, code] of [
   ['SIGTERM', 143],
 ] as const)
   process.once(signal, () => void leave().then(() => process.exit(code)))
-const held = await tellStory([...story(world), ...portalStory(world, folder), secondTelling(world)], print)
+const held = await tellStory(
+  [...story(world), ...portalStory(world, folder), ...groupStory(world), secondTelling(world)],
+  print,
+)
 await leave()
 print(held ? 'Every step held. Your own turn: npm run sandbox' : 'The story did not hold.')
 process.exitCode = held ? 0 : 1

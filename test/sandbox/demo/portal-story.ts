@@ -86,6 +86,8 @@ export function portalStory(world: World, folder: string): readonly Step[] {
           [stays('spec.values.replicaCount'), stays('spec.values.ingress.host')],
           ['6', 'www.example.com'],
         )
+        const lacks = pull.body.includes('`prod-us-cluster` has no `portal`')
+        teller.holds('prod-us does not run the portal: it is named, and nothing is created there', lacks, true)
         const leaked = /example-payment-key/.test(JSON.stringify([pull.files, pull.body]))
         teller.holds('staging’s payment key is not in it', leaked, false)
         const open = openPoints(pull)

@@ -41,15 +41,22 @@ export function reasonOf(body: string): string {
   return unescaped(wanted.join('\n').replace(/\[([^\]]+)\]\([^)]+\)/g, '$1'))
 }
 
-export type KeptValue = { readonly value: string; readonly stays: string; readonly source: string }
+/** `clusters`: which ones keep it; empty where there is only one. */
+export type KeptValue = {
+  readonly value: string
+  readonly stays: string
+  readonly source: string
+  readonly clusters: string
+}
 
 /** The table of values that the target keeps, as the body has it. */
 export function keptIn(body: string): readonly KeptValue[] {
   const [, section = ''] = /Values kept for the target[^\n]*\n([\s\S]*?)<\/details>/.exec(body) ?? []
   const rows = section.split('\n').filter((line) => line.startsWith('| ') && !/^\| (file|---) /.test(line))
   return rows.map((row) => {
-    const [value = '', stays = '', source = ''] = row.slice(2, -2).split(' | ').slice(1).map(unescaped)
-    return { value, stays, source }
+    const cells = row.slice(2, -2).split(' | ').slice(1).map(unescaped)
+    const [value = '', stays = '', source = '', clusters = ''] = cells
+    return { value, stays, source, clusters: clusters.replaceAll('`', '') }
   })
 }
 
@@ -57,7 +64,8 @@ export function keptLines(kept: readonly KeptValue[], target: string, source: st
   const widest = (of: (one: KeptValue) => string) => Math.max(0, ...kept.map((one) => of(one).length))
   const [value, stays] = [widest((one) => one.value), widest((one) => one.stays)]
   const lines = kept.map(
-    (one) => `  ${one.value.padEnd(value)}  ${one.stays.padEnd(stays)}  (${source}: ${one.source})`,
+    (one) =>
+      `  ${one.value.padEnd(value)}  ${one.stays.padEnd(stays)}  (${source}: ${one.source})${one.clusters === '' ? '' : `  ${one.clusters}`}`,
   )
   return [`Values that stay ${target}'s:`, ...lines].join('\n')
 }

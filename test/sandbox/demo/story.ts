@@ -6,6 +6,9 @@ import type { Step, Teller } from './steps.ts'
 
 const values = (cluster: string) => `${overlay(cluster)}services/redis/helm-values/override-values.yaml`
 
+/** A value that the target keeps, and which of its clusters where there are several. */
+type Own = readonly [value: string, stays: string, cluster?: string]
+
 export function story(world: World): readonly Step[] {
   const { filesOf, promotionTo } = lookAt(world)
 
@@ -15,7 +18,7 @@ export function story(world: World): readonly Step[] {
   }
 
   /** The way from one environment to the next, with what the target owns left alone. */
-  async function promoted(teller: Teller, from: string, to: string, kept: Readonly<Record<string, string>>) {
+  async function promoted(teller: Teller, from: string, to: string, clusters: readonly string[], kept: readonly Own[]) {
     const pull = await promotionTo(to, 'redis')
     await show(teller, pull)
     const stays = keptIn(pull.body)
@@ -24,15 +27,21 @@ export function story(world: World): readonly Step[] {
     teller.holds(
       `it changes only files of ${to}`,
       [...new Set(pull.files.map(({ filename }) => filename))],
-      [values(to)],
+      clusters.map(values),
     )
-    teller.holds('it brings the new tag and the new option, and nothing else', changedLines(pull.files), [
-      '-  tag: "7.4.1"',
-      '+  tag: "7.4.2"',
-      '+  maxmemory: 200mb',
-    ])
-    const found = Object.keys(kept).map((value) => [value, stays.find((one) => one.value === value)?.stays])
-    teller.holds(`it lists what ${to} keeps: ${Object.keys(kept).join(', ')}`, Object.fromEntries(found), kept)
+    const brought = ['-  tag: "7.4.1"', '+  tag: "7.4.2"', '+  maxmemory: 200mb']
+    const where = clusters.length > 1 ? ' in each cluster' : ''
+    teller.holds(
+      `it brings the new tag and the new option${where}, and nothing else`,
+      changedLines(pull.files),
+      clusters.flatMap(() => brought),
+    )
+    const names = [...new Set(kept.map(([value]) => value))]
+    const found = stays.filter(({ value }) => names.includes(value))
+    const own = found.map(
+      ({ value, stays: own, clusters: who }): Own => (who === '' ? [value, own] : [value, own, who]),
+    )
+    teller.holds(`it lists what ${to} keeps: ${names.join(', ')}`, own, kept)
     teller.holds('its check sluice/gate is green: “Ready to merge”', pull.gate?.title, 'Ready to merge')
     return pull.number
   }
@@ -67,17 +76,24 @@ export function story(world: World): readonly Step[] {
     {
       title: 'Sluice opens the promotion to staging, with staging’s own values kept',
       async tell(teller) {
-        const kept = { 'master.replicas': '2', 'master.resources.requests.memory': '256Mi' }
-        staging = await promoted(teller, 'dev', 'staging', kept)
+        const kept: readonly Own[] = [
+          ['master.replicas', '2'],
+          ['master.resources.requests.memory', '256Mi'],
+        ]
+        staging = await promoted(teller, 'dev', 'staging', ['staging'], kept)
         teller.holds('nothing goes to prod yet', await titles(), ['promote redis to staging'])
       },
     },
     {
-      title: 'It is merged in staging, so the promotion to prod opens',
+      title: 'It is merged in staging, so the promotion to prod opens: one for both clusters, each with its own values',
       async tell(teller) {
         await world.merge(staging)
         await world.settled()
-        prod = await promoted(teller, 'staging', 'prod', { 'master.replicas': '3', 'master.persistence.size': '20Gi' })
+        const both = ['prod', 'prod-us']
+        prod = await promoted(teller, 'staging', 'prod', both, [
+          ['master.replicas', '3', 'prod-cluster'],
+          ['master.replicas', '5', 'prod-us-cluster'],
+        ])
         const text = await world.read(values('staging'))
         teller.holds(
           'staging runs 7.4.2 with its two replicas',
