@@ -111,7 +111,7 @@ export function createApp(options: AppOptions): App {
     const tasks = tasksOf(inbox, now, { installation, repository })
     const plan: Ask = (name, question) => planner.plan(name, question, from)
     const { did } = await handle(
-      { forge, plan, bot: `${appSlug}[bot]`, memory: inbox, tasks, log: jobLog, attempt },
+      { forge, plan, bot: `${appSlug}[bot]`, memory: inbox, tasks, log: jobLog, now, attempt },
       trigger,
     )
     jobLog.info({ did }, 'handled')

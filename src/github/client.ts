@@ -8,6 +8,7 @@ import { answered } from './failure.ts'
 import { writeLedger } from './ledger-branch.ts'
 import { ledgerIsOurs } from './ledger-chain.ts'
 import { addLabels, check, react } from './marks.ts'
+import { organisationFile } from './organisation-file.ts'
 import { permissionOf } from './permission.ts'
 import type { Forge } from './ports.ts'
 import { openPull, ourPullsOf, updatePull } from './pulls.ts'
@@ -35,6 +36,8 @@ export function installationForge(options: ForgeOptions): Forge {
   }
   return {
     repository: options.repository,
+    installation: options.installation,
+    organisationFile: (known) => organisationFile(options, session, known),
     reader,
     snapshot: async (ask) => {
       const { nodeId: id, ...snapshot } = await takeSnapshot(session, ask)

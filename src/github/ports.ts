@@ -58,12 +58,20 @@ export type Snapshot = {
   readonly pull: PullFacts | null
 }
 
+/**
+ * `.github/sluice.yaml` in the owner's repository `.github`. `none`: that repository can be read and has no such file;
+ * `unseen`: there is no such repository, or none that may be read.
+ */
+export type OrganisationFile =
+  | { readonly kind: 'unchanged' | 'none' | 'unseen' }
+  | { readonly kind: 'file'; readonly version: string | null; readonly text: string | 'too-large' }
+
 export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
 
 export type CheckRun = {
   readonly name: string
   readonly headOid: Oid
-  readonly conclusion: 'success' | 'failure' | 'neutral'
+  readonly conclusion: 'success' | 'failure' | 'neutral' | 'action_required'
   readonly title: string
   readonly summary: string
 }
@@ -76,7 +84,11 @@ export type Reaction = 'eyes' | 'rocket' | 'confused'
  */
 export interface Forge {
   readonly repository: RepositoryRef
+  /** One for each owner. */
+  readonly installation: number
   readonly reader: Reader
+  /** `known`: the version that was read last; 'unchanged' where it stands still. */
+  organisationFile(known: string | null): Promise<OrganisationFile>
   /** Throws `missing` for a repository without commits. A number that is no pull request's answers null. */
   snapshot(ask: { readonly pull?: number; readonly branches?: readonly string[] }): Promise<Snapshot>
   /** Live, by login; throws unless the answer is whole and its `user.id` is the one asked for. */

@@ -14,6 +14,8 @@ export type SessionOptions = {
   readonly appSlug: string
   /** What the token may do, by GitHub's names: `{ contents: 'write', pull_requests: 'write' }`. */
   readonly permissions: Readonly<Record<string, 'read' | 'write'>>
+  /** The token is for the repositories of these names instead of the one by its number. */
+  readonly onlyNamed?: readonly string[]
   readonly pace: Pace
   readonly log: ForgeLog
 }
@@ -38,7 +40,7 @@ type Question = {
 }
 
 export function openSession(options: SessionOptions): Session {
-  const { app, installation, repository, permissions, pace } = options
+  const { app, installation, repository, permissions, onlyNamed, pace } = options
   const attempt = createAttempt(options)
   let current: Promise<Client> | null = null
   let renewed = false
@@ -47,7 +49,7 @@ export function openSession(options: SessionOptions): Session {
     const { data } = await attempt('read', () =>
       app.request('POST /app/installations/{installation_id}/access_tokens', {
         installation_id: installation,
-        repository_ids: [repository.id],
+        ...(onlyNamed === undefined ? { repository_ids: [repository.id] } : { repositories: [...onlyNamed] }),
         permissions,
       }),
     )

@@ -2,6 +2,7 @@
 import type { StatusCommand } from '../commands/model.ts'
 import { resolveStatus } from '../commands/resolve.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
+import { organisationParts } from '../messages/organisation.ts'
 import { problemLine } from '../messages/replies.ts'
 import { type StatusRow, statusParts } from '../messages/status.ts'
 import { isOpen } from '../promotion/settling/blockers.ts'
@@ -34,7 +35,7 @@ export async function runStatus(work: Work, standing: Standing, command: StatusC
       rows.push({ environment: name, unit, received, pull, blockers, waits: record?.waits?.because ?? null })
     }
   }
-  return { done: true, parts: statusParts(rows, command.unit) }
+  return { done: true, parts: [...statusParts(rows, command.unit), ...organisationParts(standing.organisation)] }
 }
 
 async function unknownUnit(work: Work, standing: Standing, command: StatusCommand): Promise<readonly string[]> {

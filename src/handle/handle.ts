@@ -5,6 +5,7 @@ import { handleComment } from './command.ts'
 import { handleInstalled } from './installed.ts'
 import { handleGroup, handleJudge } from './judge.ts'
 import { handleMoved } from './moved.ts'
+import { handleOrganisation, isOrganisationRepository } from './organisation-repository.ts'
 import { Moved, type Report, type Work } from './work.ts'
 
 /** The world may move a few times while we work; then the job waits its turn again. */
@@ -22,6 +23,7 @@ export async function handle(work: Work, trigger: Trigger): Promise<Report> {
 }
 
 function run(work: Work, trigger: Trigger): Promise<Report> {
+  if (isOrganisationRepository(work)) return handleOrganisation(work, trigger)
   switch (trigger.kind) {
     case 'moved':
       return handleMoved(work, trigger)

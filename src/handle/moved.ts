@@ -7,7 +7,7 @@ import { forcedSentence, type Outcome, outcomeLine } from '../messages/replies.t
 import type { Oid } from '../oid.ts'
 import { unitsOf } from '../promotion/slice/units.ts'
 import type { Trigger } from '../trigger.ts'
-import { reportBroken } from './broken.ts'
+import { reportBroken, sayMended, wasBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
 import { openAims } from './open-aims.ts'
 import type { Aim } from './plan-aim.ts'
@@ -27,6 +27,7 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
     return reportBroken(work, standing, trigger.branch)
   }
   const { config, snapshot } = standing
+  await goOn(work, standing, trigger.branch)
   const governed = config.environments.filter((one) => standing.branchOf(one.name) === trigger.branch)
   const after = snapshot.heads.get(trigger.branch)
   if (governed.length === 0 || after == null) {
@@ -65,6 +66,20 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
   if (refusal !== undefined) throw new ForgeError({ kind: 'refused' }, refusal.because)
   await work.memory.remember(headKey(work, trigger.branch), after)
   return { did: outcomes.map((outcome) => outcomeLine(outcome)) }
+}
+
+/** The first push after Sluice was stopped says so; what waits on other branches has a turn of its own. */
+async function goOn(work: Work, { config, snapshot, branchOf }: Standing, branch: string): Promise<void> {
+  const head = snapshot.heads.get(branch)
+  if (head == null || !(await wasBroken(work))) return
+  const others = new Set(config.environments.map(({ name }) => branchOf(name)).filter((one) => one !== branch))
+  for (const other of others) {
+    const after = snapshot.heads.get(other)
+    if (after == null) continue
+    const trigger = { kind: 'moved', branch: other, before: null, after, forced: false } as const
+    await work.tasks.later({ id: `mended:${work.forge.repository.id}:${other}:${after}`, lane: 'promotion', trigger })
+  }
+  await sayMended(work, head)
 }
 
 /** What is merged while Sluice is stopped is promoted once it goes on. */

@@ -10,6 +10,7 @@ import type { Plan } from '../promotion/model.ts'
 import { blockersOf, questionsOf } from '../promotion/settling/blockers.ts'
 import { stillAsked } from '../promotion/settling/choices.ts'
 import { isLeftToPeople, tellMovedUnder } from './moved-under.ts'
+import { demandCurrent } from './organisation.ts'
 import { type Aim, branchFor, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
 import { completePromotion, type Effect, openPromotion, withdrawPromotion } from './pull-request.ts'
 import type { Standing } from './standing.ts'
@@ -21,6 +22,7 @@ export async function promote(
   aims: readonly Aim[],
   wish: Wish,
 ): Promise<readonly Outcome[]> {
+  if (aims.length > 0) await demandCurrent(work)
   const planned: Planned[] = []
   const opening = new Map<string, number>()
   for (const aim of aims) {

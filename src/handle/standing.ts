@@ -5,6 +5,7 @@ import type { Snapshot } from '../github/ports.ts'
 import type { Oid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
 import { type Ledger, openLedger } from './ledger.ts'
+import { type Policy, policyOf } from './organisation.ts'
 import type { Work } from './work.ts'
 
 export const configPath = '.github/sluice.yaml'
@@ -12,6 +13,8 @@ export const configPath = '.github/sluice.yaml'
 export type Standing = {
   readonly snapshot: Snapshot
   readonly config: Config
+  /** What the owner's file says for all repositories, and whether it could be read. */
+  readonly organisation: Policy
   readonly ledger: Ledger
   /** The head of the branch that an environment lives on. Throws for a branch that does not exist. */
   readonly headOf: (environment: string) => Oid
@@ -26,7 +29,8 @@ export type Stopped =
 export async function stand(work: Work, ask: { readonly pull?: number } = {}): Promise<Standing | Stopped> {
   let snapshot = await work.forge.snapshot(ask)
   if (snapshot.config === null) return { stopped: 'no-configuration', snapshot }
-  const parsed = configOf(snapshot)
+  const organisation = await policyOf(work)
+  const parsed = organisation.problems.length > 0 ? organisation : configOf(snapshot, organisation)
   if ('problems' in parsed) return { stopped: 'broken-configuration', snapshot, problems: parsed.problems }
   const { config } = parsed
   const branches = config.environments.flatMap((one) => one.branch ?? [])
@@ -42,7 +46,7 @@ export async function stand(work: Work, ask: { readonly pull?: number } = {}): P
     if (head == null) throw new Error(`the branch ${branchOf(environment)} of ${environment} does not exist`)
     return head
   }
-  return { snapshot, config, ledger, headOf, branchOf }
+  return { snapshot, config, organisation, ledger, headOf, branchOf }
 }
 
 const noBranch = ({ name, branch }: Config['environments'][number]): Problem => ({
@@ -53,11 +57,14 @@ const noBranch = ({ name, branch }: Config['environments'][number]): Problem => 
   column: null,
 })
 
-function configOf(snapshot: Snapshot): { readonly config: Config } | { readonly problems: readonly Problem[] } {
+function configOf(
+  snapshot: Snapshot,
+  { organisation }: Policy,
+): { readonly config: Config } | { readonly problems: readonly Problem[] } {
   const text = snapshot.config?.text ?? ''
   if (text === 'too-large') {
     const message = 'The configuration is larger than 1 MiB. Make it smaller: use patterns instead of long lists.'
     return { problems: [{ code: 'too-large', message, file: configPath, line: null, column: null }] }
   }
-  return parseConfig(text, configPath)
+  return parseConfig(text, configPath, organisation)
 }

@@ -22,6 +22,8 @@ export type Work = {
   /** Work for later on this repository: `tasks.later({ id, lane, trigger })`. */
   readonly tasks: Tasks
   readonly log: Logger
+  /** Milliseconds, by the clock that was passed in. */
+  readonly now: () => number
   /** 1 for the first time; more after a failure, when effects of an earlier try may stand already. */
   readonly attempt: number
 }

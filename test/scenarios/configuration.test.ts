@@ -54,7 +54,7 @@ describe('a broken configuration', () => {
     const head = (await world.head()) ?? ''
     const [said, ...more] = await world.checks(head, check)
     expect(more).toEqual([])
-    expect(said).toMatchObject({ conclusion: 'failure' })
+    expect(said).toMatchObject({ conclusion: 'action_required' })
     expect(said?.summary).toContain(hint)
     const requests = await world.during(async () => {
       await world.redeliverAll()

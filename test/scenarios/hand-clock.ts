@@ -4,6 +4,8 @@ import type { Clock } from '../../src/inbox/clock.ts'
 export type HandClock = Clock & {
   /** Goes on to the next timer and fires it; false when none is set. */
   leap(): boolean
+  /** Time goes by; no timer fires. */
+  pass(ms: number): void
   /** Milliseconds since the start. */
   passed(): number
 }
@@ -27,6 +29,9 @@ export function handClock(start = Date.now()): HandClock {
       now = Math.max(now, next.at)
       next.run()
       return true
+    },
+    pass: (ms) => {
+      now += ms
     },
     passed: () => now - start,
   }

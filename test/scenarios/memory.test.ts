@@ -12,7 +12,7 @@ afterEach(() => world.close())
 
 const isStopped = async () => {
   const [said] = await world.checks((await world.head()) ?? '', 'sluice/configuration')
-  expect(said).toMatchObject({ conclusion: 'failure', title: 'Automation stopped: the ledger' })
+  expect(said).toMatchObject({ conclusion: 'action_required', title: 'Automation stopped: the ledger' })
   expect(said?.summary).toContain(branch)
 }
 
