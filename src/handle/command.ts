@@ -19,8 +19,10 @@ import type { Trigger } from '../trigger.ts'
 import { runPromote } from './command-promote.ts'
 import { runSettle } from './command-settle.ts'
 import { runStatus } from './command-status.ts'
+import { lastGood } from './last-good.ts'
+import { policyOf } from './organisation.ts'
 import { mayDo } from './rights.ts'
-import { type Standing, type Stopped, stand } from './standing.ts'
+import { type Standing, type Stopped, stand, standBy } from './standing.ts'
 import type { Report, Work } from './work.ts'
 
 export type CommentTrigger = Extract<Trigger, { kind: 'comment' }>
@@ -75,8 +77,30 @@ async function runAll(
   let standing = first
   for (const [index, command] of commands.entries()) {
     if (changing.has(commands[index - 1]?.name ?? '')) standing = await stand(work, askFor(trigger))
-    if ('stopped' in standing) return [...ran, { done: false, parts: stoppedParts(standing) }]
+    if ('stopped' in standing)
+      return [...ran, ...(await runStopped(work, standing, trigger, permission, commands.slice(index)))]
     ran.push(await run(work, standing, trigger, permission, command).catch(refusalOf))
+  }
+  return ran
+}
+
+/** These show, or take back: they go by the last configuration that was good. */
+const goingOn: ReadonlySet<string> = new Set(['help', 'status', 'rollback'])
+
+async function runStopped(
+  work: Work,
+  stopped: Stopped,
+  trigger: CommentTrigger,
+  permission: Permission,
+  commands: readonly Command[],
+): Promise<readonly Ran[]> {
+  const good = stopped.stopped === 'broken-configuration' ? await lastGood(work) : null
+  const parts = stoppedParts(stopped, good?.oid ?? null)
+  const past = good && (await standBy(work, good.config, await policyOf(work), stopped.snapshot, askFor(trigger)))
+  if (past === null || 'stopped' in past) return [{ done: false, parts }]
+  const ran: Ran[] = [{ done: commands.every(({ name }) => goingOn.has(name)), parts }]
+  for (const command of commands.filter(({ name }) => goingOn.has(name))) {
+    ran.push(await run(work, past, trigger, permission, command).catch(refusalOf))
   }
   return ran
 }

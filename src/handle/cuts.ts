@@ -1,9 +1,10 @@
 // Where automation starts for an environment that begins to act: what its source was then. Nothing older is proposed.
 import type { Config, Environment } from '../config/model.ts'
-import { parseConfig } from '../config/parse.ts'
 import type { Oid } from '../oid.ts'
 import { historyKey, idKey } from '../promotion/model.ts'
-import { configPath, type Standing } from './standing.ts'
+import { configPath, readConfiguration } from './configuration.ts'
+import type { Policy } from './organisation.ts'
+import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
 
 /** A branch that moved, and its head as Sluice last saw it. */
@@ -56,7 +57,7 @@ async function lineTo({ forge }: Work, head: Oid, seen: Oid): Promise<readonly O
 /** Null where there was none, or none that could be used. */
 async function configsAt(
   { forge }: Work,
-  { snapshot, config }: Standing,
+  { snapshot, config, organisation }: Standing,
   commits: readonly Oid[],
 ): Promise<ReadonlyMap<Oid, Config | null>> {
   const { ids } = await forge.reader.read(commits.map((commit) => ({ kind: 'ids', commit, paths: [configPath] })))
@@ -66,12 +67,15 @@ async function configsAt(
   }
   const oids = new Set(commits.map(oidAt).filter((oid) => oid !== null && oid !== snapshot.config?.oid))
   const { blobs } = await forge.reader.read([...oids].map((oid) => ({ kind: 'blob', oid: oid ?? '' })))
-  const parsed = new Map<Oid | null, Config | null>([...blobs].map(([oid, bytes]) => [oid, configIn(bytes)]))
+  const parsed = new Map<Oid | null, Config | null>(
+    [...blobs].map(([oid, bytes]) => [oid, configIn(bytes, organisation)]),
+  )
   if (snapshot.config !== null) parsed.set(snapshot.config.oid, config)
   return new Map(commits.map((commit) => [commit, parsed.get(oidAt(commit)) ?? null]))
 }
 
-function configIn(bytes: Uint8Array | 'too-large'): Config | null {
-  const parsed = bytes === 'too-large' ? null : parseConfig(new TextDecoder().decode(bytes), configPath)
-  return parsed !== null && 'config' in parsed ? parsed.config : null
+function configIn(bytes: Uint8Array | 'too-large', organisation: Policy): Config | null {
+  const text = bytes === 'too-large' ? bytes : new TextDecoder().decode(bytes)
+  const parsed = readConfiguration(text, organisation)
+  return 'config' in parsed ? parsed.config : null
 }

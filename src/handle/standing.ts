@@ -1,14 +1,13 @@
 // How a repository stands: one snapshot, its configuration and its ledger, or why Sluice does nothing here.
 import type { Config } from '../config/model.ts'
-import { parseConfig } from '../config/parse.ts'
 import type { Snapshot } from '../github/ports.ts'
 import type { Oid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
+import { configPath, readConfiguration } from './configuration.ts'
+import { rememberGood } from './last-good.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { type Policy, policyOf } from './organisation.ts'
 import type { Work } from './work.ts'
-
-export const configPath = '.github/sluice.yaml'
 
 export type Standing = {
   readonly snapshot: Snapshot
@@ -27,12 +26,25 @@ export type Stopped =
   | { readonly stopped: 'ledger'; readonly snapshot: Snapshot; readonly problems: readonly Problem[] }
 
 export async function stand(work: Work, ask: { readonly pull?: number } = {}): Promise<Standing | Stopped> {
-  let snapshot = await work.forge.snapshot(ask)
+  const snapshot = await work.forge.snapshot(ask)
   if (snapshot.config === null) return { stopped: 'no-configuration', snapshot }
   const organisation = await policyOf(work)
-  const parsed = organisation.problems.length > 0 ? organisation : configOf(snapshot, organisation)
+  const parsed = readConfiguration(snapshot.config.text, organisation)
   if ('problems' in parsed) return { stopped: 'broken-configuration', snapshot, problems: parsed.problems }
-  const { config } = parsed
+  const standing = await standBy(work, parsed.config, organisation, snapshot, ask)
+  if (!('stopped' in standing)) await rememberGood(work, snapshot)
+  return standing
+}
+
+/** By a configuration that is known already. */
+export async function standBy(
+  work: Work,
+  config: Config,
+  organisation: Policy,
+  looked: Snapshot,
+  ask: { readonly pull?: number },
+): Promise<Standing | Exclude<Stopped, { stopped: 'no-configuration' }>> {
+  let snapshot = looked
   const branches = config.environments.flatMap((one) => one.branch ?? [])
   if (branches.some((branch) => !snapshot.heads.has(branch))) snapshot = await work.forge.snapshot({ ...ask, branches })
   const lost = config.environments.filter(({ branch }) => branch != null && snapshot.heads.get(branch) == null)
@@ -56,15 +68,3 @@ const noBranch = ({ name, branch }: Config['environments'][number]): Problem => 
   line: null,
   column: null,
 })
-
-function configOf(
-  snapshot: Snapshot,
-  { organisation }: Policy,
-): { readonly config: Config } | { readonly problems: readonly Problem[] } {
-  const text = snapshot.config?.text ?? ''
-  if (text === 'too-large') {
-    const message = 'The configuration is larger than 1 MiB. Make it smaller: use patterns instead of long lists.'
-    return { problems: [{ code: 'too-large', message, file: configPath, line: null, column: null }] }
-  }
-  return parseConfig(text, configPath, organisation)
-}

@@ -1,5 +1,6 @@
 // What Sluice answers to people: one reply per comment, which says what was done or why not.
 
+import type { Oid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
 import type { Decision } from '../promotion/decide.ts'
 import type { Plan } from '../promotion/model.ts'
@@ -93,14 +94,20 @@ export const deniedParts = (login: string, why: string): readonly string[] => [
 ]
 
 /** Why Sluice does nothing in a repository at all. */
-export const stoppedParts = (stopped: {
-  readonly stopped: 'no-configuration' | 'broken-configuration' | 'ledger'
-  readonly problems?: readonly Problem[]
-}): readonly string[] => [
+export const stoppedParts = (
+  stopped: {
+    readonly stopped: 'no-configuration' | 'broken-configuration' | 'ledger'
+    readonly problems?: readonly Problem[]
+  },
+  lastGood: Oid | null = null,
+): readonly string[] => [
   stopped.stopped === 'ledger'
-    ? 'Nothing was done: Sluice cannot trust its memory in this repository.'
-    : 'Nothing was done: `.github/sluice.yaml` on the default branch has problems.',
+    ? '**Action required.** Nothing is promoted: Sluice cannot trust its memory in this repository.'
+    : '**Action required.** Nothing is promoted: `.github/sluice.yaml` on the default branch has problems.',
   (stopped.problems ?? []).map((problem) => `- ${problemLine(problem)}`).join('\n'),
+  lastGood === null
+    ? ''
+    : `What only shows or takes back goes by the last good configuration, ${code(lastGood.slice(0, 7))}; the rest waits until this one is mended.`,
 ]
 
 export const refusedParts = (words: string): readonly string[] => [

@@ -1,7 +1,7 @@
 // Repositories without a configuration, with a broken one, and with one that breaks later.
 import { afterEach, describe, expect, it } from 'vitest'
 import { moveOn, onlyPull, promotion, tagIn, values } from './redis.ts'
-import { isWrite, openWorld, type World } from './world.ts'
+import { at, isWrite, openWorld, type World } from './world.ts'
 
 const path = '.github/sluice.yaml'
 const check = 'sluice/configuration'
@@ -79,6 +79,13 @@ describe('a broken configuration', () => {
 
 describe('a configuration that breaks later', () => {
   const broken = { [path]: 'version: 1\nnonsense: true\n' }
+  const branches = `version: 1
+mode: act
+layout: opencenter
+environments:
+  - { name: dev, branch: live, clusters: [dev-cluster] }
+  - { name: staging, branch: live, after: [dev], clusters: [staging-cluster] }
+`
 
   it('stops promotions, turns the gate red, and goes on where it stood once it is mended', async () => {
     world = await openWorld()
@@ -108,8 +115,41 @@ describe('a configuration that breaks later', () => {
     await world.push('Break it', broken)
     await moveOn(world)
     expect(await world.pulls('all')).toEqual([])
-    await world.push('Mend it', { [path]: good })
+    const mended = await world.push('Mend it', { [path]: good })
     expect((await onlyPull(world)).title).toBe('promote redis to staging')
+    expect(await world.checks(mended, check)).toMatchObject([{ conclusion: 'success' }])
+    const requests = await world.during(() => world.push('Note', { 'note.md': 'x\n' }))
+    expect(requests.filter(isWrite)).toEqual([])
+  })
+
+  it('catches up on every branch, whichever was mended', async () => {
+    world = await openWorld({ files: { [path]: branches } })
+    await world.as('alice').git.createRef({ ...at, ref: 'refs/heads/live', sha: (await world.head()) ?? '' })
+    await world.settled()
+    const good = await world.read(path)
+    await world.push('Move on', await tagIn(world, 'dev', '7.9.8'), 'live')
+    await world.push('Break it', broken)
+    await world.push('Move on', await tagIn(world, 'dev', '7.9.9'), 'live')
+    await world.closePull((await onlyPull(world)).number)
+    await world.push('Mend it', { [path]: good })
+    const { head } = await onlyPull(world)
+    expect(await world.read(values('staging'), head.ref)).toContain('7.9.9')
+  })
+
+  it('answers /status by the last one that was good, and says what to do to the rest', async () => {
+    world = await openWorld()
+    await moveOn(world)
+    const { number } = await onlyPull(world)
+    await world.push('Break it', broken)
+    await world.restart()
+    const issue = await world.issue()
+    const status = await world.comment(issue, '/status')
+    expect(status.replies[0]).toMatch(/Action required.*sluice\.yaml:2:1.*last good configuration/s)
+    expect(status.replies[0]).toContain(`#${number} is open`)
+    const asked = await world.comment(issue, '/promote redis to prod')
+    expect(asked.replies[0]).toMatch(/Action required.*sluice\.yaml:2:1.*waits until this one is mended/s)
+    expect(asked.reactions).toEqual(['eyes', 'confused'])
+    expect(await world.pulls()).toHaveLength(1)
   })
 
   it('in a pull request is no policy yet', async () => {
