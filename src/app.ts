@@ -15,6 +15,7 @@ import { readTask, tasksOf, textOf } from './inbox/enqueue.ts'
 import type { Inbox, Job } from './inbox/job.ts'
 import type { Outcome } from './inbox/worker.ts'
 import type { Planner } from './planner/planner.ts'
+import { createSweep } from './sweep/sweep.ts'
 import { hear, type Origin, type Trigger } from './trigger.ts'
 
 export type AppOptions = {
@@ -26,12 +27,16 @@ export type AppOptions = {
   readonly inbox: Inbox
   readonly planner: Planner
   readonly clock: Clock
+  /** Milliseconds from one sweep to the next. */
+  readonly sweepEvery: number
   readonly log: Logger
 }
 
 export type App = {
   /** The slug of the App, asked for once. */
   slug(): Promise<string>
+  /** Puts a sweep into the inbox, unless one is under way. */
+  sweep(): Promise<void>
   /** Works on one delivery or task; throws what the worker decides about. */
   work(job: Job, start: number): Promise<Outcome>
 }
@@ -55,6 +60,7 @@ export function createApp(options: AppOptions): App {
   const sleep = (ms: number) => new Promise<void>((resolve) => after(ms, resolve))
   const paces = createPaces(options.pace, { now, sleep })
   const caches = createCaches(cacheBytes)
+  const sweep = createSweep({ app: client, paces, inbox, clock: options.clock, every: options.sweepEvery, log })
   let slug: Promise<string> | null = null
   const outcomes = new Map<string, { readonly start: number; outcome: Outcome }>()
 
@@ -132,6 +138,8 @@ export function createApp(options: AppOptions): App {
   }
 
   async function run(job: Job, start: number): Promise<Outcome> {
+    const swept = await sweep.work(job)
+    if (swept !== null) return outcomeOf([swept])
     const task = readTask(job)
     if (task === null) return deliver(job, start)
     return outcomeOf(await act(task.origin, task.trigger, job.id, start, await askSlug()))
@@ -139,6 +147,7 @@ export function createApp(options: AppOptions): App {
 
   return {
     slug: askSlug,
+    sweep: sweep.start,
     work: (job, start) =>
       run(job, start).catch((error: unknown) => {
         throw forWorker(error)

@@ -9,23 +9,33 @@ import { openSqliteInbox } from './inbox/sqlite.ts'
 import { startWorker } from './inbox/worker.ts'
 import { createPlanner, type Planner } from './planner/planner.ts'
 import { startServer } from './server.ts'
+import { keepSweeping } from './sweep/rounds.ts'
 
 export type Bot = {
   readonly url: string
   /** Resolves when every delivery that is due has been worked on. */
   idle(): Promise<void>
+  /** Has a sweep done, whether or not it is time for one. */
+  sweep(): Promise<void>
   /** Takes nothing more, ends what runs, closes the store. */
   stop(): Promise<void>
   /** As a power cut: the store is shut first, so that nothing is known of the end of what runs. */
   kill(): Promise<void>
 }
 
-/** Time and chance; tests turn them by hand. `planner`: default is one of its own; it is stopped with the bot. */
-export type BotOptions = { readonly clock?: Clock; readonly random?: () => number; readonly planner?: Planner }
+/** Time and chance; tests turn them by hand. */
+export type BotOptions = {
+  readonly clock?: Clock
+  readonly random?: () => number
+  /** Default: one of its own; it is stopped with the bot. */
+  readonly planner?: Planner
+  /** Default: it sweeps at the start and from time to time; else only when it is told to. */
+  readonly sweeps?: boolean
+}
 
 /** Rejects with one sentence when the store, the key or the port cannot be had. */
 export async function startBot(environment: Environment, log: Logger, options: BotOptions = {}): Promise<Bot> {
-  const { clock = systemClock, random = Math.random, planner = createPlanner() } = options
+  const { clock = systemClock, random = Math.random, planner = createPlanner(), sweeps = true } = options
   const { privateKey: key, store } = environment
   const privateKey = 'pem' in key ? key.pem : readFileSync(key.path, 'utf8')
   const inbox = openSqliteInbox({ file: store.file, clock })
@@ -37,6 +47,7 @@ export async function startBot(environment: Environment, log: Logger, options: B
     inbox,
     planner,
     clock,
+    sweepEvery: environment.sweepMs,
     log,
   })
   const worker = await startWorker({
@@ -58,11 +69,14 @@ export async function startBot(environment: Environment, log: Logger, options: B
     now: clock.now,
     describe: (event, _guid, payload) => describe(event, payload),
   })
+  const rest = sweeps ? keepSweeping(app, environment.sweepMs, clock, log) : () => {}
   return {
     url: server.url,
+    sweep: app.sweep,
     idle: () => worker.idle(),
     stop: async () => {
       stopping = true
+      rest()
       await server.close()
       await worker.drain()
       await planner.stop()
@@ -70,6 +84,7 @@ export async function startBot(environment: Environment, log: Logger, options: B
     },
     kill: async () => {
       stopping = true
+      rest()
       const drained = worker.drain()
       await inbox.close()
       await server.close()

@@ -2,8 +2,12 @@
 import type { Lane } from './inbox/job.ts'
 import type { Trigger } from './trigger.ts'
 
+/** In milliseconds: a command that nobody carried out for a day is not expected any more. */
+export const commandsLast = 86_400_000
+
 export function laneOf(trigger: Trigger): Lane {
-  return trigger.kind === 'comment' ? 'command' : 'promotion'
+  if (trigger.kind === 'comment') return 'command'
+  return trigger.kind === 'look' ? 'cosmetic' : 'promotion'
 }
 
 /**
@@ -20,6 +24,8 @@ export function intentOf(repository: number, trigger: Trigger): string | null {
       return `closed:${repository}:${trigger.number}:${trigger.closedAt}`
     case 'comment':
       return `comment:${repository}:${trigger.comment}`
+    case 'resume':
+      return `resume:${repository}:${trigger.environment}:${trigger.unit}:${trigger.digest}`
     default:
       return null
   }

@@ -47,6 +47,10 @@ export type Trigger =
       readonly body: string
       readonly from: Person
     }
+  /** Of the sweep: something differs from the last look. `head`: of the default branch at the glance; `print`: see survey. */
+  | { readonly kind: 'look'; readonly print: string; readonly head: Oid }
+  /** Of the sweep: the ledger calls it open with content of this digest, and it was never made visible. */
+  | { readonly kind: 'resume'; readonly environment: string; readonly unit: string; readonly digest: string }
   | { readonly kind: 'installed'; readonly repositories: readonly Origin['repository'][] }
 
 export type Heard =
@@ -171,18 +175,32 @@ function heardGroup(origin: Origin, payload: Payload, action: string): Heard {
 
 function heardComment(origin: Origin, payload: Payload, action: string): Heard {
   if (action !== 'created') return ignored(`issue_comment.${action}: only new comments are commands`)
-  const [comment, body] = [id(payload, 'comment', 'id'), text(payload, 'comment', 'body')]
   const from = { id: id(payload, 'comment', 'user', 'id'), login: text(payload, 'comment', 'user', 'login') }
   const isUser = text(payload, 'comment', 'user', 'type') === 'User' && text(payload, 'sender', 'type') === 'User'
   if (!isUser || from.id !== id(payload, 'sender', 'id')) return ignored('comments by bots are no commands')
+  const comment = id(payload, 'comment', 'id')
   if (comment === 0 || !safeName.test(from.login)) return ignored('the payload holds no comment')
-  if (!/(^|\n)\uFEFF?[ \t]{0,3}\//.test(body)) return ignored('the comment holds no command')
-  const onPull = isObject(at(payload, 'issue', 'pull_request'))
-  return {
-    kind: 'trigger',
-    origin,
-    trigger: { kind: 'comment', issue: id(payload, 'issue', 'number'), onPull, comment, body, from },
-  }
+  const trigger = commandIn({
+    comment,
+    issue: id(payload, 'issue', 'number'),
+    onPull: isObject(at(payload, 'issue', 'pull_request')),
+    body: text(payload, 'comment', 'body'),
+    user: { ...from, type: 'User' },
+  })
+  return trigger === null ? ignored('the comment holds no command') : { kind: 'trigger', origin, trigger }
+}
+
+/** What a comment asks for, whoever brought it; null: nothing that could be a command. */
+export function commandIn(of: {
+  readonly comment: number
+  readonly issue: number
+  readonly onPull: boolean
+  readonly body: string
+  readonly user: Person & { readonly type: string }
+}): Extract<Trigger, { kind: 'comment' }> | null {
+  const { user, ...said } = of
+  const isCommand = /(^|\n)\uFEFF?[ \t]{0,3}\//.test(said.body) && user.type === 'User' && safeName.test(user.login)
+  return isCommand ? { kind: 'comment', ...said, from: { id: user.id, login: user.login } } : null
 }
 
 function heardInstallation(event: string, payload: Payload): Heard {

@@ -17,7 +17,7 @@ const ranks: readonly (readonly string[])[] = [
   ['github', 'git', 'inbox'],
   ['planner'],
   ['handle'],
-  ['body', 'environment'],
+  ['body', 'environment', 'sweep'],
   ['intake', 'describe'],
   ['app', 'server'],
   ['bot'],

@@ -1,13 +1,15 @@
 // Puts the parts together: one job's `Forge` for one repository.
 import { oidOfText } from '../oid.ts'
 import { idKey } from '../promotion/model.ts'
+import { descends } from './ancestry.ts'
 import type { ObjectCache } from './cache.ts'
+import { commentsSince } from './comment-list.ts'
 import { comment } from './comments.ts'
 import { createCommit, createTree, entryOf } from './commits.ts'
 import { answered } from './failure.ts'
 import { writeLedger } from './ledger-branch.ts'
 import { ledgerIsOurs } from './ledger-chain.ts'
-import { addLabels, check, react } from './marks.ts'
+import { addLabels, check, hasReacted, react } from './marks.ts'
 import { organisationFile } from './organisation-file.ts'
 import { permissionOf } from './permission.ts'
 import type { Forge } from './ports.ts'
@@ -44,6 +46,9 @@ export function installationForge(options: ForgeOptions): Forge {
       nodeId = id
       return snapshot
     },
+    descends: (ancestor, head) => descends(session, ancestor, head),
+    comments: (since) => commentsSince(session, since),
+    hasReacted: (id, content) => hasReacted(session, id, content),
     permission: (user) => permissionOf(session, user),
     pullsOf: (branch) => ourPullsOf(session, branch),
     commit: async ({ parent, message, changes }) => {

@@ -32,18 +32,22 @@ export async function react(session: Session, commentId: number, content: Reacti
       session.rest('write', (client) =>
         client.request('POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions', place),
       ),
-    async () => {
-      const standing = await allPages<{ user: { login: string } | null }>(session, (client, page) =>
-        client.request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions', {
-          ...place,
-          per_page: 100,
-          page,
-        }),
-      )
-      return standing.some(({ user }) => user?.login === botLogin(session.appSlug)) || undefined
-    },
+    async () => (await hasReacted(session, commentId, content)) || undefined,
   )
   return answer !== true && answer.status === 200 ? 'standing' : 'new'
+}
+
+export async function hasReacted(session: Session, commentId: number, content: Reaction): Promise<boolean> {
+  const standing = await allPages<{ user: { login: string } | null }>(session, (client, page) =>
+    client.request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions', {
+      ...session.at,
+      comment_id: commentId,
+      content,
+      per_page: 100,
+      page,
+    }),
+  )
+  return standing.some(({ user }) => user?.login === botLogin(session.appSlug))
 }
 
 /** A new check run; GitHub shows the newest of each name. */

@@ -12,5 +12,10 @@ const writing = {
   checks: 'write',
 } as const
 
-export const permissionsFor = (trigger: Trigger): Permissions =>
-  trigger.kind === 'judge' || trigger.kind === 'group' ? reading : writing
+/** A look hands on what it finds; it writes nothing itself. */
+const looking = { metadata: 'read', contents: 'read', pull_requests: 'read', issues: 'read' } as const
+
+export function permissionsFor({ kind }: Trigger): Permissions {
+  if (kind === 'look') return looking
+  return kind === 'judge' || kind === 'group' ? reading : writing
+}

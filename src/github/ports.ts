@@ -18,6 +18,8 @@ export type PullFacts = {
   readonly headOid: Oid
   readonly baseRef: string
   readonly mergeCommit: Oid | null
+  /** As GitHub writes it; null while it is open. */
+  readonly closedAt: string | null
   /** What the base branch was before a merge or squash; null where the answer does not tell (REST). */
   readonly mergeParent: Oid | null
   /** The oldest commit that is not in the base branch; null where the answer does not tell (REST). */
@@ -65,6 +67,18 @@ export type Snapshot = {
 export type OrganisationFile =
   | { readonly kind: 'unchanged' | 'none' | 'unseen' }
   | { readonly kind: 'file'; readonly version: string | null; readonly text: string | 'too-large' }
+/** A comment on an issue or a pull request. Times as GitHub writes them, in whole seconds. */
+export type CommentFacts = {
+  readonly id: number
+  readonly issue: number
+  readonly onPull: boolean
+  readonly body: string
+  readonly user: { readonly id: number; readonly login: string; readonly type: string }
+  readonly createdAt: string
+  readonly updatedAt: string
+  /** How many people and Apps reacted with 👀. */
+  readonly eyes: number
+}
 
 export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
 
@@ -91,6 +105,15 @@ export interface Forge {
   organisationFile(known: string | null): Promise<OrganisationFile>
   /** Throws `missing` for a repository without commits. A number that is no pull request's answers null. */
   snapshot(ask: { readonly pull?: number; readonly branches?: readonly string[] }): Promise<Snapshot>
+  /** Whether `head` is `ancestor` or came after it. */
+  descends(ancestor: Oid, head: Oid): Promise<boolean>
+  /**
+   * Comments of the whole repository that were made or changed since then (inclusive), oldest first. Not `isWhole`: there
+   * are more than are read at once.
+   */
+  comments(since: string): Promise<{ readonly comments: readonly CommentFacts[]; readonly isWhole: boolean }>
+  /** Whether this App has reacted so. */
+  hasReacted(comment: number, content: Reaction): Promise<boolean>
   /** Live, by login; throws unless the answer is whole and its `user.id` is the one asked for. */
   permission(user: { readonly id: number; readonly login: string }): Promise<Permission>
   /** Every pull request of this App for the branch, newest first: one request, one more while one of them is open. */

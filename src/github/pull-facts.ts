@@ -8,7 +8,7 @@ import type { Session } from './session.ts'
 
 /** Selection for `PullRequest`. Only reviews by people with write access count: others could stop our updates. */
 export const pullFields = `number id state isDraft title body url headRefName headRefOid baseRefName isCrossRepository
-  reviewDecision mergeCommit { oid parents(first: 1) { nodes { oid } } } commits(first: 1) { nodes { commit { oid } } } author { __typename login } labels(first: 30) { nodes { name } }
+  reviewDecision closedAt mergeCommit { oid parents(first: 1) { nodes { oid } } } commits(first: 1) { nodes { commit { oid } } } author { __typename login } labels(first: 30) { nodes { name } }
   latestOpinionatedReviews(first: 30, writersOnly: true) { nodes { state commit { oid } } }`
 
 export type PullNode = {
@@ -24,6 +24,7 @@ export type PullNode = {
   readonly baseRefName: string
   readonly isCrossRepository: boolean
   readonly reviewDecision: string | null
+  readonly closedAt: string | null
   readonly mergeCommit: {
     readonly oid: Oid
     readonly parents: { readonly nodes: readonly { readonly oid: Oid }[] }
@@ -50,6 +51,7 @@ export function pullOfNode(node: PullNode, appSlug: string): PullFacts {
     headRef: node.headRefName,
     headOid: node.headRefOid,
     baseRef: node.baseRefName,
+    closedAt: node.closedAt,
     mergeCommit: node.state === 'MERGED' ? (node.mergeCommit?.oid ?? null) : null,
     mergeParent: node.state === 'MERGED' ? (node.mergeCommit?.parents.nodes[0]?.oid ?? null) : null,
     firstCommit: node.commits.nodes?.[0]?.commit.oid ?? null,
@@ -77,6 +79,7 @@ export type PullAnswer = {
   readonly body: string | null
   readonly html_url: string
   readonly merged_at: string | null
+  readonly closed_at: string | null
   readonly merge_commit_sha: string | null
   readonly head: { readonly ref: string; readonly sha: Oid; readonly repo: { readonly id: number | bigint } | null }
   readonly base: { readonly ref: string }
@@ -98,6 +101,7 @@ export function pullOfRest(answer: PullAnswer, session: Pick<Session, 'repositor
     headRef: answer.head.ref,
     headOid: answer.head.sha,
     baseRef: answer.base.ref,
+    closedAt: answer.closed_at,
     mergeCommit: answer.merged_at === null ? null : answer.merge_commit_sha,
     mergeParent: null,
     firstCommit: null,

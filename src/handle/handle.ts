@@ -4,8 +4,10 @@ import { handleClosed } from './closed.ts'
 import { handleComment } from './command.ts'
 import { handleInstalled } from './installed.ts'
 import { handleGroup, handleJudge } from './judge.ts'
+import { handleLook } from './look.ts'
 import { handleMoved } from './moved.ts'
 import { handleOrganisation, isOrganisationRepository } from './organisation-repository.ts'
+import { handleResume } from './resume.ts'
 import { Moved, type Report, type Work } from './work.ts'
 
 /** The world may move a few times while we work; then the job waits its turn again. */
@@ -37,5 +39,9 @@ function run(work: Work, trigger: Trigger): Promise<Report> {
       return handleComment(work, trigger)
     case 'installed':
       return handleInstalled(work)
+    case 'look':
+      return handleLook(work, trigger)
+    case 'resume':
+      return handleResume(work, trigger)
   }
 }

@@ -18,7 +18,8 @@ import type { Report, Work } from './work.ts'
 
 type MovedTrigger = Extract<Trigger, { kind: 'moved' }>
 
-const headKey = (work: Work, branch: string) => `head:${work.forge.repository.id}:${branch}`
+/** Where it is remembered up to which head a branch was handled. */
+export const headKey = (work: Work, branch: string) => `head:${work.forge.repository.id}:${branch}`
 
 export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Report> {
   const standing = await stand(work)

@@ -44,7 +44,7 @@ const entryOf = (id: PathId | null | undefined): FileEntry | null =>
   id?.type === 'blob' ? { mode: id.mode as FileEntry['mode'], oid: id.oid } : null
 
 /** Pull requests of a branch that is gone; the newest is asked for whole, its first commit tells which version it held. */
-async function pastPulls(work: Work, branch: string): Promise<readonly PullFacts[]> {
+export async function pastPulls(work: Work, branch: string): Promise<readonly PullFacts[]> {
   const [newest] = await work.forge.pullsOf(branch)
   if (newest === undefined) return []
   const { pull } = await work.forge.snapshot({ pull: newest.number })

@@ -5,7 +5,7 @@ import type { Tasks } from '../inbox/enqueue.ts'
 import type { Answers, PlannerName, Questions } from '../planner/questions.ts'
 
 /** Outlives a restart but not the store; everything that must outlive the store is in the ledger. */
-interface Memory {
+export interface Memory {
   recall(key: string): Promise<string | null>
   remember(key: string, value: string): Promise<void>
 }
@@ -21,9 +21,9 @@ export type Work = {
   readonly memory: Memory
   /** Work for later on this repository: `tasks.later({ id, lane, trigger })`. */
   readonly tasks: Tasks
-  readonly log: Logger
-  /** Milliseconds, by the clock that was passed in. */
+  /** Milliseconds since the epoch. */
   readonly now: () => number
+  readonly log: Logger
   /** 1 for the first time; more after a failure, when effects of an earlier try may stand already. */
   readonly attempt: number
 }

@@ -11,10 +11,11 @@ const keptFor = 31 * day
 const patience = 30_000
 const longestPause = 300_000
 
-/** Of several jobs of one intent the one that can still do something counts. A duplicate alone says nothing. */
+/** Of several jobs of one intent the one that can still do something counts. What a duplicate asks for, another one does. */
 function standing(states: readonly string[]): JobState | null {
   if (states.some((state) => state === 'later' || state === 'waiting' || state === 'active')) return 'waiting'
-  return (['done', 'parked'] as const).find((state) => states.includes(state)) ?? null
+  const ended = (['done', 'parked'] as const).find((state) => states.includes(state))
+  return ended ?? (states.includes('duplicate') ? 'done' : null)
 }
 
 /** A first crash is bad luck; what is active at every crash may be its cause, so it waits longer and lets others by. */

@@ -50,7 +50,9 @@ it('an intent waits, is done or parked; what can still do something counts', asy
   expect([await inbox.stateOf({ intent }), await inbox.stateOf({ id: 'a' })]).toEqual(['parked', 'parked'])
   await inbox.put(aJob('b', { intent }))
   await workOne(inbox, clock)
-  expect([await inbox.stateOf({ intent }), await inbox.stateOf({ id: 'c' })]).toEqual(['done', null])
+  await inbox.put(aJob('twin', { intent }))
+  expect([await inbox.stateOf({ intent }), await inbox.stateOf({ id: 'twin' })]).toEqual(['done', 'done'])
+  expect(await inbox.stateOf({ id: 'nobody' })).toBeNull()
 })
 
 it('what an outage set aside gets another try in its place, knowing that it is not the first', async () => {

@@ -73,7 +73,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const environment = botEnvironment(sandbox, join(folder, 'sluice.db'))
   const log = pino({ level: options.logLevel ?? 'silent' })
   const clock = handClock()
-  const botOptions = { clock, random: () => 0 }
+  const botOptions = { clock, random: () => 0, sweeps: false }
   let wire: Wire | null = null
   let bot: Bot
 
@@ -238,6 +238,12 @@ export async function openWorld(options: WorldOptions = {}) {
     await settled()
   }
 
+  /** One sweep. `glance`: it takes note of what changed, and the looks that it wants wait for their time. */
+  async function sweep(how: 'whole' | 'glance' = 'whole') {
+    await bot.sweep()
+    await (how === 'whole' ? settled() : rested())
+  }
+
   /** What GitHub's list of failed deliveries is for. */
   async function redeliverFailed() {
     const failed = sandbox.deliveries.all().filter(({ state }) => state === 'failed' || state === 'dropped')
@@ -296,6 +302,7 @@ export async function openWorld(options: WorldOptions = {}) {
     loseStore,
     redeliverAll,
     redeliverFailed,
+    sweep,
     second,
     fault,
     clock,
