@@ -249,6 +249,26 @@ it('an installation that nobody told of is met: its baseline is how it stood, an
   await expectNothingLeft()
 })
 
+it('a power cut at any request of a sweep loses nothing: the next one finds it', async () => {
+  await world.close()
+  world = await openWorld({ wired: true })
+  await moveOn(world, '7.9.10')
+  // There are nine until the merge is handed on: from then on it is a job like any other.
+  for (const nth of [2, 4, 6, 8]) {
+    const number = await proposed(`7.9.1${nth}`)
+    await untold(() => world.merge(number))
+    const cut = world.wire()?.trapAt(nth, 'after')
+    const swept = world.sweep()
+    await cut
+    await world.restart('kill')
+    await swept
+    await world.sweep()
+    expect(await stagingSays()).toContain(`7.9.1${nth}`)
+  }
+  expect(await world.pulls('all')).toHaveLength(1)
+  await expectNothingLeft()
+})
+
 it('a suspended installation is left alone', async () => {
   const { state, installation, users } = world.sandbox
   suspendInstallation(state, installation, users.alice.user, true)
