@@ -3,6 +3,15 @@ import { pino } from 'pino'
 import { startBot } from './bot.ts'
 import { readEnvironment } from './environment.ts'
 
+// What `npm run register` wrote; what is set already wins.
+try {
+  process.loadEnvFile('.env')
+} catch (error) {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+    process.stderr.write(`.env cannot be read: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(2)
+  }
+}
 const read = readEnvironment(process.env)
 if ('problems' in read) {
   process.stderr.write(`${read.problems.join('\n')}\n`)

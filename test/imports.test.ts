@@ -21,7 +21,7 @@ const ranks: readonly (readonly string[])[] = [
   ['intake', 'describe'],
   ['app', 'server'],
   ['bot'],
-  ['main', 'cli'],
+  ['main', 'cli', 'register'],
 ]
 const pure = [
   'flux',

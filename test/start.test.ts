@@ -23,8 +23,8 @@ function aPackage(files: Readonly<Record<string, string>>) {
   return root
 }
 
-const start = (root: string) =>
-  spawnSync(process.execPath, [join(root, 'bin', 'start.js')], { encoding: 'utf8', env: {}, cwd: root })
+const start = (root: string, cwd = root, env = {}) =>
+  spawnSync(process.execPath, [join(root, 'bin', 'start.js')], { encoding: 'utf8', env, cwd })
 
 describe('bin/start.js', () => {
   it('is what npm start runs, in place of the shell so that signals reach it', () => {
@@ -32,9 +32,15 @@ describe('bin/start.js', () => {
   })
 
   it('starts the bot, which says what it misses', () => {
-    const { status, stderr } = start(checkout)
+    const { status, stderr } = start(checkout, aPackage({}))
     expect(status).toBe(2)
     expect(stderr).toMatch(/^APP_ID is missing: .*\nPRIVATE_KEY is missing: .*\nWEBHOOK_SECRET is missing/)
+  })
+
+  it('reads the .env that stands where it is started; what is set already wins', () => {
+    const folder = aPackage({ '.env': 'APP_ID=one\nWEBHOOK_SECRET=short\n' })
+    const { stderr } = start(checkout, folder, { APP_ID: '7' })
+    expect(stderr).toMatch(/^PRIVATE_KEY is missing: .*\nWEBHOOK_SECRET is shorter than 32 characters.*\n$/)
   })
 
   it('prefers what was built to the source of a checkout', () => {

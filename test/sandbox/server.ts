@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
+import { isAppForm, serveAppForm } from './app-form.ts'
 import { type Control, handleControl, type LoggedRequest } from './control.ts'
 import { readAuth } from './credentials.ts'
 import type { Fault } from './faults.ts'
@@ -39,7 +40,8 @@ async function handle(served: Served, request: IncomingMessage, response: Server
   const path = byName(served.site.github, named)
   const fault = served.faults.strike(method, path)
   if (fault && fault.delayMs > 0) await setTimeout(fault.delayMs)
-  if (isGitPath(path)) await git(served, request, response, path, fault)
+  if (method === 'POST' && isAppForm(path)) await appForm(served, request, response, path, url)
+  else if (isGitPath(path)) await git(served, request, response, path, fault)
   else served.requests.push(await api(served, request, response, path, url, fault))
 }
 
@@ -47,6 +49,22 @@ async function control(served: Served, request: IncomingMessage, response: Serve
   const body = parse(await buffer(request))
   const reply = attempt(() => handleControl(served, request.method ?? 'GET', url.pathname, body))
   send(request, response, reply, {})
+}
+
+async function appForm(
+  { site }: Served,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  { searchParams }: URL,
+) {
+  const body = await buffer(request)
+  send(
+    request,
+    response,
+    attempt(() => serveAppForm(site, path, searchParams, body)),
+    {},
+  )
 }
 
 function attempt(run: () => Reply): Reply {

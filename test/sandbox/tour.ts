@@ -5,6 +5,7 @@ import { enableAutoMerge } from './state/auto-merge.ts'
 import { pressCheckRun } from './state/checks.ts'
 import { createRepository, createUser, pullOf } from './state/github.ts'
 import { addRepositories, removeRepositories, suspendInstallation } from './state/installations.ts'
+import { takeManifest } from './state/manifests.ts'
 import { finishGroup, queuePulls } from './state/merge-groups.ts'
 import { setDraft } from './state/pulls.ts'
 import type { Sandbox } from './world.ts'
@@ -53,6 +54,9 @@ async function tour() {
   const app = listen(octokitAsApp(sandbox))
   const bot = listen(await octokitAsInstallation(sandbox))
   await asApp(app)
+  const made = { name: 'Other', url: 'https://example.com', redirect_url: 'http://127.0.0.1:1/created' }
+  const { code } = takeManifest(state, users.alice.user, 'acme', JSON.stringify(made))
+  await alice.rest.apps.createFromManifest({ code })
   const head = await gitData(alice, bot)
   await repositories(alice, head)
   await contents(alice)

@@ -16,6 +16,7 @@ import { deliveryRoutes } from './deliveries.ts'
 import { gitDataRoutes } from './git-data.ts'
 import { issueRoutes } from './issues.ts'
 import { labelRoutes } from './labels.ts'
+import { manifestRoutes } from './manifests.ts'
 import { pullRoutes } from './pulls.ts'
 import { refRoutes } from './refs.ts'
 import { releaseRoutes } from './releases.ts'
@@ -26,6 +27,7 @@ import type { Call, Needs, Reply, Route } from './route.ts'
 // The first match counts: comments stand before issues, and checks before commits, whose `{+ref}` takes slashes along.
 const routes: readonly Route[] = [
   ...appRoutes,
+  ...manifestRoutes,
   ...deliveryRoutes,
   ...gitDataRoutes,
   ...refRoutes,
