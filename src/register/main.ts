@@ -31,7 +31,7 @@ async function register(of: Exclude<typeof asked, { help: string } | { wrong: st
       ...notes,
       `Start the bot, then install the App on your repositories: ${installPage(app)}`,
     ]
-    process.stdout.write(`${said.join('\n')}\n`)
+    stop(0, said.join('\n'))
   } catch (error) {
     stop(1, error instanceof Error ? error.message : String(error))
   }

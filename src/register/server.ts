@@ -29,13 +29,14 @@ export type Registering = {
   stop(): Promise<void>
 }
 
+type Registered = Awaited<Registering['registered']>
 type Page = { readonly status: number; readonly html: string }
 
 /** Rejects when the port cannot be had. */
 export async function startRegistering(of: Registration): Promise<Registering> {
   const state = randomBytes(32).toString('hex')
-  const done = Promise.withResolvers<Awaited<Registering['registered']>>()
-  let kept: string | null = null
+  const done = Promise.withResolvers<Registered>()
+  let kept: Registered | null = null
   let converting: ReturnType<typeof convert> | null = null
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => {
@@ -52,7 +53,13 @@ export async function startRegistering(of: Registration): Promise<Registering> {
     const { pathname, searchParams } = new URL(request.url ?? '/', url)
     if (request.method !== 'GET') return send(response, refused(405, 'Only pages are served here.'))
     if (pathname === '/') return send(response, start(searchParams.get('url')))
-    if (pathname === '/created') return send(response, await created(searchParams))
+    if (pathname === '/created') {
+      // Whoever waits for it may end the process.
+      response.once('close', () => {
+        if (kept !== null) done.resolve(kept)
+      })
+      return send(response, await created(searchParams))
+    }
     send(response, refused(404, 'There is no such page.'))
   }
 
@@ -79,9 +86,8 @@ export async function startRegistering(of: Registration): Promise<Registering> {
       return refused(converted.final ? 400 : 502, converted.problem)
     }
     const { app, notes } = converted
-    kept ??= of.keep(app)
-    done.resolve({ app, file: kept, notes })
-    return { status: 200, html: donePage(app, kept, notes) }
+    kept ??= { app, file: of.keep(app), notes }
+    return { status: 200, html: donePage(app, kept.file, notes) }
   }
 
   function send(response: ServerResponse, { status, html }: Page): void {
@@ -101,7 +107,7 @@ export async function startRegistering(of: Registration): Promise<Registering> {
     stop: async () => {
       const closed = once(server, 'close')
       server.close()
-      server.closeIdleConnections()
+      server.closeAllConnections()
       await closed
     },
   }
