@@ -9,7 +9,7 @@ import { unitsOf } from '../promotion/slice/units.ts'
 import type { Trigger } from '../trigger.ts'
 import { reportBroken, sayMended, wasBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
-import { openAims } from './open-aims.ts'
+import { openAims, waitingAims } from './open-aims.ts'
 import type { Aim } from './plan-aim.ts'
 import { promote } from './promote.ts'
 import { type Standing, type Stopped, stand } from './standing.ts'
@@ -103,7 +103,8 @@ async function promoteTouched(
   for (const environment of config.environments.filter((one) => environments.includes(one.name))) {
     const here = found.filter((one) => one.environment === environment.name)
     aims.push(...nextAims(config, environment.name, here))
-    aims.push(...(await openAims(work, standing, environment, { before, after, found })))
+    const move = { before, after, found }
+    aims.push(...(await openAims(work, standing, environment, move)), ...waitingAims(standing, environment, move))
   }
   return promote(work, standing, eachOnce(aims), { requestedBy: null, dry: false, before })
 }

@@ -38,6 +38,19 @@ export async function openAims(
     .map((unit) => ({ unit: unitNamed(config, unit), from, to }))
 }
 
+/** What is open into environments that wait for this one, of the units that were touched here. */
+export function waitingAims(standing: Standing, environment: Environment, { found }: Move): readonly Aim[] {
+  const { config } = standing
+  const touched = unitsTouched(standing, found, environment.name)
+  return config.environments.flatMap(({ name: to, after: [from, ...others], promote }) =>
+    from === undefined || promote !== 'auto' || !others.includes(environment.name)
+      ? []
+      : openUnits(standing, to)
+          .filter((unit) => touched.has(unit))
+          .map((unit) => ({ unit: unitNamed(config, unit), from, to })),
+  )
+}
+
 /** Names of the units that have an open pull request of ours into the environment. */
 function openUnits({ snapshot }: Standing, to: string): readonly string[] {
   return snapshot.branches.flatMap(({ name, pulls }) => {

@@ -7,10 +7,11 @@ import type { Oid } from '../oid.ts'
 import { type Decision, decide } from '../promotion/decide.ts'
 import { digestOf } from '../promotion/digest.ts'
 import type { Carry, Choice, Plan } from '../promotion/model.ts'
-import { standOtherwise } from '../promotion/received/brought.ts'
+import { bringsThis, standOtherwise } from '../promotion/received/brought.ts'
 import { withChoices } from '../promotion/settling/choices.ts'
 import type { Unit } from '../promotion/slice/units.ts'
 import { startFor } from './bases.ts'
+import { withJoins } from './joins.ts'
 import { reconcile } from './reconcile.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
@@ -70,8 +71,13 @@ export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wi
   const question = { request, record, start: startFor(standing, aim, wish) }
   const { plans: all, bringsBackOnly } = await work.plan('unit', { config, question })
   const pull = openPullOf(facts)
-  const plans = all.filter((plan) => !plan.introduces || mayIntroduce(plan, record, pull !== null, wish))
-  const lacking = all.filter((plan) => !plans.includes(plan) && isIntroducible(plan)).map(({ cluster }) => cluster)
+  const [taking, leaving] = [true, false].map((is) =>
+    all.filter((plan) => (!plan.introduces || mayIntroduce(plan, record, pull !== null, wish)) === is),
+  )
+  const plans = await withJoins(work, standing, aim, request, taking ?? [], (environment) =>
+    openInto(standing, { ...aim, to: environment }),
+  )
+  const lacking = (leaving ?? []).filter(isIntroducible).map(({ cluster }) => cluster)
   const digest = digestOf(plans)
   const openPulls = snapshot.branches.filter(
     (one) =>
@@ -86,6 +92,7 @@ export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wi
     open: record.open,
     refused: record.refused,
     isStale: plans.some((plan) => movedFiles(record, plan).length > 0),
+    isSameContent: isSameContent(record, plans),
     takenBack: bringsBackOnly,
     openPulls: openPulls + opening,
     limit: config.limits.open,
@@ -108,6 +115,10 @@ function mayIntroduce({ cluster, notes }: Plan, { open }: UnitRecord, isOpen: bo
   return isOpen && (open === null || Object.hasOwn(open.carries, cluster))
 }
 
+/** The commit that stands brings exactly this: only what is said of it may be new. */
+export const isSameContent = ({ open }: UnitRecord, plans: readonly Plan[]): boolean =>
+  open !== null && plans.every((plan) => bringsThis(open.brings[plan.cluster], plan))
+
 /** What the open promotion changes and the target has changed since it was made. */
 export function movedFiles({ open }: UnitRecord, plan: Plan): readonly string[] {
   const brought = open?.brings[plan.cluster]
@@ -121,6 +132,11 @@ const keptWish = ({ open }: UnitRecord): Carry | null => (open?.carry ? { ...ope
 export const openPullOf = (facts: BranchFacts | null) => {
   const open = facts?.pulls.filter((one) => one.state === 'open') ?? []
   return open.find((one) => one.ours) ?? open[0] ?? null
+}
+
+const openInto = ({ snapshot }: Standing, aim: Aim): number | null => {
+  const pull = openPullOf(snapshot.branches.find((one) => one.name === branchFor(aim)) ?? null)
+  return pull?.ours === true ? pull.number : null
 }
 
 /** A commit that the ledger names is ours, whatever GitHub says of its signature. */

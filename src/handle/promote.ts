@@ -11,7 +11,7 @@ import { blockersOf, questionsOf } from '../promotion/settling/blockers.ts'
 import { stillAsked } from '../promotion/settling/choices.ts'
 import { isLeftToPeople, tellMovedUnder } from './moved-under.ts'
 import { demandCurrent } from './organisation.ts'
-import { type Aim, branchFor, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
+import { type Aim, branchFor, isSameContent, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
 import { completePromotion, type Effect, openPromotion, withdrawPromotion } from './pull-request.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
@@ -75,11 +75,13 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
   const { aim, plans, digest, record, carry } = planned
   const changes = plans.flatMap((plan) => plan.changes)
   const message = promotionMessage(plans, digest, wish.requestedBy)
-  const head = await work.forge.commit({ parent: standing.headOf(aim.to), message, changes })
-  const blockers = blockersOf(plans, record.open?.blockers)
   const branch = branchFor(aim)
-  const version = versionFor(plans, { head, digest, blockers })
   const facts = standing.snapshot.branches.find((one) => one.name === branch) ?? null
+  // A commit that brings the same would only take reviews away.
+  const standsThere = facts !== null && facts.oid === record.open?.head && isSameContent(record, plans)
+  const head = standsThere ? facts.oid : await work.forge.commit({ parent: standing.headOf(aim.to), message, changes })
+  const blockers = blockersOf(plans, record.open?.blockers)
+  const version = versionFor(plans, { head, digest, blockers })
   const began = beganWith(planned) ?? carriedBy(plans)
   const effect: Effect = {
     branch,
@@ -88,6 +90,7 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     head,
     pull: openPullOf(facts),
     ...(await saysOf(work, standing, planned)),
+    digest,
     blockers,
   }
   const asked = { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) }

@@ -18,6 +18,7 @@ export type Effect = {
   readonly pull: PullFacts | null
   readonly title: string
   readonly body: string
+  readonly digest: string
   readonly blockers: OpenPromotion['blockers']
 }
 
@@ -32,7 +33,7 @@ export async function openPromotion(work: Work, effect: Effect): Promise<number>
     await work.forge.updatePull(pull.number, { title, body })
   }
   await work.memory.remember(saidKey(work, branch), oidOfText(body))
-  await complete(work, branch, head, pull, effect.blockers)
+  await complete(work, effect, pull)
   return pull.number
 }
 
@@ -44,10 +45,10 @@ export async function completePromotion(
   says: { readonly title: string; readonly body: string },
 ): Promise<void> {
   if (open === null || pull === null) return
-  if ((await work.memory.recall(doneKey(work, open.branch))) === open.head) return tellAnew(work, open, pull, says)
+  if ((await work.memory.recall(doneKey(work, open.branch))) === doneWith(open)) return tellAnew(work, open, pull, says)
   if (pull.body !== says.body || pull.title !== says.title) await work.forge.updatePull(pull.number, says)
   await work.memory.remember(saidKey(work, open.branch), oidOfText(says.body))
-  await complete(work, open.branch, open.head, pull, open.blockers)
+  await complete(work, open, pull)
 }
 
 /** What was picked stands, but what is pending beside it has changed. What a person wrote into the body stays. */
@@ -61,13 +62,17 @@ async function tellAnew(work: Work, open: OpenPromotion, pull: PullFacts, { body
 /** The body that Sluice wrote last. */
 const saidKey = ({ forge }: Work, branch: string) => `said:${forge.repository.id}:${branch}`
 
-/** The head up to which a promotion was labelled and judged; forgotten with the store, it is done once more. */
-const doneKey = ({ forge }: Work, branch: string) => `complete:${forge.repository.id}:${branch}`
+type Done = Pick<Effect, 'branch' | 'head' | 'digest' | 'blockers'>
 
-async function complete(work: Work, branch: string, head: Oid, pull: PullFacts, blockers: OpenPromotion['blockers']) {
+/** Up to what a promotion was labelled and judged; forgotten with the store, it is done once more. */
+const doneKey = ({ forge }: Work, branch: string) => `complete:${forge.repository.id}:${branch}`
+/** What is said of one head may change without a new one. */
+const doneWith = ({ head, digest }: Done) => `${head} ${digest}`
+
+async function complete(work: Work, done: Done, pull: PullFacts) {
   await label(work, pull)
-  await judge(work, head, blockers)
-  await work.memory.remember(doneKey(work, branch), head)
+  await judge(work, done.head, done.blockers)
+  await work.memory.remember(doneKey(work, done.branch), doneWith(done))
 }
 
 async function label(work: Work, pull: PullFacts) {

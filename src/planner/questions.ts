@@ -8,6 +8,7 @@ import { patchOf } from '../messages/patch.ts'
 import { promotionBody } from '../messages/promotion-body.ts'
 import type { Outcome } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
+import { type JoinQuestion, type JoinState, joinState, keepingAlike, planJoin } from '../promotion/joins.ts'
 import type { Known, Plan, Step } from '../promotion/model.ts'
 import { clustersOf } from '../promotion/plan.ts'
 import { type MovedUnderQuestion, movedUnder } from '../promotion/received/moved-under.ts'
@@ -22,6 +23,8 @@ import { together } from '../promotion/step.ts'
 export type Questions = {
   /** A unit with what the ledger remembers of it. */
   readonly unit: { readonly config: Config; readonly question: UnitQuestion }
+  /** Whether another environment runs what plans carry. */
+  readonly join: { readonly config: Config; readonly question: JoinQuestion }
   readonly touched: { readonly config: Config; readonly moved: Moved }
   readonly movedUnder: { readonly config: Config; readonly question: MovedUnderQuestion }
   /** `heads`: environment → pinned commit. */
@@ -45,6 +48,7 @@ export type Questions = {
 
 export type Answers = {
   readonly unit: UnitPlans
+  readonly join: JoinState
   readonly touched: readonly Touched[]
   /** Units. */
   readonly movedUnder: readonly string[]
@@ -85,6 +89,17 @@ const planners: Planners = {
         found.some((one) => one.bringsBackOnly) &&
         found.every((one) => one.bringsBackOnly || one.plans.every(({ changes }) => changes.length === 0)),
     }
+  },
+  join: async ({ config, question }, run) => {
+    const { request, plans } = question
+    const alike = keepingAlike(config, plans[0]?.to ?? '', request.to)
+    const clusters = clustersOf(request, config)
+    const trials: Plan[] = []
+    for (let from = 0; from < clusters.length; from += clustersAtOnce) {
+      const some = clusters.slice(from, from + clustersAtOnce)
+      trials.push(...(await run((known) => planJoin(question, alike, known, some))))
+    }
+    return joinState(trials)
   },
   touched: ({ config, moved }, run) => run((known) => touched(moved, config, layoutFor(config), known)),
   movedUnder: ({ config, question }, run) => run((known) => movedUnder(question, config, layoutFor(config), known)),

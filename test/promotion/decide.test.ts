@@ -24,6 +24,7 @@ const calm: Situation = {
   refused: [],
   takenBack: false,
   isStale: false,
+  isSameContent: false,
   openPulls: 0,
   limit: 5,
 }
@@ -33,6 +34,18 @@ const branch = { oid: 'h', byUs: true }
 describe('the decision', () => {
   it.each<[string, readonly Plan[], Partial<Situation>, unknown]>([
     ['opens', [ready], {}, { kind: 'open' }],
+    [
+      'says anew what is open of an approved one, as long as the content stands',
+      [ready],
+      { isSameContent: true, branch, pull: { ...pull, approved: true }, open: { head: 'h', digest: 'other' } },
+      { kind: 'update', number: 7 },
+    ],
+    [
+      'opens what one cluster receives though another is stopped',
+      [ready, { ...none, problems: [problem] }],
+      {},
+      { kind: 'open' },
+    ],
     [
       'makes the same content anew where something else stands below it',
       [ready],

@@ -89,7 +89,8 @@ export const environment = {
   },
   after: {
     shape: { is: 'list', of: { is: 'text', format: environmentName }, min: 0, max: 20 },
-    about: 'The environments before this one. Content comes from the first; the others will gate once health counts.',
+    about:
+      'The environments before this one. Content comes from the first; the gate waits until the others run it, too.',
     example: '[dev]',
     default: [],
     active: true,

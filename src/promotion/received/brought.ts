@@ -36,6 +36,17 @@ export function standOtherwise({ written }: Brought, { changes }: Plan): readonl
   return changes.flatMap(({ path, before: now }) => (before.get(path)?.oid === now?.oid ? [] : [path]))
 }
 
+/** Whether exactly this was written, onto what stands there now. */
+export function bringsThis(brought: Brought | undefined, { changes }: Plan): boolean {
+  const written = Object.entries(brought?.written ?? {})
+  const now = new Map(changes.map((change) => [change.path, change]))
+  const isSame = ([path, { before, after }]: (typeof written)[number]) => {
+    const change = now.get(path)
+    return change !== undefined && sameEntry(before, entryOf(change.before)) && sameEntry(after, entryOf(change.after))
+  }
+  return written.length === now.size && written.every(isSame)
+}
+
 const entryOf = (file: FileEntry | null | undefined): FileEntry | null =>
   file == null ? null : { mode: file.mode, oid: file.oid }
 
