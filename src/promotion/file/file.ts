@@ -21,6 +21,7 @@ import { automatedPlaces } from './automated.ts'
 import { type FileAnswer, type FileQuestion, nothing, settledByIdentity } from './file-answer.ts'
 import { shownConflict } from './file-conflict.ts'
 import { decideBytes, decideGone, decidePointer, decideRemoval, isLfsPointer } from './file-whole.ts'
+import { fluxOwnPlaces } from './flux-own.ts'
 import { hiddenPointers, keptValues, shownAdjusted } from './kept.ts'
 import { withOwnValues } from './own.ts'
 import { pinPlaces, withCommentedTags } from './pins.ts'
@@ -127,6 +128,7 @@ function withOwn(texts: Secretive, policy: Policy, reading: Reading): Secretive 
   const pins = pinPlaces(policy, target, others)
   const own = [
     ...pins,
+    ...fluxOwnPlaces(target),
     ...automatedPlaces(target, source, base ?? null),
     ...keptPlaces(policy, target, others, reading),
   ]
