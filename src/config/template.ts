@@ -29,13 +29,18 @@ export type CompiledLayout = {
   readonly templates: readonly Template[]
   readonly groups: ReadonlySet<string> | null
   readonly reserved: ReadonlySet<string>
+  /** Every cluster of the configuration. */
+  readonly places: readonly Place[]
   /** Templates with a place filled in, made when first asked for. */
   readonly instances: Map<string, readonly Instance[]>
   readonly roots: Map<string, readonly string[]>
 }
 
 /** Compiles a layout whose templates were checked; a text that is no template is left out. */
-export function compileLayout({ layout }: Pick<Config, 'layout'>): CompiledLayout {
+export function compileLayout({
+  layout,
+  environments = [],
+}: Pick<Config, 'layout'> & Partial<Pick<Config, 'environments'>>): CompiledLayout {
   const compile = (kind: Template['kind'], service: string | null, text: string): readonly Template[] => {
     const pattern = parsePattern(text)
     return 'why' in pattern ? [] : [{ kind, service, pattern, text }]
@@ -52,6 +57,9 @@ export function compileLayout({ layout }: Pick<Config, 'layout'>): CompiledLayou
     templates,
     groups: layout.groups === null ? null : new Set(layout.groups),
     reserved,
+    places: environments.flatMap(({ name: environment, clusters }) =>
+      clusters.map(({ name: cluster }) => ({ environment, cluster })),
+    ),
     instances: new Map(),
     roots: new Map(),
   }

@@ -1,13 +1,15 @@
-// Index files: a kustomization.yaml whose `resources` or `components` list the files of services. An entry is the same
+// Index files: a kustomization.yaml whose `resources`, `components` or patches name the files of services. An entry is the same
 // whether it is written `x.yaml`, `./x.yaml`, `"x.yaml"` or `"./x.yaml"`; a new one is written like its neighbours.
 import { isMap, isScalar, isSeq } from 'yaml'
 import type { Problem } from '../problem.ts'
 import { type EditedText, editRead, type YamlOperation } from './edit.ts'
-import { pairNamed, textAt } from './node.ts'
+import { nodeAt, pairNamed, textAt } from './node.ts'
 import { readYaml, type YamlRead } from './read-yaml.ts'
 import { problemAt } from './splice.ts'
 
-export type IndexList = 'resources' | 'components'
+const lists = ['resources', 'components', 'patches', 'patchesStrategicMerge', 'patchesJson6902'] as const
+
+export type IndexList = (typeof lists)[number]
 
 export type IndexEntry = {
   readonly list: IndexList
@@ -17,13 +19,17 @@ export type IndexEntry = {
   readonly raw: string
   /** Place in its list, from 0. */
   readonly index: number
-  /** UTF-16 offsets of the scalar with its quotes. */
+  /** UTF-16 offsets of the file's name with its quotes; of a patch, its `path`. */
   readonly range: { readonly start: number; readonly end: number }
 }
 
 type Index = { readonly read: YamlRead; readonly document: number; readonly entries: readonly IndexEntry[] }
 
-const lists: readonly IndexList[] = ['resources', 'components']
+/** Lists of maps that name a file as their `path`. */
+export const isListOfMaps = (list: IndexList): boolean => list === 'patches' || list === 'patchesJson6902'
+
+/** Lists in which something else than names of files may stand: a patch written out. */
+const isMixed = (list: IndexList) => list.startsWith('patches')
 
 function normalEntry(raw: string): string {
   const value = raw.replace(/^(\.\/+)+/, '').replace(/(?<=[^/])\/+$/, '')
@@ -45,7 +51,7 @@ export type NewEntry = {
   readonly near?: readonly string[]
 }
 
-/** The text with the entry; the same text when it is there already. */
+/** The text with the entry; the same text when it is there already. A patch is more than a name and is not made here. */
 export function addEntry(text: string, file: string, value: string, options: NewEntry = {}): EditedText {
   const index = openIndex(text, file)
   if ('problems' in index) return index
@@ -53,6 +59,10 @@ export function addEntry(text: string, file: string, value: string, options: New
   const wanted = normalEntry(value)
   const siblings = index.entries.filter((entry) => entry.list === list)
   if (siblings.some((entry) => entry.value === wanted)) return { text }
+  if (isListOfMaps(list)) {
+    const message = `The patch ${wanted} is not there: add it to ${list} by hand.`
+    return { problems: [problemAt(index.read, 0, 'no-place', message)] }
+  }
   const after = neighbourOf(siblings, wanted, options.near ?? [])
   const nearby = [after, ...siblings.toReversed(), ...index.entries.toReversed()]
   const style = nearby.find((entry) => entry !== undefined && !isElsewhere(entry.raw))
@@ -111,6 +121,7 @@ function openIndex(text: string, file: string): Index | { readonly problems: rea
     const node = pairNamed(root, list)?.value
     if (node === undefined || node === null || isEmpty(node)) continue
     if (!isSeq(node)) {
+      if (isMixed(list)) continue
       const offset = isScalar(node) || isMap(node) ? (node.range?.[0] ?? 0) : 0
       problems.push(
         problemAt(read, offset, 'not-an-index', `${list} has to be a list of files: correct the file by hand.`),
@@ -118,14 +129,18 @@ function openIndex(text: string, file: string): Index | { readonly problems: rea
       continue
     }
     for (const [index, item] of node.items.entries()) {
-      if (!isScalar(item) || typeof item.value !== 'string' || !item.range) continue
-      const range = { start: item.range[0], end: item.range[1] }
-      entries.push({ list, value: normalEntry(item.value), raw: item.value, index, range })
+      const name = isListOfMaps(list) ? nodeAt(item, ['path']) : item
+      if (!isScalar(name) || typeof name.value !== 'string' || !name.range) continue
+      if (isMixed(list) && isInline(name.value)) continue
+      const range = { start: name.range[0], end: name.range[1] }
+      entries.push({ list, value: normalEntry(name.value), raw: name.value, index, range })
     }
   }
   entries.sort((a, b) => a.range.start - b.range.start)
   return problems.length > 0 ? { problems } : { read, document, entries }
 }
+
+const isInline = (entry: string) => entry.includes('\n') || /^[^/\s]+:\s/.test(entry)
 
 function isEmpty(node: unknown): boolean {
   return node === null || (isScalar(node) && node.value === null)

@@ -7,6 +7,7 @@ import { targetIndexes } from './index/index-change.ts'
 import type { BaseChoice, Known, Need, PromotionRequest, SliceFile, Step } from './model.ts'
 import { type PlanServices, servicesOf } from './plan-services.ts'
 import { kustomizationsNear } from './preflight/near.ts'
+import { kustomizationsOf } from './preflight/shared-base.ts'
 import { type Base, baseOf } from './received/base.ts'
 import { type SliceContent, sliceWithEntries } from './slice/entries.ts'
 import { layoutFor } from './slice/layout-memo.ts'
@@ -99,7 +100,8 @@ export function missingBlobs(
 ): readonly Need[] {
   const files = due.flatMap((triple) => [triple.base, triple.source, triple.target].filter((file) => file !== null))
   const indexes = targetIndexes({ source, base: base.content, target, terms })
-  return unread([...files, ...indexes, ...kustomizationsNear(due, target)].filter(isRegular), known)
+  const around = [...kustomizationsNear(due, target), ...kustomizationsOf(source)]
+  return unread([...files, ...indexes, ...around].filter(isRegular), known)
 }
 
 export const isRegular = (file: SliceFile) => file.mode === '100644' || file.mode === '100755'

@@ -119,7 +119,7 @@ export function differingFiles(
   const indexes = [...new Set(entries.map((entry) => entry.index))].map((path): Differing => {
     const named = ({ indexes }: SliceContent) => indexes.find((index) => index.path === path) ?? null
     const isOwn = (pointer: string) => {
-      const [, list, value] = /^(\w+)\[(.*)\]$/.exec(pointer) ?? []
+      const [, list, value] = /^(\w+)\[(?:path=)?([^\]]*)\]/.exec(pointer) ?? []
       const entry = resolveEntry(folderOf(path), value ?? '')
       return entries.some((one) => one.index === path && one.list === list && one.path === entry)
     }

@@ -1,5 +1,5 @@
 // Index files gain and lose exactly the entries of the slice that is promoted, in their own style.
-import { addEntry, type IndexList, removeEntry } from '../../flux/index-file.ts'
+import { addEntry, type IndexList, isListOfMaps, removeEntry } from '../../flux/index-file.ts'
 import type { SecretOptions } from '../../flux/secrets.ts'
 import type { Problem } from '../../problem.ts'
 import { readingOf } from '../file/reading.ts'
@@ -7,7 +7,8 @@ import { asContent, contentOf, readFile } from '../file/text.ts'
 import type { Change, Known, SliceFile } from '../model.ts'
 import { entriesOf, folderOf, type IndexEntry, type SliceContent } from '../slice/entries.ts'
 import type { ClusterView } from '../slice/view.ts'
-import { type Terms, tellPath } from '../terms/tell.ts'
+import { type Terms, tellPath, tellText } from '../terms/tell.ts'
+import { addPatch } from './add-patch.ts'
 import { newIndex } from './index-new.ts'
 
 export type IndexAnswer = { readonly changes: readonly Change[]; readonly problems: readonly Problem[] }
@@ -80,10 +81,23 @@ function changeIndex(path: string, question: IndexQuestion, known: Known): Index
     if ('text' in result) text = result.text
     else problems.push(...result.problems)
   }
-  for (const [, one] of added) edit(addEntry(text, told, relative(folderOf(told), one.path), { near, list: one.list }))
+  for (const [, one] of added) {
+    const options = { near, list: one.list }
+    const added = isListOfMaps(one.list)
+      ? addPatch(text, told, toldIndex(path, told, source, terms, known), one)
+      : addEntry(text, told, relative(folderOf(told), one.path), options)
+    edit(added)
+  }
   for (const [, one] of removed) edit(removeEntry(text, told, relative(folderOf(told), one.path), one.list))
   if (text === file.text) return { changes: [], problems }
   return { changes: [{ path: told, before: asContent(file), after: contentOf(text, file.mode) }], problems }
+}
+
+/** The source's index in the target's terms. */
+function toldIndex(path: string, told: string, source: SliceContent, terms: Terms, known: Known): string {
+  const file = source.indexes.find((one) => one.path === path)
+  const text = file === undefined ? null : (readFile(file, known)?.text ?? null)
+  return text === null ? '' : tellText(terms, told, text).text
 }
 
 /** A folder comes back with the first file in it. */
@@ -116,6 +130,7 @@ function toldEntries(
 
 /** An entry that names a folder is told through a file in it: templates speak of files. */
 function toldEntry(entry: IndexEntry, content: SliceContent, terms: Terms): string | null {
+  if (entry.shared === true) return entry.path
   const file = content.files.find((one) => one.path === entry.path || one.path.startsWith(`${entry.path}/`))
   const told = file === undefined ? null : tellPath(terms, file.path)
   if (told === null || file === undefined) return null

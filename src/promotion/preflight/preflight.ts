@@ -13,14 +13,16 @@ import { firstCopy } from './first-copy.ts'
 import { isBlocking } from './names.ts'
 import { type PreflightQuestion, sidesOf } from './question.ts'
 import { sayLeak, sayName, sayPath, sayTwin, sayUnlisted } from './say.ts'
+import { sharedBases } from './shared-base.ts'
 
 /** The plan with what was found. Reads nothing more unless it misses secrets or brings references out of the cluster. */
 export function preflight(question: PreflightQuestion, plan: Plan, known: Known): Step<Plan> {
   const sides = sidesOf(question, plan, known)
   const paths = checkPaths(plan, sides, known)
   const secrets = withRecipients(plan.secrets, plan.target, known)
-  if ('need' in paths || 'need' in secrets)
-    return { need: [...('need' in paths ? paths.need : []), ...('need' in secrets ? secrets.need : [])] }
+  const shared = sharedBases(question, known)
+  if ('need' in paths || 'need' in secrets || 'need' in shared)
+    return { need: [paths, secrets, shared].flatMap((step) => ('need' in step ? step.need : [])) }
 
   const { config, terms } = question
   const missing = checkNames(plan, sides, terms)
@@ -39,6 +41,7 @@ export function preflight(question: PreflightQuestion, plan: Plan, known: Known)
       .filter((fault) => !isBlocking(fault) && fault.evidence !== 'none')
       .map((fault) => sayName(fault, plan.cluster)),
     ...newUnlisted(plan, sides).map(sayUnlisted),
+    ...shared.done,
   ]
   const checked: Plan = {
     ...plan,

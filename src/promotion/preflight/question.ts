@@ -5,11 +5,11 @@ import { replaceTokens } from '../../flux/tokens.ts'
 import type { Known, Plan } from '../model.ts'
 import type { ClusterView, Slice } from '../slice/view.ts'
 import { type Terms, tellPath } from '../terms/tell.ts'
+import type { SharedQuestion } from './shared-base.ts'
 import { foldersOf, type Parsed, type Standing, standing } from './standing.ts'
 
-export type PreflightQuestion = {
+export type PreflightQuestion = SharedQuestion & {
   readonly config: Config
-  readonly terms: Terms
   readonly view: ClusterView
   readonly target: ClusterView
   /** The target's slices of the unit's services. */

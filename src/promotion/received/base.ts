@@ -52,7 +52,7 @@ function withoutOutsiders(content: SliceContent, { source, view, target, chosen,
   }
   const files = content.files.filter((file) => theirs.has(file.path) || isRemovable(file))
   const isNamed = (path: string) => files.some((file) => file.path === path || file.path.startsWith(`${path}/`))
-  return { ...content, files, entries: content.entries.filter((entry) => isNamed(entry.path)) }
+  return { ...content, files, entries: content.entries.filter((entry) => entry.shared === true || isNamed(entry.path)) }
 }
 
 function wholeBase(question: BaseQuestion, known: Known): Step<Base> {

@@ -7,12 +7,16 @@ import { unread } from '../step.ts'
 import type { Side } from '../terms/tell.ts'
 import { type ClusterView, sliceNamed } from './view.ts'
 
-/** `index` lists `value` (normalised, relative to the index's folder), which names `path` of the slice. */
+/**
+ * `index` lists `value` (normalised, relative to the index's folder), which names `path`: of the slice, or where it is
+ * `shared` a base of the same name outside, from which all environments make the service.
+ */
 export type IndexEntry = {
   readonly index: string
   readonly list: IndexList
   readonly value: string
   readonly path: string
+  readonly shared?: true
 }
 
 export type SliceContent = {
@@ -35,7 +39,7 @@ export function resolveEntry(folder: string, value: string): string | null {
   return segments.join('/')
 }
 
-type ReadEntry = Omit<IndexEntry, 'index'>
+type ReadEntry = Omit<IndexEntry, 'index' | 'shared'>
 
 /** Planners run again with every round of reading, and for every service: what an index lists is found out once. */
 const listed = new WeakMap<Uint8Array, Map<string, readonly ReadEntry[]>>()
@@ -70,6 +74,23 @@ function isSliceFolder(layout: CompiledLayout, { environment, cluster }: Side, f
   return service(file) !== null && service(file) === service([folder, other, ...rest].join('/'))
 }
 
+function servicesOf(files: readonly SliceFile[], layout: CompiledLayout, side: Side): ReadonlySet<string> {
+  const matches = files.map(({ path }) => matchPath(layout, side.environment, side.cluster, path))
+  return new Set(matches.flatMap((match) => (match?.kind === 'slice' ? [match.service] : [])))
+}
+
+/** `../base/web` of the service `web`, in a folder that is no cluster's. */
+function isShared(
+  { value, path }: ReadEntry,
+  services: ReadonlySet<string>,
+  layout: CompiledLayout,
+  { environment, cluster }: Side,
+): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.ya?ml$/, '')
+  if (!value.startsWith('../') || !services.has(name)) return false
+  return [path, `${path}/kustomization.yaml`].every((one) => matchPath(layout, environment, cluster, one) === null)
+}
+
 /** The files of the services, and the entries by which index files list them. */
 export function sliceWithEntries(
   view: ClusterView,
@@ -90,12 +111,14 @@ export function contentOf(
   const need = unread(indexes, known)
   if (need.length > 0) return { need }
   const paths = new Set(files.map((file) => file.path))
+  const services = servicesOf(files, layout, side)
   const entries = indexes.flatMap((index) =>
     entriesOf(index, known).flatMap((entry): readonly IndexEntry[] => {
       if (paths.has(entry.path)) return [{ index: index.path, ...entry }]
       const below = files.find((file) => file.path.startsWith(`${entry.path}/`))
       const own = below !== undefined && isSliceFolder(layout, side, entry.path, below.path)
-      return own ? [{ index: index.path, ...entry }] : []
+      if (own) return [{ index: index.path, ...entry }]
+      return isShared(entry, services, layout, side) ? [{ index: index.path, ...entry, shared: true }] : []
     }),
   )
   return { done: { files, entries, indexes } }

@@ -4,6 +4,7 @@ import { type CompiledLayout, matchPath, rootsOf } from '../../config/template.t
 import type { Oid } from '../../oid.ts'
 import { type FileEntry, idKey, type Known, type Need, type SliceFile, type Step } from '../model.ts'
 import { unread } from '../step.ts'
+import { withoutOthers } from './others.ts'
 import { type OwnedFile, owners } from './owners.ts'
 
 export type Place = { readonly environment: string; readonly cluster: string; readonly commit: Oid }
@@ -103,7 +104,7 @@ function seenIn(known: Known, layout: CompiledLayout): Seen {
 function matchedFiles(place: Place, layout: CompiledLayout, known: Known, ignore: readonly string[]): Step<Matched> {
   const read = clusterFiles(place, layout, known)
   if ('need' in read) return read
-  const files = read.done
+  const files = withoutOthers(read.done, place, layout)
   const matched: OwnedFile[] = []
   const indexes: SliceFile[] = []
   for (const [path, entry] of files) {

@@ -1,0 +1,31 @@
+// Where a template begins with the service (`{service}/overlays/{cluster}`), one folder holds the files of all clusters:
+// what belongs to another one is nothing that stands in this one.
+import { type CompiledLayout, matchPath, rootsOf } from '../../config/template.ts'
+import type { Place } from './view.ts'
+
+/** Roots that several clusters have. */
+const sharedRoots = new WeakMap<CompiledLayout, ReadonlySet<string>>()
+
+function sharedIn(layout: CompiledLayout): ReadonlySet<string> {
+  const known = sharedRoots.get(layout)
+  if (known !== undefined) return known
+  const roots = layout.places.flatMap(({ environment, cluster }) => rootsOf(layout, environment, cluster))
+  const seen = new Set<string>()
+  const shared = new Set(roots.filter((root) => seen.has(root) || !seen.add(root)))
+  sharedRoots.set(layout, shared)
+  return shared
+}
+
+export function withoutOthers<T>(
+  files: ReadonlyMap<string, T>,
+  { environment, cluster }: Place,
+  layout: CompiledLayout,
+): ReadonlyMap<string, T> {
+  const shared = sharedIn(layout)
+  if (!rootsOf(layout, environment, cluster).some((root) => shared.has(root))) return files
+  const others = layout.places.filter((one) => one.environment !== environment || one.cluster !== cluster)
+  const isOf = (place: Pick<Place, 'environment' | 'cluster'>, path: string) =>
+    matchPath(layout, place.environment, place.cluster, path) !== null
+  const isOthers = (path: string) => !isOf({ environment, cluster }, path) && others.some((place) => isOf(place, path))
+  return new Map([...files].filter(([path]) => !isOthers(path)))
+}
