@@ -260,7 +260,7 @@ export function applied(one: Plan, target: Files, source: Files = {}): Files {
 }
 
 /** The fixture as files, paths from its root. */
-export function fixture(name: 'opencenter' | 'services-layout'): Record<string, string> {
+export function fixture(name: string): Record<string, string> {
   const root = join(import.meta.dirname, '..', '..', 'fixtures', name)
   const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return Object.fromEntries(
