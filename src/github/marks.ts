@@ -1,9 +1,8 @@
-// What people see beside the files: labels, reactions and check runs.
+// What people see beside the files: labels and reactions.
 import { botLogin } from './authorship.ts'
-import { answered } from './failure.ts'
 import { allPages } from './pages.ts'
-import type { CheckRun, Reaction } from './ports.ts'
-import { sameText, unlessDone } from './resend.ts'
+import type { Reaction } from './ports.ts'
+import { unlessDone } from './resend.ts'
 import type { Session } from './session.ts'
 
 /** Adds labels; those of others stay. Adding one twice changes nothing. */
@@ -48,38 +47,4 @@ export async function hasReacted(session: Session, commentId: number, content: R
     }),
   )
   return standing.some(({ user }) => user?.login === botLogin(session.appSlug))
-}
-
-/** A new check run; GitHub shows the newest of each name. */
-export async function check(session: Session, run: CheckRun): Promise<void> {
-  const { name, headOid, conclusion, title, summary } = run
-  await unlessDone(
-    () =>
-      session.rest('write', (client) =>
-        client.request('POST /repos/{owner}/{repo}/check-runs', {
-          ...session.at,
-          name,
-          head_sha: headOid,
-          status: 'completed',
-          conclusion,
-          output: { title, summary },
-        }),
-      ),
-    async () => {
-      const { data } = await session.rest('read', (client) =>
-        client.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
-          ...session.at,
-          ref: headOid,
-          check_name: name,
-          filter: 'latest',
-        }),
-      )
-      const [latest] = answered(data.check_runs, 'check runs').filter(({ app }) => app?.slug === session.appSlug)
-      const output = latest?.output
-      return (
-        (latest?.conclusion === conclusion && output?.title === title && sameText(output?.summary ?? '', summary)) ||
-        undefined
-      )
-    },
-  )
 }

@@ -47,6 +47,13 @@ export type BranchFacts = {
   readonly pulls: readonly PullFacts[]
 }
 
+/** `head`: of the pull request, where it matters whether that edits the configuration. */
+export type SnapshotAsk = {
+  readonly pull?: number
+  readonly head?: Oid
+  readonly branches?: readonly string[]
+}
+
 /** One look at a repository. Costs one request up to a hundred branches of ours, and one more for each further hundred. */
 export type Snapshot = {
   readonly defaultBranch: string
@@ -58,6 +65,17 @@ export type Snapshot = {
   readonly ledger: { readonly head: Oid; readonly files: ReadonlyMap<string, Oid> } | null
   readonly branches: readonly BranchFacts[]
   readonly pull: PullFacts | null
+  /** The configuration at the pull request's head; null: the pull request does not edit it, or nobody asked. */
+  readonly proposed: { readonly oid: Oid | null } | null
+}
+
+/** A sentence at its place in a file. */
+export type Annotation = {
+  readonly path: string
+  readonly line: number
+  readonly column: number | null
+  readonly level: 'failure' | 'warning' | 'notice'
+  readonly message: string
 }
 
 /**
@@ -88,6 +106,8 @@ export type CheckRun = {
   readonly conclusion: 'success' | 'failure' | 'neutral' | 'action_required'
   readonly title: string
   readonly summary: string
+  /** A request more for each further fifty. */
+  readonly annotations?: readonly Annotation[]
 }
 
 export type Reaction = 'eyes' | 'rocket' | 'confused'
@@ -104,7 +124,7 @@ export interface Forge {
   /** `known`: the version that was read last; 'unchanged' where it stands still. */
   organisationFile(known: string | null): Promise<OrganisationFile>
   /** Throws `missing` for a repository without commits. A number that is no pull request's answers null. */
-  snapshot(ask: { readonly pull?: number; readonly branches?: readonly string[] }): Promise<Snapshot>
+  snapshot(ask: SnapshotAsk): Promise<Snapshot>
   /** Whether `head` is `ancestor` or came after it. */
   descends(ancestor: Oid, head: Oid): Promise<boolean>
   /**

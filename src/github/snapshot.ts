@@ -3,10 +3,10 @@
 import type { Oid } from '../oid.ts'
 import { type CommitAuthor, commitAuthorFields, isOurCommit } from './authorship.ts'
 import { type BlobAnswer, blobFields, readBlob } from './blobs.ts'
-import { answered, ForgeError } from './failure.ts'
+import { answered, ForgeError, incomplete } from './failure.ts'
 import { filesBelow, type LedgerNode, ledgerFields, ledgerRef } from './ledger-tree.ts'
 import { quote, sameRepository } from './object-query.ts'
-import type { BranchFacts, Snapshot } from './ports.ts'
+import type { BranchFacts, Snapshot, SnapshotAsk } from './ports.ts'
 import { type PullNode, pullFields, pullOfNode } from './pull-facts.ts'
 import type { Session } from './session.ts'
 
@@ -16,8 +16,6 @@ const branchPrefix = 'refs/heads/sluice/'
 const branchesPerPage = 100
 /** A branch name serves one promotion after the other; only its newest pull requests matter. */
 const pullsPerBranch = 3
-
-export type SnapshotAsk = { readonly pull?: number; readonly branches?: readonly string[] }
 
 type RefNode = {
   readonly name: string
@@ -40,7 +38,14 @@ type Repository = {
   readonly config?: (BlobAnswer & { readonly oid: Oid }) | null
   readonly ledger?: { readonly target: LedgerNode | null } | null
   readonly refs?: RefPage | null
-  readonly pull?: PullNode | null
+  readonly pull?: (PullNode & { readonly files?: FilePage | null }) | null
+  readonly head?: { readonly oid: Oid } | null
+  readonly proposed?: { readonly __typename: string; readonly oid: Oid } | null
+}
+/** Null where GitHub has not worked out the difference yet. */
+type FilePage = {
+  readonly nodes: readonly { readonly path: string }[] | null
+  readonly pageInfo: { readonly hasNextPage: boolean }
 }
 
 const refFields = (after: string | null) => `refs(refPrefix: ${quote(branchPrefix)}, first: ${branchesPerPage}${
@@ -81,10 +86,11 @@ export async function takeSnapshot(
     ledger: await readLedger(session, answered(found.ledger, 'ledger branch')),
     branches: await readBranches(session, answered(found.refs, 'branches')),
     pull: pull && pullOfNode(pull, session.appSlug),
+    proposed: ask.head !== undefined && pull ? proposedBy(pull, found, ask.head) : null,
   }
 }
 
-function snapshotQuery({ pull, branches = [] }: SnapshotAsk): string {
+function snapshotQuery({ pull, head, branches = [] }: SnapshotAsk): string {
   const heads = branches.map(
     (name, index) => `head${index}: ref(qualifiedName: ${quote(`refs/heads/${name}`)}) { target { oid } }`,
   )
@@ -95,8 +101,25 @@ function snapshotQuery({ pull, branches = [] }: SnapshotAsk): string {
     config: object(expression: ${quote(`HEAD:${configPath}`)}) { oid ${blobFields} }
     ledger: ref(qualifiedName: ${quote(ledgerRef)}) { target { ${ledgerFields} } }
     ${refFields(null)}
-    ${pull === undefined ? '' : `pull: pullRequest(number: ${pull}) { ${pullFields} }`}
+    ${pull === undefined ? '' : `pull: pullRequest(number: ${pull}) { ${pullFields} ${head === undefined ? '' : filesField} }`}
+    ${head === undefined ? '' : `head: object(oid: ${quote(head)}) { oid }\n    proposed: object(expression: ${quote(`${head}:${configPath}`)}) { __typename oid }`}
   } }`
+}
+
+/** The paths come in their order, and `.github` stands before all usual ones. */
+const filesField = 'files(first: 100) { nodes { path } pageInfo { hasNextPage } }'
+
+/** A branch that is only behind has another configuration and edits none: the paths tell, not the difference. */
+function proposedBy(pull: NonNullable<Repository['pull']>, found: Repository, head: Oid): Snapshot['proposed'] {
+  const proposed = answered(found.proposed, `configuration at ${head}`)
+  const oid = proposed?.__typename === 'Blob' ? proposed.oid : null
+  const { nodes, pageInfo } = pull.files ?? { nodes: null, pageInfo: { hasNextPage: true } }
+  const paths = (nodes ?? []).map(({ path }) => path)
+  const isBeyond = pageInfo.hasNextPage && paths.every((path) => path < configPath)
+  // Of a commit that GitHub does not know here yet, nothing can be told.
+  if (found.head?.oid !== head) throw incomplete(`head ${head} of pull request ${pull.number}`)
+  const edits = paths.includes(configPath) || (isBeyond && oid !== (found.config?.oid ?? null))
+  return edits ? { oid } : null
 }
 
 function headOf(ref: unknown, name: string): Oid | null {

@@ -6,7 +6,7 @@ import type { Problem } from '../problem.ts'
 import type { Stopped } from './standing.ts'
 import type { Report, Work } from './work.ts'
 
-const checkName = 'sluice/configuration'
+export const checkName = 'sluice/configuration'
 
 type What = 'broken-configuration' | 'ledger' | 'organisation'
 

@@ -11,15 +11,18 @@ import { gate, unmet, type Verdict } from '../promotion/settling/gate.ts'
 import { looksAt } from '../promotion/settling/look.ts'
 import { settle } from '../settle.ts'
 import type { Trigger } from '../trigger.ts'
+import { checkProposal } from './configuration-check.ts'
 import { type Standing, type Stopped, stand } from './standing.ts'
 import type { Report, Work } from './work.ts'
 
 export async function handleJudge(work: Work, trigger: Extract<Trigger, { kind: 'judge' }>): Promise<Report> {
-  const standing = await stand(work, { pull: trigger.number })
+  const standing = await stand(work, { pull: trigger.number, head: trigger.head })
   const { pull } = standingSnapshot(standing)
-  if ('stopped' in standing && standing.stopped === 'no-configuration')
-    return { did: ['the repository has no .github/sluice.yaml'] }
   if (pull === null || pull.state !== 'open') return { did: ['the pull request is not open any more'] }
+  // A later push has an event of its own.
+  const checked = async () => (pull.headOid === trigger.head ? checkProposal(work, standing, pull) : [])
+  if ('stopped' in standing && standing.stopped === 'no-configuration')
+    return { did: ['the repository has no .github/sluice.yaml', ...(await checked())] }
   // A verdict belongs to a head: whoever opens another pull request from it gets the one of ours that stands there.
   const ours = standingSnapshot(standing)
     .branches.flatMap((branch) => branch.pulls)
@@ -29,7 +32,8 @@ export async function handleJudge(work: Work, trigger: Extract<Trigger, { kind: 
     const verdict = await verdictOn(work, standing, one)
     if (verdict !== null) verdicts.push(verdict)
   }
-  return post(work, pull.headOid, verdicts.length === 0 ? null : together(verdicts))
+  const { did } = await post(work, pull.headOid, verdicts.length === 0 ? null : together(verdicts))
+  return { did: [...did, ...(await checked())] }
 }
 
 export async function handleGroup(work: Work, trigger: Extract<Trigger, { kind: 'group' }>): Promise<Report> {

@@ -1,6 +1,6 @@
 // How a repository stands: one snapshot, its configuration and its ledger, or why Sluice does nothing here.
 import type { Config } from '../config/model.ts'
-import type { Snapshot } from '../github/ports.ts'
+import type { Snapshot, SnapshotAsk } from '../github/ports.ts'
 import type { Oid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
 import { configPath, readConfiguration } from './configuration.ts'
@@ -25,7 +25,7 @@ export type Stopped =
   | { readonly stopped: 'broken-configuration'; readonly snapshot: Snapshot; readonly problems: readonly Problem[] }
   | { readonly stopped: 'ledger'; readonly snapshot: Snapshot; readonly problems: readonly Problem[] }
 
-export async function stand(work: Work, ask: { readonly pull?: number } = {}): Promise<Standing | Stopped> {
+export async function stand(work: Work, ask: SnapshotAsk = {}): Promise<Standing | Stopped> {
   const snapshot = await work.forge.snapshot(ask)
   if (snapshot.config === null) return { stopped: 'no-configuration', snapshot }
   const organisation = await policyOf(work)
@@ -42,7 +42,7 @@ export async function standBy(
   config: Config,
   organisation: Policy,
   looked: Snapshot,
-  ask: { readonly pull?: number },
+  ask: SnapshotAsk,
 ): Promise<Standing | Exclude<Stopped, { stopped: 'no-configuration' }>> {
   let snapshot = looked
   const branches = config.environments.flatMap((one) => one.branch ?? [])
@@ -61,7 +61,7 @@ export async function standBy(
   return { snapshot, config, organisation, ledger, headOf, branchOf }
 }
 
-const noBranch = ({ name, branch }: Config['environments'][number]): Problem => ({
+export const noBranch = ({ name, branch }: Config['environments'][number]): Problem => ({
   code: 'missing-branch',
   message: `There is no branch ${branch} for the environment ${name}. Push it, or correct its name.`,
   file: configPath,

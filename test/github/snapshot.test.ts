@@ -127,6 +127,7 @@ describe('a snapshot', () => {
         },
       ],
       pull: expect.objectContaining({ number: 8 }),
+      proposed: null,
     })
   })
 
@@ -159,6 +160,36 @@ describe('a snapshot', () => {
     })
     const { branches } = await standIn().forge.snapshot({})
     expect(branches.map(({ name }) => name)).toEqual(['sluice/a', 'sluice/b'])
+  })
+})
+
+describe('the configuration that a pull request proposes', () => {
+  const before = { config: blob(text), pull: pull(), head: { oid: oid('5') } }
+  const theirs = { __typename: 'Blob', oid: oid('e') }
+  const files = (paths: readonly string[], hasNextPage = false) => ({
+    nodes: paths.map((path) => ({ path })),
+    pageInfo: { hasNextPage },
+  })
+  const config = '.github/sluice.yaml'
+  const ask = { pull: 3, head: oid('5') }
+
+  it.each<[title: string, files: object | null, proposed: object | null, is: object | null]>([
+    ['is the one at its head', files(['a.md', config]), theirs, { oid: oid('e') }],
+    ['is none where it is removed', files([config]), null, { oid: null }],
+    ['is none where a folder stands there', files([config]), { __typename: 'Tree', oid: oid('e') }, { oid: null }],
+    ['is not proposed where the branch is only behind', files(['a.md']), theirs, null],
+    ['is told by its difference where too many files stand before it', files(['!a'], true), theirs, { oid: oid('e') }],
+    ['is not told by its difference where files behind it were listed', files(['!a', 'b'], true), theirs, null],
+    ['is told by its difference where GitHub has not compared yet', null, theirs, { oid: oid('e') }],
+    ['is not proposed where nothing differs', null, { __typename: 'Blob', oid: blobOid(Buffer.from(text)) }, null],
+  ])('%s', async (_title, listed, proposed, is) => {
+    const snapshot = await snapshotOf({ ...before, pull: pull({ files: listed }), proposed }, ask)
+    expect(snapshot.proposed).toEqual(is)
+  })
+
+  it('is nothing that GitHub does not know yet', async () => {
+    const unknown = { ...before, pull: pull({ files: files([config]) }), head: null, proposed: null }
+    expect((await failureOf(snapshotOf(unknown, ask))).failure).toEqual({ kind: 'retry', after: null })
   })
 })
 

@@ -87,11 +87,29 @@ function validate({ output, status, conclusion, actions }: CheckEdit) {
   checkLength('CheckRun', 'summary', output?.summary, 65_535)
   checkLength('CheckRun', 'text', output?.text, 65_535)
   if ((output?.annotations ?? []).length > 50) throw invalid('Invalid request.\n\nNo more than 50 items are allowed.')
+  for (const one of output?.annotations ?? []) validateAnnotation(one)
   if ((actions ?? []).length > 3) throw invalid('Invalid request.\n\nNo more than 3 items are allowed.')
   if (output && (output.title === undefined || output.summary === undefined))
     throw invalid('Invalid request.\n\n"title", "summary" weren\'t supplied.')
   if (status === 'completed' && conclusion === undefined)
     throw invalidField({ resource: 'CheckRun', field: 'conclusion', code: 'missing_field' })
+}
+
+/** Columns only within one line, as on GitHub. */
+function validateAnnotation({
+  path,
+  start_line,
+  end_line,
+  start_column,
+  annotation_level,
+  message,
+}: Record<string, unknown>) {
+  const levels: readonly unknown[] = ['notice', 'warning', 'failure']
+  const whole = typeof path === 'string' && Number(start_line) > 0 && Number(end_line) >= Number(start_line)
+  if (!whole || !levels.includes(annotation_level) || typeof message !== 'string' || message === '')
+    throw invalid('Invalid request.\n\nAn annotation lacks a field.')
+  if (start_column !== undefined && start_line !== end_line)
+    throw invalid('Invalid request.\n\nColumns are for annotations of one line.')
 }
 
 function apply(github: GitHub, run: CheckRun, edit: CheckEdit) {
