@@ -2,14 +2,12 @@
 import type { PullFacts } from '../github/ports.ts'
 import type { OpenPromotion, UnitRecord } from '../ledger/state.ts'
 import { versionOf } from '../ledger/transactions.ts'
-import type { Oid } from '../oid.ts'
 import { handOn } from './found.ts'
 import { pastPulls } from './reconcile.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
 
 export async function lookAtOpen(work: Work, standing: Standing): Promise<readonly string[]> {
-  await readTogether(work, standing)
   const found: string[] = []
   for (const { name } of standing.config.environments)
     for (const record of await standing.ledger.units(name)) {
@@ -17,13 +15,6 @@ export async function lookAtOpen(work: Work, standing: Standing): Promise<readon
       if (missed !== null) found.push(`${missed} of ${record.unit} in ${name}`)
     }
   return found
-}
-
-/** All records in one request; from then on they are known by their ids. */
-async function readTogether(work: Work, { snapshot }: Standing): Promise<void> {
-  const records = [...(snapshot.ledger?.files ?? [])].filter(([path]) => path.startsWith('environments/'))
-  const oids: readonly Oid[] = records.map(([, oid]) => oid)
-  if (oids.length > 0) await work.forge.reader.read(oids.map((oid) => ({ kind: 'blob', oid })))
 }
 
 async function missedOf(work: Work, { snapshot }: Standing, record: UnitRecord, { branch, digest }: OpenPromotion) {

@@ -8,9 +8,10 @@ import { asJson, asTable } from './report.ts'
 import { requests } from './requests.ts'
 import { slice } from './slice.ts'
 import { start } from './start.ts'
+import { sweep } from './sweep.ts'
 import { webhooks } from './webhooks.ts'
 
-const benches: readonly Bench[] = [...requests, openPromotions, webhooks, start, ...intake, ...clusters, slice]
+const benches: readonly Bench[] = [...requests, openPromotions, webhooks, start, sweep, ...intake, ...clusters, slice]
 
 const usage = `usage: npm run bench -- [--json] [--only NAME]...\nNAME is one of, or the beginning of:\n${benches
   .map(({ name, long = false }) => `  ${name}${long ? ' (takes long: runs only under its whole name)' : ''}\n`)
