@@ -19,6 +19,7 @@ import { createReader } from './reader.ts'
 import { moveBranch, repositoryNodeId } from './refs.ts'
 import { openSession, type SessionOptions } from './session.ts'
 import { takeSnapshot } from './snapshot.ts'
+import { withoutCheck } from './unchecked.ts'
 
 const defaultBlobLimit = 5_000_000
 
@@ -49,6 +50,7 @@ export function installationForge(options: ForgeOptions): Forge {
     },
     descends: (ancestor, head) => descends(session, ancestor, head),
     comments: (since) => commentsSince(session, since),
+    withoutCheck: (name) => withoutCheck(session, name),
     hasReacted: (id, content) => hasReacted(session, id, content),
     permission: (user) => permissionOf(session, user),
     pullsOf: (branch) => ourPullsOf(session, branch),

@@ -13,7 +13,13 @@ const writing = {
 } as const
 
 /** A look hands on what it finds; it writes nothing itself. */
-const looking = { metadata: 'read', contents: 'read', pull_requests: 'read', issues: 'read' } as const
+const looking = {
+  metadata: 'read',
+  contents: 'read',
+  pull_requests: 'read',
+  issues: 'read',
+  checks: 'read',
+} as const
 
 export function permissionsFor({ kind }: Trigger): Permissions {
   if (kind === 'look') return looking

@@ -98,6 +98,14 @@ export type CommentFacts = {
   readonly eyes: number
 }
 
+/** What an open pull request would merge. `fork`: its branch stands in a fork. */
+export type OpenHead = {
+  readonly number: number
+  readonly head: Oid
+  readonly branch: string
+  readonly fork: boolean
+}
+
 export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
 
 export type CheckRun = {
@@ -132,6 +140,8 @@ export interface Forge {
    * are more than are read at once.
    */
   comments(since: string): Promise<{ readonly comments: readonly CommentFacts[]; readonly isWhole: boolean }>
+  /** Open pull requests whose head has no check run of this App by that name; of the fifty that changed last. */
+  withoutCheck(name: string): Promise<readonly OpenHead[]>
   /** Whether this App has reacted so. */
   hasReacted(comment: number, content: Reaction): Promise<boolean>
   /** Live, by login; throws unless the answer is whole and its `user.id` is the one asked for. */

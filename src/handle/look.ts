@@ -3,6 +3,7 @@ import { ForgeError } from '../github/failure.ts'
 import type { Trigger } from '../trigger.ts'
 import { handOn } from './found.ts'
 import { lookAtComments } from './look-comments.ts'
+import { lookAtGates } from './look-gates.ts'
 import { lookAtHeads } from './look-heads.ts'
 import { readSeen, type Seen, writeSeen } from './look-memory.ts'
 import { lookAtOpen } from './look-open.ts'
@@ -44,6 +45,7 @@ async function look(work: Work, trigger: LookTrigger, last: Seen | null, begun: 
   const found = isNew
     ? await meet(work, trigger, standing)
     : [...(await lookAtHeads(work, standing, branches)), ...(await lookAtOpen(work, standing))]
+  const gates = await lookAtGates(work)
   const comments = await lookAtComments(work, begun.comments, isNew)
   const seen: Seen = {
     ...done,
@@ -52,7 +54,7 @@ async function look(work: Work, trigger: LookTrigger, last: Seen | null, begun: 
     branches: branches.filter((branch) => branch !== snapshot.defaultBranch),
     comments: comments.upTo,
   }
-  return { seen, found: [...found, ...comments.found] }
+  return { seen, found: [...found, ...gates, ...comments.found] }
 }
 
 /**
@@ -76,5 +78,5 @@ async function lookWhileStopped(work: Work, { stopped, snapshot }: Stopped, last
   const after = heads.get(branch)
   // A merge that was heard is waited with by its own handler, which knows what was before it.
   const isTold = after == null || !(await handOn(work, { kind: 'moved', branch, before: null, after, forced: false }))
-  return isTold ? [] : [`a change of ${branch}`]
+  return [...(isTold ? [] : [`a change of ${branch}`]), ...(await lookAtGates(work))]
 }

@@ -86,6 +86,14 @@ describe('in one life', () => {
     await expectNothingLeft()
   })
 
+  it('a pull request that nobody told of gets its gate, once', async () => {
+    const number = await untold(() => world.propose('docs: Say hello', { 'README.md': '# Hello' }))
+    await world.sweep()
+    const { data } = await world.as('bob').pulls.get({ ...at, pull_number: number })
+    expect(await world.gate(data.head.sha)).toMatchObject([{ conclusion: 'success' }])
+    await expectNothingLeft()
+  })
+
   it('sweeps of nothing write nothing, however many, and ask little', async () => {
     const requests = await world.during(async () => {
       for (let n = 0; n < 20; n++) await world.sweep()

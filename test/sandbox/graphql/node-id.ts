@@ -16,6 +16,8 @@ const prefixes: Readonly<Record<string, string>> = {
   PullRequestReview: 'PRR',
   PullRequestCommit: 'PURC',
   Label: 'LA',
+  CheckSuite: 'CS',
+  App: 'A',
 }
 
 export type NodeAddress = { readonly type: string; readonly id: number; readonly rest: string }

@@ -7,6 +7,7 @@ import { discussionMutations } from './mutate/discussion.ts'
 import { pullMutations } from './mutate/pulls.ts'
 import { refMutations } from './mutate/refs.ts'
 import { actorFields } from './resolve/actors.ts'
+import { checkFields } from './resolve/checks.ts'
 import { commitFields } from './resolve/commits.ts'
 import { discussionFields } from './resolve/discussion.ts'
 import { objectFields } from './resolve/objects.ts'
@@ -23,6 +24,7 @@ const resolvers: Readonly<Record<string, Fields<never>>> = {
   ...refFields,
   ...objectFields,
   ...commitFields,
+  ...checkFields,
   ...actorFields,
   ...discussionFields,
   ...pullFields,

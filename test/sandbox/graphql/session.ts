@@ -25,7 +25,7 @@ export const openSession = ({ github, url }: Site, auth: Auth, user: User): Sess
   sees: (repository) => canSee(auth, repository),
 })
 
-type Permission = 'contents' | 'pull_requests' | 'issues'
+type Permission = 'contents' | 'pull_requests' | 'issues' | 'checks'
 
 /** Throws a Refusal. An App needs the permission; a person needs the role, which is `write` for writing unless given. */
 export function demand(

@@ -9,6 +9,7 @@ import { type Page, paginate } from '../page.ts'
 import { demand, type Fields } from '../session.ts'
 import { type EntrySource, type ObjectSource, toObject } from '../source.ts'
 import { showPerson } from './actors.ts'
+import { listSuites, type SuiteQuestion } from './checks.ts'
 import { type HistoryQuestion, listHistory } from './history.ts'
 import { listPulls, type PullQuestion } from './lists.ts'
 import { gitObjectFields } from './objects.ts'
@@ -59,6 +60,7 @@ export const commitFields = {
     additions: (commit) => sum(files(commit).map(({ additions }) => additions)),
     deletions: (commit) => sum(files(commit).map(({ deletions }) => deletions)),
     changedFilesIfAvailable: (commit) => files(commit).length,
+    checkSuites: (commit, question: SuiteQuestion, session) => listSuites(commit, question, session),
     signature: (commit) => (commit.repository.store.verified.has(commit.oid) ? signed(commit) : null),
     associatedPullRequests: (commit, question: PullQuestion, session) => {
       demand(session, commit.repository, 'pull_requests', 'read')
