@@ -1,13 +1,17 @@
 // The bot: Probot's registration of events, and the job that each delivery becomes.
 
 import type { Logger } from 'pino'
+import { appSession, readingSession } from './github/app-session.ts'
 import { createCaches } from './github/cache.ts'
 import { installationForge } from './github/client.ts'
 import { ForgeError } from './github/failure.ts'
+import { grantsOf } from './github/grants.ts'
+import { repositoriesOf } from './github/installations.ts'
 import { appClient } from './github/octokit.ts'
 import { createPaces } from './github/pace.ts'
 import { permissionsFor } from './github/permissions.ts'
 import { createProbot, receive } from './github/probot.ts'
+import { isMissingGrant, tellMissingGrants } from './handle/grants.ts'
 import { handle } from './handle/handle.ts'
 import { type Ask, Moved } from './handle/work.ts'
 import type { Clock } from './inbox/clock.ts'
@@ -87,12 +91,23 @@ export function createApp(options: AppOptions): App {
       return
     }
     const { origin, trigger } = found
-    const repositories = trigger.kind === 'installed' ? trigger.repositories : [origin.repository]
-    const did: string[] = []
-    for (const repository of repositories) {
-      did.push(...(await act({ ...origin, repository }, trigger, delivery, running.start, appSlug)))
-    }
+    const did =
+      trigger.kind === 'installed'
+        ? await spread(origin.installation, trigger.repositories)
+        : await act(origin, trigger, delivery, running.start, appSlug)
     running.outcome = outcomeOf(did)
+  }
+
+  /** A job for each repository: one that fails stops no other. */
+  async function spread(installation: number, named: readonly Origin['repository'][]): Promise<readonly string[]> {
+    const reading = () => readingSession({ app: client, installation, pace: paces(installation), log })
+    const repositories = named.length > 0 ? named : await repositoriesOf(reading())
+    for (const repository of repositories) {
+      const trigger = { kind: 'installed', repositories: [repository] } as const
+      const tasks = tasksOf(inbox, now, { installation, repository })
+      await tasks.later({ id: `installed:${repository.id}`, lane: 'promotion', trigger })
+    }
+    return [`${repositories.length} to look at`]
   }
 
   async function act(
@@ -103,25 +118,34 @@ export function createApp(options: AppOptions): App {
     appSlug: string,
   ) {
     const jobLog = log.child({ delivery, repository: `${repository.owner}/${repository.name}`, trigger: trigger.kind })
-    const forge = installationForge({
-      app: client,
-      installation,
-      repository,
-      appSlug,
-      permissions: permissionsFor(trigger),
-      pace: paces(installation),
-      cache: caches(repository.id),
-      log: jobLog,
-    })
+    const needed = permissionsFor(trigger)
+    const forgeWith = (permissions: typeof needed) =>
+      installationForge({
+        app: client,
+        installation,
+        repository,
+        appSlug,
+        permissions,
+        pace: paces(installation),
+        cache: caches(repository.id),
+        log: jobLog,
+      })
+    const forge = forgeWith(needed)
     const from = { reader: forge.reader, repository: repository.id }
     const tasks = tasksOf(inbox, now, { installation, repository })
     const plan: Ask = (name, question) => planner.plan(name, question, from)
-    const { did } = await handle(
-      { forge, plan, bot: `${appSlug}[bot]`, memory: inbox, tasks, log: jobLog, now, attempt },
-      trigger,
-    )
-    jobLog.info({ did }, 'handled')
-    return did
+    const work = { forge, plan, bot: `${appSlug}[bot]`, memory: inbox, tasks, now, log: jobLog, attempt }
+    try {
+      const { did } = await handle(work, trigger)
+      jobLog.info({ did }, 'handled')
+      return did
+    } catch (error) {
+      if (isMissingGrant(error)) {
+        const granted = await grantsOf(appSession({ app: client, pace: paces(0), log }), installation)
+        await tellMissingGrants(work, { granted, needed, forgeWith })
+      }
+      throw error
+    }
   }
 
   async function deliver(job: Job, start: number): Promise<Outcome> {
@@ -150,7 +174,9 @@ export function createApp(options: AppOptions): App {
     sweep: sweep.start,
     work: (job, start) =>
       run(job, start).catch((error: unknown) => {
-        throw forWorker(error)
+        const inner = error instanceof AggregateError ? error.errors[0] : error
+        if (!(inner instanceof ForgeError && inner.failure.kind === 'uninstalled')) throw forWorker(inner)
+        return { kind: 'ignored', because: inner.message }
       }),
   }
 }
@@ -158,8 +184,7 @@ export function createApp(options: AppOptions): App {
 const outcomeOf = (did: readonly string[]): Outcome => ({ kind: 'done', because: did.join('; ') || 'nothing to do' })
 
 /** What the worker understands: whether trying again is worth it, and when. */
-function forWorker(error: unknown): unknown {
-  const inner = error instanceof AggregateError ? error.errors[0] : error
+function forWorker(inner: unknown): unknown {
   // Whoever else is at work on the repository will be done in a while.
   if (inner instanceof Moved) return { retryable: true, message: inner.message }
   if (!(inner instanceof ForgeError)) return inner

@@ -51,6 +51,7 @@ export type Trigger =
   | { readonly kind: 'look'; readonly print: string; readonly head: Oid }
   /** Of the sweep: the ledger calls it open with content of this digest, and it was never made visible. */
   | { readonly kind: 'resume'; readonly environment: string; readonly unit: string; readonly digest: string }
+  /** Installed, grown, unsuspended or allowed more. Empty: all of the installation's repositories. */
   | { readonly kind: 'installed'; readonly repositories: readonly Origin['repository'][] }
 
 export type Heard =
@@ -203,14 +204,27 @@ export function commandIn(of: {
   return isCommand ? { kind: 'comment', ...said, from: { id: user.id, login: user.login } } : null
 }
 
+/** What there is left to do is nothing, and that is said in the log. */
+const endings: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
+  suspend: 'the App is suspended there: nothing is done until it is unsuspended',
+  deleted: 'the App was uninstalled: what still waits there ends without effect',
+  removed: 'repositories were taken out of the installation: what still waits for them ends without effect',
+})
+
 function heardInstallation(event: string, payload: Payload): Heard {
   const action = text(payload, 'action')
   const added = event === 'installation' ? at(payload, 'repositories') : at(payload, 'repositories_added')
   const installation = id(payload, 'installation', 'id')
   if (!['created', 'added', 'unsuspend', 'new_permissions_accepted'].includes(action))
-    return ignored(`${event}.${action}`)
+    return ignored(endings[action] ?? `${event}.${action}`)
   const repositories = (Array.isArray(added) ? added : []).flatMap((one) => repositoryOf(one) ?? [])
-  const first = repositories[0]
-  if (installation === 0 || first === undefined) return ignored('the payload names no repository')
-  return { kind: 'trigger', origin: { installation, repository: first }, trigger: { kind: 'installed', repositories } }
+  if (installation === 0 || (event === 'installation_repositories' && repositories.length === 0))
+    return ignored('the payload names no repository')
+  // An installation need not tell its repositories: its own number then stands for them.
+  const repository = repositories[0] ?? {
+    id: installation,
+    owner: text(payload, 'installation', 'account', 'login'),
+    name: '',
+  }
+  return { kind: 'trigger', origin: { installation, repository }, trigger: { kind: 'installed', repositories } }
 }

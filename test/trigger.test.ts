@@ -218,6 +218,19 @@ describe('an installation', () => {
     expect(hear('installation_repositories', payload, bot)).toMatchObject({ trigger: { kind: 'installed' } })
   })
 
+  it.each([
+    'created',
+    'unsuspend',
+    'new_permissions_accepted',
+  ])('that was %s means all where it names none', (action) => {
+    const payload = { action, installation: { id: 3, account: { login: 'acme' } } }
+    expect(hear('installation', payload, bot)).toEqual({
+      kind: 'trigger',
+      origin: { installation: 3, repository: { id: 3, owner: 'acme', name: '' } },
+      trigger: { kind: 'installed', repositories: [] },
+    })
+  })
+
   it.each(['deleted', 'suspend', 'removed'])('that was %s asks for nothing', (action) => {
     expect(hear('installation', { action, installation: { id: 3 }, repositories: listed }, bot)).toEqual(ignored)
   })

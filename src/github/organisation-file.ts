@@ -51,9 +51,9 @@ async function readFile(session: Session, known: string | null, absent: 'none' |
     return { kind: 'file', version, text: bytes.toString('utf8') }
   } catch (error) {
     if (error instanceof ForgeError && error.status === 304) return { kind: 'unchanged' }
-    if (error instanceof ForgeError && error.status === 404) return { kind: absent }
+    if (error instanceof ForgeError && error.status === 404 && error.failure.kind === 'missing') return { kind: absent }
     throw error
   }
 }
 
-const isUnknown = ({ status, failure }: ForgeError) => status === 422 && failure.kind === 'refused'
+const isUnknown = ({ status, failure }: ForgeError) => status === 422 && failure.kind === 'uninstalled'

@@ -199,10 +199,11 @@ export interface Forge {
 /**
  * What went wrong with GitHub. `retry`: worth doing again, not before `after` (ms from now; null: whenever).
  * `permission`: the App or its token may not. `missing`: it is not there, or the App cannot see it. `refused`: not as it
- * was asked; again would be no better.
+ * was asked; again would be no better. `uninstalled`: the App was taken out of the repository or of the whole account.
  */
 export type ForgeFailure =
   | { readonly kind: 'retry'; readonly after: number | null }
   | { readonly kind: 'permission' }
+  | { readonly kind: 'uninstalled' }
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused' }

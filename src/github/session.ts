@@ -52,7 +52,11 @@ export function openSession(options: SessionOptions): Session {
         ...(onlyNamed === undefined ? { repository_ids: [repository.id] } : { repositories: [...onlyNamed] }),
         permissions,
       }),
-    )
+    ).catch((error: unknown) => {
+      if (!isUninstalled(error)) throw error
+      const message = 'the App is not installed on this repository any more'
+      throw new ForgeError({ kind: 'uninstalled' }, message, false, error.status)
+    })
     return tokenClient(answered(data.token, 'the installation token'), app)
   }
 
@@ -111,6 +115,12 @@ export function openSession(options: SessionOptions): Session {
 
   return { ...options, at: { owner: repository.owner, repo: repository.name }, rest, graphql }
 }
+
+/** No installation of this number, or none that reaches the repository. */
+const isUninstalled = (error: unknown): error is ForgeError =>
+  error instanceof ForgeError &&
+  (error.status === 404 ||
+    (error.status === 422 && error.message.includes('not accessible to the parent installation')))
 
 type GraphqlAnswer<T> = { readonly data?: T | null; readonly errors?: readonly GraphqlError[] }
 

@@ -1,14 +1,38 @@
-// The app was installed: each repository is seen for the first time, so that its differences become the baseline.
+// The App was installed, added to a repository, unsuspended or allowed more. A new repository is seen for the first time, so
+// that its differences become the baseline; one that is known goes on from where it was left.
 
 import { reportBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
-import { stand } from './standing.ts'
+import { tellGranted } from './grants.ts'
+import { handleMoved, headKey } from './moved.ts'
+import { type Standing, stand } from './standing.ts'
 import type { Report, Work } from './work.ts'
 
 export async function handleInstalled(work: Work): Promise<Report> {
   const standing = await stand(work)
+  await tellGranted(work)
   if ('stopped' in standing) return reportBroken(work, standing, standing.snapshot.defaultBranch)
-  if (standing.ledger.baseline !== null) return { did: ['the repository is known'] }
-  await firstSight(work, standing)
-  return { did: ['first sight: the differences that stand are the baseline'] }
+  const missed = await missedMoves(work, standing)
+  if (standing.ledger.baseline === null && missed.length === 0) {
+    const { ledger } = await firstSight(work, standing)
+    const first = 'first sight: the differences that stand are the baseline'
+    return { did: [ledger.baseline === null ? 'every environment is only observed: nothing is recorded' : first] }
+  }
+  const did: string[] = []
+  for (const move of missed) did.push(...(await handleMoved(work, move)).did)
+  return { did: did.length > 0 ? did : ['the repository is known, and nothing was missed'] }
+}
+
+/** Branches that went on since Sluice last looked. */
+async function missedMoves(work: Work, standing: Standing) {
+  const { config, snapshot, ledger } = standing
+  const moves: Parameters<typeof handleMoved>[1][] = []
+  for (const branch of new Set(config.environments.map(({ name }) => standing.branchOf(name)))) {
+    const before = (await work.memory.recall(headKey(work, branch))) ?? ledger.baseline?.baseline[branch] ?? null
+    const after = snapshot.heads.get(branch)
+    if (before === null || after == null || before === after) continue
+    const forced = !(await work.forge.descends(before, after))
+    moves.push({ kind: 'moved', branch, before, after, forced })
+  }
+  return moves
 }

@@ -52,8 +52,15 @@ describe('the token', () => {
     expect((await failureOf(ask(standIn().forge))).failure).toEqual({ kind: 'permission' })
   })
 
+  it('that would reach a repository which was taken out says so', async () => {
+    const message =
+      'There is at least one repository that does not exist or is not accessible to the parent installation.'
+    nock(api).post('/app/installations/7/access_tokens').reply(422, { message })
+    expect((await failureOf(ask(standIn().forge))).failure).toEqual({ kind: 'uninstalled' })
+  })
+
   it.each([
-    [404, { kind: 'missing' }],
+    [404, { kind: 'uninstalled' }],
     [403, { kind: 'permission' }],
     [401, { kind: 'permission' }],
     [500, { kind: 'retry', after: null }],

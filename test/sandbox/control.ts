@@ -1,5 +1,7 @@
 // The sandbox's own endpoints under /_sandbox: what was asked, what shall fail, what becomes of webhooks.
 import { type Faults, readFault } from './faults.ts'
+import { controlInstallation } from './installation-control.ts'
+import type { Site } from './shapes/site.ts'
 import { invalid, notFound } from './state/refusal.ts'
 import type { Delivery, DeliveryLog, Rule } from './webhooks/log.ts'
 
@@ -22,7 +24,7 @@ const shown = ({ body, payload, headers, responseBody, responseHeaders, ...rest 
 
 /** Answers `{status, json}`; throws a Refusal for what it does not understand. */
 export function handleControl(
-  control: Control,
+  control: Control & { readonly site: Site },
   method: string,
   path: string,
   body: unknown,
@@ -48,6 +50,7 @@ export function handleControl(
       for (const order of Array.isArray(body) ? body : [body]) command(control.deliveries, record(order))
       return { status: 202, json: control.deliveries.all().map(shown) }
   }
+  if (`${method} ${path}` === 'POST /_sandbox/installation') return controlInstallation(control.site.github, body)
   throw notFound()
 }
 

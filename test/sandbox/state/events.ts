@@ -89,7 +89,10 @@ export type Changes = Record<string, { from: string } | { ref: { from: string };
 
 export type RepositoryEvent = Happening & { readonly repository: Repository; readonly by: User }
 export type InstallationEvent = { readonly installation: Installation; readonly by: User } & (
-  | { readonly kind: 'installation'; readonly action: 'created' | 'deleted' | 'suspend' | 'unsuspend' }
+  | {
+      readonly kind: 'installation'
+      readonly action: 'created' | 'deleted' | 'suspend' | 'unsuspend' | 'new_permissions_accepted'
+    }
   | {
       readonly kind: 'installation_repositories'
       readonly action: 'added' | 'removed'

@@ -49,6 +49,12 @@ export function suspendInstallation(github: GitHub, installation: Installation, 
   github.emit({ kind: 'installation', action: suspended ? 'suspend' : 'unsuspend', installation, by })
 }
 
+/** An owner accepts what a new version of the App asks for. */
+export function grantPermissions(github: GitHub, installation: Installation, by: User, permissions: Permissions) {
+  installation.permissions = permissions
+  github.emit({ kind: 'installation', action: 'new_permissions_accepted', installation, by })
+}
+
 export function addRepositories(
   github: GitHub,
   installation: Installation,
