@@ -100,8 +100,13 @@ it.each([
     expect(said[0]?.summary).toContain('/settings/installations/')
   } else expect(said).toEqual([])
 
+  const waiting = await world.propose('docs: Say more', { 'README.md': '# Hello there\n' })
+  await world.settled()
+  const { data } = await world.as('alice').pulls.get({ owner: 'acme', repo: 'platform', pull_number: waiting })
+
   owner().accept(all)
   await world.settled()
+  expect(await world.gate(data.head.sha)).toMatchObject(name === 'issues' ? [{}, {}] : [{ conclusion: 'success' }])
   expect((await onlyPull(world)).title).toBe('promote redis to staging')
   const now = (await Promise.all((await commits()).map((sha) => world.checks(sha, 'sluice/configuration')))).flat()
   expect(now[0]?.conclusion).toBe(name === 'issues' ? 'success' : undefined)
