@@ -1,6 +1,7 @@
 // `sluice ledger`: prints and verifies the ledger branch from any clone.
 import { decodeRepository, decodeUnit } from '../ledger/encoding.ts'
-import { type RepositoryRecord, repositoryPath, type UnitRecord, unitPath } from '../ledger/state.ts'
+import { type RepositoryRecord, repositoryPath, type UnitRecord, unitPath, waitingPath } from '../ledger/state.ts'
+import { decodeWaiting } from '../ledger/waiting.ts'
 import { ledgerBranch } from '../messages/branch-name.ts'
 import { type LedgerView, ledgerText } from '../messages/ledger-text.ts'
 import { problemText } from '../messages/plan-text.ts'
@@ -107,6 +108,9 @@ async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
             path,
           ),
         )
+    } else if (path === waitingPath) {
+      const read = decodeWaiting(text)
+      if ('problems' in read) problems.push(...read.problems)
     } else if (isTextPath(path)) texts.set(path, oid)
     else problems.push(problem('unknown-file', 'This is no file that this version of Sluice writes.', path))
   }

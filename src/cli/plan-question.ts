@@ -1,10 +1,10 @@
 // From the words of a person to the question for the planner: environments, units, pinned commits, the base.
-import { serviceSelected } from '../config/glob.ts'
 import type { Config, Environment } from '../config/model.ts'
 import { compileLayout } from '../config/template.ts'
 import type { Oid } from '../oid.ts'
 import type { BaseChoice, Carry } from '../promotion/model.ts'
-import { type Unit, unitNamed, unitsOf } from '../promotion/slice/units.ts'
+import { selects } from '../promotion/slice/selection.ts'
+import { namesOfGroups, type Unit, unitNamed, unitsOf } from '../promotion/slice/units.ts'
 import { viewCluster } from '../promotion/slice/view.ts'
 import { settle } from '../settle.ts'
 import { isWrong, type Wrong } from './answer.ts'
@@ -53,17 +53,14 @@ export async function questionOf(
   if (isWrong(picked)) return picked
   const config = sourcedFrom(configured, from, to)
   const services = await servicesOf(clone, config, from, to, picked.source)
-  const selected = services.filter((service) => serviceSelected(to.services, service))
-  const known = [...services, ...config.groups.map((group) => group.name)]
+  const selected = services.filter((service) => selects(to, service))
+  const known = [...services, ...namesOfGroups(config)]
   // An unknown name must not widen to a whole environment: the planner says that there is no such service.
-  const unit = (name: string): Unit => (known.includes(name) ? unitNamed(config, name) : wholeOr(config, name))
+  const unit = (name: string): Unit => (known.includes(name) ? unitNamed(config, name) : { name, services: [name] })
   const units = asked.units.length > 0 ? asked.units.map(unit) : unitsOf(config, selected)
   const unique = [...new Map(units.map((one) => [one.name, one])).values()]
   return { config, from: from.name, to: to.name, units: unique, known, target, ...picked }
 }
-
-const wholeOr = (config: Config, name: string): Unit =>
-  config.group === 'environment' && name === 'all' ? { name, services: 'all' } : { name, services: [name] }
 
 /** An environment that names a branch is read there: the clone's own branch, else the one of `origin`. */
 async function headOf(clone: OpenClone, { name, branch }: Environment, rev: Oid): Promise<Oid | Wrong> {

@@ -1,10 +1,10 @@
 // What automation starts from where the ledger has no record.
-import type { BaseChoice } from '../promotion/model.ts'
+import type { OneBase } from '../promotion/model.ts'
 import type { Aim, Wish } from './plan-aim.ts'
 import type { Standing } from './standing.ts'
 
 /** Null for a person's wish, whose base is inferred. An environment that is only observed is told of each merge alone. */
-export function startFor({ ledger, config, branchOf }: Standing, { from, to }: Aim, wish: Wish): BaseChoice | null {
+export function startFor({ ledger, config, branchOf }: Standing, { from, to }: Aim, wish: Wish): OneBase | null {
   if (wish.requestedBy !== null) return null
   const isActing = config.environments.some(({ name, mode }) => name === to && mode === 'act')
   const cut = isActing ? ledger.baseline?.cuts?.[to] : undefined

@@ -1,9 +1,12 @@
 // A pull request closed. One of ours: what became of it is remembered, and what waited for its place is opened.
 import type { PullFacts } from '../github/ports.ts'
+import { holdsOthers } from '../ledger/regroup.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
 import { outcomeLine } from '../messages/replies.ts'
 import { unitNamed } from '../promotion/slice/units.ts'
 import type { Trigger } from '../trigger.ts'
+import { followConfiguration } from './follow-configuration.ts'
+import { handOver } from './hand-over.ts'
 import { handleMoved } from './moved.ts'
 import type { Aim } from './plan-aim.ts'
 import { promote } from './promote.ts'
@@ -18,7 +21,9 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
     const { base: branch, after, number: pull } = trigger
     return handleMoved(work, { kind: 'moved', branch, before: null, after, forced: false, pull })
   }
-  const standing = await stand(work, { pull: trigger.number })
+  const ask = { pull: trigger.number }
+  const first = await stand(work, ask)
+  const standing = 'stopped' in first ? first : await followConfiguration(work, first, ask)
   if ('stopped' in standing) return { did: [`stopped: ${standing.stopped}`] }
   const { pull } = standing.snapshot
   if (pull === null || !pull.ours || pull.state === 'open') return { did: ['not a closed pull request of ours'] }
@@ -34,14 +39,18 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
 async function remember(work: Work, standing: Standing, pull: PullFacts, environment: string, unit: string) {
   const record = await standing.ledger.unit(environment, unit)
   const next = await afterwards(work, record, pull, standing.branchOf(environment))
-  if (next === record) return ['the ledger has no such open promotion']
-  await standing.ledger.write([next], `${pull.state} ${unit} in ${environment}\n\nPull-request: ${pull.number}`)
-  return [`${unit} in ${environment}: ${pull.state}`]
+  if (next !== record)
+    await standing.ledger.write([next], `${pull.state} ${unit} in ${environment}\n\nPull-request: ${pull.number}`)
+  // It may have carried services that had left the unit before it was merged.
+  if (holdsOthers(next, standing.config)) await handOver(work, standing)
+  return [next === record ? 'the ledger has no such open promotion' : `${unit} in ${environment}: ${pull.state}`]
 }
 
-async function removeBranch(work: Work, { snapshot }: Standing, { headRef, headOid }: PullFacts) {
+async function removeBranch(work: Work, { snapshot }: Standing, { headRef, headOid, state }: PullFacts) {
   const branch = snapshot.branches.find((one) => one.name === headRef)
   if (branch?.oid !== headOid || branch.pulls.some((one) => one.state === 'open')) return
+  // A superseded promotion may hold what a person committed.
+  if (state !== 'merged' && !branch.byUs) return
   await work.forge.moveBranch({ name: headRef, before: headOid, after: null })
 }
 
@@ -55,14 +64,12 @@ async function openNext(
   const next = standing.config.environments.find((one) => one.name === environment)
   // Where only people promote, what is left waits for them.
   const from = next?.promote === 'auto' ? next.after[0] : undefined
-  const waiting = (await standing.ledger.units(environment)).filter((record) => record.waits !== null)
-  const units = [...new Set([...again, ...waiting.map((record) => record.unit)])]
-  if (from === undefined || units.length === 0) return []
-  const aims = units.map((unit): Aim => ({ unit: unitNamed(standing.config, unit), from, to: environment }))
+  const waiting = await standing.ledger.waiting(environment)
+  if (from === undefined || again.length + waiting.length === 0) return []
+  const aims = again.map((unit): Aim => ({ unit: unitNamed(standing.config, unit), from, to: environment }))
   // The snapshot still counts the pull request that has just closed: look again.
   const now = await stand(work)
   if ('stopped' in now) return []
-  return (await promote(work, now, aims, { requestedBy: null, dry: false, before: null })).map((outcome) =>
-    outcomeLine(outcome),
-  )
+  const wish = { requestedBy: null, dry: false, before: null }
+  return (await promote(work, now, aims, wish, [environment])).map((outcome) => outcomeLine(outcome))
 }

@@ -1,7 +1,6 @@
 // `/promote`: which units and environments are meant, whether this person may, and what came of it.
 import type { PromoteCommand } from '../commands/model.ts'
 import { resolvePromote } from '../commands/resolve.ts'
-import { serviceSelected } from '../config/glob.ts'
 import type { Config, Environment } from '../config/model.ts'
 import type { Permission } from '../github/ports.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
@@ -10,10 +9,12 @@ import { code } from '../messages/markdown.ts'
 import { deniedParts, outcomeParts, planParts, problemLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import type { Carry } from '../promotion/model.ts'
-import { unitNamed, unitsOf } from '../promotion/slice/units.ts'
+import { selects } from '../promotion/slice/selection.ts'
+import { namesOfGroups, unitOf, unitsOf } from '../promotion/slice/units.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 import { firstSight } from './first-sight.ts'
 import { knownServices } from './known-services.ts'
+import { aimsNamed, type NamedAims } from './named-aims.ts'
 import type { Aim } from './plan-aim.ts'
 import { promote } from './promote.ts'
 import { mayPromoteTo } from './rights.ts'
@@ -34,6 +35,7 @@ export async function runPromote(
   if ('parts' in carry) return { done: false, parts: carry.parts }
   const found = await aimsOf(work, standing, command)
   if ('parts' in found) return { done: false, parts: found.parts }
+  if (found.aims.length === 0 && found.refused) return { done: false, parts: found.told }
   const denied = environmentsOf(standing.config, found.aims).filter(
     (one) => !mayPromoteTo(one, permission, trigger.from),
   )
@@ -52,7 +54,7 @@ export async function runPromote(
     before: null,
     ...carry,
   })
-  const shown: string[] = []
+  const shown = [...found.told]
   for (const outcome of outcomes) {
     const { plans, decision } = outcome
     shown.push(...outcomeParts(outcome, dry), ...carriedParts(plans))
@@ -60,9 +62,11 @@ export async function runPromote(
     const asked = dry || isObserved(decision)
     shown.push(...planParts(plans, asked ? await work.plan('patch', { config: standing.config, plans }) : ''))
   }
-  const blocked = outcomes.some(
-    ({ decision }) => decision.kind === 'failed' || (decision.kind === 'leave' && !harmless.has(decision.code)),
-  )
+  const blocked =
+    found.refused ||
+    outcomes.some(
+      ({ decision }) => decision.kind === 'failed' || (decision.kind === 'leave' && !harmless.has(decision.code)),
+    )
   return { done: !blocked, parts: shown.length > 0 ? shown : ['Nothing to promote.'] }
 }
 
@@ -84,30 +88,33 @@ const isObserved = (decision: { readonly kind: string; readonly code?: string })
 const environmentsOf = (config: Config, aims: readonly Aim[]): readonly Environment[] =>
   config.environments.filter((one) => aims.some((aim) => aim.to === one.name))
 
-type Found = { readonly aims: readonly Aim[] } | { readonly parts: readonly string[] }
+type Found = NamedAims | { readonly parts: readonly string[] }
+
+const nothingToTell = { told: [], refused: false }
 
 async function aimsOf(work: Work, standing: Standing, command: PromoteCommand): Promise<Found> {
   const { config, snapshot } = standing
   const environments = new Set(config.environments.map((one) => one.name))
   const services = await knownServices(work, standing)
-  const units = new Set([...services, ...config.groups.map((group) => group.name)])
+  const units = new Set([...services, ...namesOfGroups(config)])
   const resolved = resolvePromote(command, { environments, units })
   if (resolved.kind === 'unclear') return { parts: resolved.problems.map(problemLine) }
   const target = resolved.to === null ? null : config.environments.find((one) => one.name === resolved.to)
   if (target !== null && target?.after.length === 0)
     return { parts: [`${code(target.name)} comes first: nothing is promoted into it.`] }
-  const into = (environment: Environment, names: readonly string[]): readonly Aim[] =>
-    names.map((name) => ({ unit: unitNamed(config, name), from: environment.after[0] ?? '', to: environment.name }))
 
   const pull = snapshot.pull
   const own = pull?.ours ? parseBranchName(pull.headRef) : null
   if (resolved.units.length === 0 && own !== null) {
     const environment = config.environments.find((one) => one.name === (resolved.to ?? own.environment))
-    return environment === undefined ? { aims: [] } : { aims: into(environment, [own.unit]) }
+    if (environment === undefined) return { aims: [], ...nothingToTell }
+    // Asking for what is open anew introduces nothing that it does not hold.
+    const { aims } = aimsNamed(config, environment, [own.unit])
+    return { aims: aims.map((aim) => (aim.named === 'all' ? { ...aim, named: [] } : aim)), ...nothingToTell }
   }
   if (resolved.units.length === 0 && pull?.state === 'merged' && pull.mergeCommit !== null) {
     const merged = { after: pull.mergeCommit, before: pull.mergeParent }
-    return { aims: await aimsOfMerge(work, standing, merged, target ?? null) }
+    return { aims: await aimsOfMerge(work, standing, merged, target ?? null), ...nothingToTell }
   }
   const targets =
     target == null
@@ -115,15 +122,22 @@ async function aimsOf(work: Work, standing: Standing, command: PromoteCommand): 
           config.environments.some((root) => root.name === one.after[0] && root.after.length === 0),
         )
       : [target]
-  if (resolved.units.length > 0) return { aims: targets.flatMap((environment) => into(environment, resolved.units)) }
+  if (resolved.units.length > 0) {
+    const found = targets.map((environment) => aimsNamed(config, environment, resolved.units))
+    const told = [...new Set(found.flatMap((one) => one.told))]
+    return { aims: found.flatMap(({ aims }) => aims), told, refused: found.some(({ refused }) => refused) }
+  }
   if (target == null)
     return {
       parts: [
         'Say what to promote: `/promote <service> to <environment>`, or comment on the merged pull request that holds it.',
       ],
     }
-  const all = services.filter((service) => serviceSelected(target.services, service))
-  return { aims: unitsOf(config, all).map((unit) => ({ unit, from: target.after[0] ?? '', to: target.name })) }
+  const all = services.filter((service) => selects(target, service))
+  const aims = unitsOf(config, all).map(
+    (unit): Aim => ({ unit, from: target.after[0] ?? '', to: target.name, named: 'all' }),
+  )
+  return { aims, ...nothingToTell }
 }
 
 async function aimsOfMerge(
@@ -139,10 +153,12 @@ async function aimsOfMerge(
   return next.flatMap((environment) => {
     const from = environment.after[0]
     const here = found.filter((one) => one.environment === from || (target !== null && environment.after.length > 0))
-    return unitsOf(config, [...new Set(here.map((one) => one.service))]).map((unit) => ({
+    const services = [...new Set(here.map((one) => one.service))]
+    return unitsOf(config, services).map((unit) => ({
       unit,
       from: from ?? '',
       to: environment.name,
+      named: services.filter((service) => unitOf(config, service).name === unit.name),
     }))
   })
 }

@@ -19,6 +19,7 @@ import type { Trigger } from '../trigger.ts'
 import { runPromote } from './command-promote.ts'
 import { runSettle } from './command-settle.ts'
 import { runStatus } from './command-status.ts'
+import { followConfiguration } from './follow-configuration.ts'
 import { lastGood } from './last-good.ts'
 import { policyOf } from './organisation.ts'
 import { mayDo } from './rights.ts'
@@ -77,6 +78,8 @@ async function runAll(
   let standing = first
   for (const [index, command] of commands.entries()) {
     if (changing.has(commands[index - 1]?.name ?? '')) standing = await stand(work, askFor(trigger))
+    const isDry = !changing.has(command.name) || (command.name === 'promote' && command.plan)
+    if (!('stopped' in standing) && !isDry) standing = await followConfiguration(work, standing, askFor(trigger))
     if ('stopped' in standing)
       return [...ran, ...(await runStopped(work, standing, trigger, permission, commands.slice(index)))]
     ran.push(await run(work, standing, trigger, permission, command).catch(refusalOf))

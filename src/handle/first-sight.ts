@@ -4,6 +4,7 @@ import type { Environment } from '../config/model.ts'
 import type { BaselineDifference, RepositoryRecord } from '../ledger/state.ts'
 import { dictionary } from '../ledger/state.ts'
 import type { Oid } from '../oid.ts'
+import { groupingOf } from '../promotion/slice/units.ts'
 import { acting, cutsFor, type Look } from './cuts.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
@@ -39,6 +40,7 @@ export async function firstSight(work: Work, standing: Standing, look: Look | nu
     ),
     cuts: dictionary(cuts, Object.fromEntries(begun.map((one) => [one.name, point(one, one.after[0] ?? '')]))),
     differences: await differencesNow(work, standing, begun, heads),
+    units: known === null ? groupingOf(config) : known.units,
   }
   const names = begun.map(({ name }) => name)
   const message =

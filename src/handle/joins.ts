@@ -24,7 +24,7 @@ export async function withJoins(
   const notes: Plan['notes'][number][] = []
   for (const environment of others) {
     const { choices: _, ...rest } = request
-    const trial = { ...rest, to: environment, target: headOf(environment), introduce: true }
+    const trial = { ...rest, to: environment, target: headOf(environment), introduce: 'all' as const }
     const question = {
       request: trial,
       plans: plans.map(({ to: target, sourceCluster, received }) => ({

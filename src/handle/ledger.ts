@@ -1,8 +1,17 @@
 // The ledger as a handler uses it: records read at the accepted head, and transactions by compare-and-swap.
 import type { Snapshot } from '../github/ports.ts'
 import { decodeRepository, decodeUnit, encode } from '../ledger/encoding.ts'
-import { filesFor } from '../ledger/memory.ts'
-import { emptyRecord, type RepositoryRecord, repositoryPath, type UnitRecord, unitPath } from '../ledger/state.ts'
+import { filesFor, filesOf } from '../ledger/memory.ts'
+import {
+  emptyRecord,
+  type RepositoryRecord,
+  repositoryPath,
+  textPath,
+  type UnitRecord,
+  unitPath,
+  waitingPath,
+} from '../ledger/state.ts'
+import { decodeWaiting, encodeWaiting, nobodyWaits, type Waiting, waitingAfter } from '../ledger/waiting.ts'
 import { ledgerBranch } from '../messages/branch-name.ts'
 import { type Oid, oidOfText } from '../oid.ts'
 import type { Problem } from '../problem.ts'
@@ -14,8 +23,12 @@ export type Ledger = {
   unit(environment: string, unit: string): Promise<UnitRecord>
   /** Records of several units, read together. */
   many(environment: string, units: readonly string[]): Promise<readonly UnitRecord[]>
-  /** Every unit of the environment that has a record. */
+  /** Every unit of the environment that has a record: one request. */
   units(environment: string): Promise<readonly UnitRecord[]>
+  /** The units that wait for their turn in the environment, the oldest first. Costs no request where nothing waits. */
+  waiting(environment: string): Promise<readonly string[]>
+  /** Content that bases of the record name and no commit has. */
+  texts(record: UnitRecord): Promise<readonly LedgerText[]>
   /**
    * One commit with all of them, or `Moved`. Records that did not change cost nothing. `texts`: content that bases name
    * and no commit has; those that no record names any more go.
@@ -23,9 +36,15 @@ export type Ledger = {
   write(records: readonly UnitRecord[], message: string, more?: LedgerMore): Promise<void>
 }
 
+type LedgerText = { readonly oid: Oid; readonly text: string }
+
 type LedgerMore = {
   readonly baseline?: RepositoryRecord
-  readonly texts?: readonly { readonly oid: Oid; readonly text: string }[]
+  readonly texts?: readonly LedgerText[]
+  /** Records that are removed. */
+  readonly gone?: readonly UnitRecord[]
+  /** What begins to wait stands before what waits already. */
+  readonly ahead?: boolean
 }
 
 const seenKey = (work: Work) => `ledger:${work.forge.repository.id}`
@@ -81,6 +100,13 @@ export async function openLedger(
   const decoded = written === null ? { record: null } : decodeRepository(written, repositoryPath)
   if ('problems' in decoded) return decoded
 
+  const readWaiting = async (): Promise<Waiting> => {
+    const [waits = null] = await texts([waitingPath])
+    const found = waits === null ? { record: nobodyWaits } : decodeWaiting(waits)
+    if ('problems' in found) throw new Error(found.problems[0]?.message)
+    return found.record
+  }
+
   return {
     baseline: decoded.record,
     unit: async (environment, unit) => (await many(environment, [unit]))[0] ?? emptyRecord(environment, unit),
@@ -93,13 +119,20 @@ export async function openLedger(
         paths.map((path) => path.slice(folder.length, -'.json'.length)),
       )
     },
-    write: async (records, message, { baseline, texts: more = [] } = {}) => {
+    waiting: async (environment) => (await readWaiting())[environment] ?? [],
+    texts: async ({ environment, unit, texts: oids }) => {
+      const found = await texts(oids.map((oid) => textPath(environment, unit, oid)))
+      return oids.map((oid, index) => ({ oid, text: found[index] ?? '' }))
+    },
+    write: async (records, message, { baseline, texts: more = [], gone = [], ahead = false } = {}) => {
       const all = new Map<string, string | null>(
         records.flatMap((record) => [...filesFor(record, more, [...files.keys()])]),
       )
+      for (const path of gone.flatMap((record) => filesOf(record, [...files.keys()]))) all.set(path, null)
+      all.set(waitingPath, encodeWaiting(waitingAfter(await readWaiting(), records, gone, ahead)))
       if (baseline !== undefined) all.set(repositoryPath, encode(baseline))
       const changed = [...all].filter(
-        ([path, content]) => files.get(path) !== (content === null ? null : oidOfText(content)),
+        ([path, content]) => (files.get(path) ?? null) !== (content === null ? null : oidOfText(content)),
       )
       if (changed.length === 0) return
       const result = await work.forge.writeLedger({ expected: head, files: new Map(changed), message })

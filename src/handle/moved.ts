@@ -1,14 +1,15 @@
 // A branch moved: the services that it touched are promoted into the next environments.
 
-import { serviceSelected } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
 import { ForgeError } from '../github/failure.ts'
 import { forcedSentence, type Outcome, outcomeLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
+import { selects } from '../promotion/slice/selection.ts'
 import { unitsOf } from '../promotion/slice/units.ts'
 import type { Trigger } from '../trigger.ts'
 import { reportBroken, sayMended, wasBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
+import { followConfiguration } from './follow-configuration.ts'
 import { openAims, waitingAims } from './open-aims.ts'
 import type { Aim } from './plan-aim.ts'
 import { promote } from './promote.ts'
@@ -22,7 +23,8 @@ type MovedTrigger = Extract<Trigger, { kind: 'moved' }>
 export const headKey = (work: Work, branch: string) => `head:${work.forge.repository.id}:${branch}`
 
 export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Report> {
-  const standing = await stand(work)
+  const first = await stand(work)
+  const standing = 'stopped' in first ? first : await followConfiguration(work, first)
   if ('stopped' in standing) {
     await waitFrom(work, trigger, standing)
     return reportBroken(work, standing, trigger.branch)
@@ -124,7 +126,7 @@ function nextAims(
   return next.flatMap((environment) => {
     const sources = new Set(environment.clusters.map((cluster) => cluster.from))
     const services = [...new Set(found.filter((one) => sources.has(one.cluster)).map((one) => one.service))]
-    const selected = services.filter((service) => serviceSelected(environment.services, service))
+    const selected = services.filter((service) => selects(environment, service))
     return unitsOf(config, selected).map((unit) => ({ unit, from, to: environment.name }))
   })
 }

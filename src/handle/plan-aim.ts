@@ -1,22 +1,31 @@
 // One unit of one environment, planned and decided: what the ledger and the branches say of it, and what is to be done.
 import type { BranchFacts } from '../github/ports.ts'
+import { introduceFor } from '../ledger/introduce.ts'
 import type { UnitRecord } from '../ledger/state.ts'
 import { versionOf } from '../ledger/transactions.ts'
 import { branchName } from '../messages/branch-name.ts'
 import type { Oid } from '../oid.ts'
 import { type Decision, decide } from '../promotion/decide.ts'
 import { digestOf } from '../promotion/digest.ts'
-import type { Carry, Choice, Plan } from '../promotion/model.ts'
+import type { Carry, Choice, Introduce, Plan } from '../promotion/model.ts'
+import { introduces } from '../promotion/plan-services.ts'
 import { bringsThis, standOtherwise } from '../promotion/received/brought.ts'
 import { withChoices } from '../promotion/settling/choices.ts'
 import type { Unit } from '../promotion/slice/units.ts'
 import { startFor } from './bases.ts'
 import { withJoins } from './joins.ts'
+import { carriedElsewhere, placesTaken } from './places.ts'
 import { reconcile } from './reconcile.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
 
-export type Aim = { readonly unit: Unit; readonly from: string; readonly to: string }
+export type Aim = {
+  readonly unit: Unit
+  readonly from: string
+  readonly to: string
+  /** What a person asked for by name, which may come to clusters that do not have it; `all`: the unit itself. */
+  readonly named?: 'all' | readonly string[]
+}
 
 export type Wish = {
   /** Who asked by a comment; null: a merge led here. */
@@ -46,8 +55,14 @@ export type Planned = {
   readonly lacking: readonly string[]
 }
 
-/** `opening`: promotions into the environment that the same job has decided to open. */
-export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wish, opening: number): Promise<Planned> {
+/** `before`: what the same job has planned so far. */
+export async function planAim(
+  work: Work,
+  standing: Standing,
+  aim: Aim,
+  wish: Wish,
+  before: readonly Planned[],
+): Promise<Planned> {
   const { config, snapshot, headOf } = standing
   const { unit, from, to } = aim
   const branch = branchFor(aim)
@@ -57,6 +72,7 @@ export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wi
   const choices = withChoices(known.choices, wish.choices ?? [])
   const record = choices === known.choices ? known : { ...known, choices }
   const carry = wish.carry === undefined ? keptWish(record) : wish.carry
+  const introduce = introduceFor(record, aim.named ?? [])
   const request = {
     unit: unit.name,
     services: unit.services,
@@ -64,7 +80,7 @@ export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wi
     to,
     source: headOf(from),
     target: headOf(to),
-    introduce: wish.requestedBy !== null || openPullOf(facts) !== null,
+    introduce,
     choices,
     ...(carry === null ? {} : { carry }),
   }
@@ -72,17 +88,13 @@ export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wi
   const { plans: all, bringsBackOnly } = await work.plan('unit', { config, question })
   const pull = openPullOf(facts)
   const [taking, leaving] = [true, false].map((is) =>
-    all.filter((plan) => (!plan.introduces || mayIntroduce(plan, record, pull !== null, wish)) === is),
+    all.filter((plan) => (!plan.introduces || mayIntroduce(plan, introduce)) === is),
   )
   const plans = await withJoins(work, standing, aim, request, taking ?? [], (environment) =>
     openInto(standing, { ...aim, to: environment }),
   )
   const lacking = (leaving ?? []).filter(isIntroducible).map(({ cluster }) => cluster)
   const digest = digestOf(plans)
-  const openPulls = snapshot.branches.filter(
-    (one) =>
-      one.name.startsWith(`sluice/promote/${to}/`) && one.pulls.some((open) => open.state === 'open' && open.ours),
-  ).length
   const decision = decide(plans, {
     asked: wish.requestedBy !== null,
     mode: config.environments.find((one) => one.name === to)?.mode ?? 'observe',
@@ -94,8 +106,9 @@ export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wi
     isStale: plans.some((plan) => movedFiles(record, plan).length > 0),
     isSameContent: isSameContent(record, plans),
     takenBack: bringsBackOnly,
-    openPulls: openPulls + opening,
+    openPulls: placesTaken(standing, to, before),
     limit: config.limits.open,
+    elsewhere: await carriedElsewhere(standing, aim, record, before),
   })
   return { aim, plans, digest, decision, remembered, record, pull: pull?.number ?? null, carry, lacking }
 }
@@ -104,15 +117,11 @@ export async function planAim(work: Work, standing: Standing, aim: Aim, wish: Wi
 const isIntroducible = ({ services, problems }: Plan) =>
   services.length > 0 && !problems.some(({ code }) => code === 'unknown-service' || code === 'source-empty')
 
-/**
- * Only a person introduces a service, cluster by cluster, and not by settling something else; what a person's open
- * promotion introduces, later merges may join.
- */
-function mayIntroduce({ cluster, notes }: Plan, { open }: UnitRecord, isOpen: boolean, wish: Wish): boolean {
+/** Only a person introduces a service, cluster by cluster; what one asked for before, later merges may join. */
+function mayIntroduce({ cluster, services, notes }: Plan, introduce: Introduce): boolean {
   // Picked changes are no first copy: where other clusters take them, this one is left out.
   if (notes.some(({ code }) => code === 'first-copy')) return false
-  if (wish.requestedBy !== null && wish.choices === undefined) return true
-  return isOpen && (open === null || Object.hasOwn(open.carries, cluster))
+  return services.length === 0 || services.some((service) => introduces(introduce, cluster, service))
 }
 
 /** The commit that stands brings exactly this: only what is said of it may be new. */

@@ -11,29 +11,42 @@ import { blockersOf, questionsOf } from '../promotion/settling/blockers.ts'
 import { stillAsked } from '../promotion/settling/choices.ts'
 import { isLeftToPeople, tellMovedUnder } from './moved-under.ts'
 import { demandCurrent } from './organisation.ts'
+import { hasOpen, placesTaken, queuedAims } from './places.ts'
 import { type Aim, branchFor, isSameContent, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
 import { completePromotion, type Effect, openPromotion, withdrawPromotion } from './pull-request.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
 
+/** `serving`: environments whose places may have become free, besides those of the aims. */
 export async function promote(
   work: Work,
   standing: Standing,
   aims: readonly Aim[],
   wish: Wish,
+  serving: readonly string[] = [],
 ): Promise<readonly Outcome[]> {
-  if (aims.length > 0) await demandCurrent(work)
+  if (aims.length + serving.length > 0) await demandCurrent(work)
   const planned: Planned[] = []
-  const opening = new Map<string, number>()
-  for (const aim of aims) {
-    const one = await planAim(work, standing, aim, wish, opening.get(aim.to) ?? 0)
-    if (one.decision.kind === 'open') opening.set(aim.to, (opening.get(aim.to) ?? 0) + 1)
+  const plan = async (aim: Aim) => {
+    if (planned.some((one) => isSame(one.aim, aim))) return
+    const one = await planAim(work, standing, aim, wish, planned)
     planned.push(one)
     work.log.info({ unit: aim.unit.name, environment: aim.to, decision: one.decision }, 'decided')
   }
+  // Whoever has waited longest comes first; what a person asks for waits for nobody, and nobody comes along with it.
+  const environments = wish.requestedBy === null && !wish.dry ? new Set([...aims.map(({ to }) => to), ...serving]) : []
+  for (const environment of environments) {
+    for (const aim of await queuedAims(standing, environment)) {
+      const isFree = placesTaken(standing, environment, planned) < standing.config.limits.open
+      if (isFree || hasOpen(standing, aim)) await plan(aim)
+    }
+  }
+  for (const aim of aims) await plan(aim)
   if (wish.dry) return planned.map((one) => outcomeOf(one, one.pull))
   return apply(work, standing, planned, wish)
 }
+
+const isSame = (a: Aim, b: Aim) => a.to === b.to && a.unit.name === b.unit.name
 
 const outcomeOf = ({ aim, plans, decision }: Planned, pull: number | null): Outcome => ({
   unit: aim.unit.name,
@@ -94,7 +107,9 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     blockers,
   }
   const asked = { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) }
-  return { planned, next: opened(asked, branch, version, facts?.oid ?? null, { carry, began }), effect }
+  // Until it stands there it waits on: whoever looks next finds it, whatever happens to this job.
+  const next = { ...opened(asked, branch, version, facts?.oid ?? null, { carry, began }), waits: record.waits }
+  return { planned, next, effect }
 }
 
 async function saysOf(work: Work, { config }: Standing, planned: Planned) {
@@ -102,9 +117,10 @@ async function saysOf(work: Work, { config }: Standing, planned: Planned) {
   const began = beganWith(planned)
   const joined = new Set(began === null ? [] : carriedBy(plans).filter((commit) => !began.includes(commit)))
   const blockers = blockersOf(plans, record.open?.blockers)
+  const takesOver = record.inherited.flatMap(({ open }) => open?.pull ?? [])
   return {
     title: promotionTitle(aim.unit.name, aim.to),
-    body: await work.plan('body', { config, plans, blockers, joined, lacking }),
+    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver }),
   }
 }
 
@@ -140,6 +156,12 @@ async function apply(
     const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, wish, effect) }))
     outcomes.push('pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull))
   }
+  const visible = all.filter(({ next, planned: one }) => next.waits !== null && one.decision.kind !== 'wait')
+  if (visible.length > 0)
+    await standing.ledger.write(
+      visible.map(({ next }) => unwaited(next)),
+      `waited: ${summary}`,
+    )
   return outcomes
 }
 
@@ -153,7 +175,8 @@ async function orRefused<T>(planned: Planned, act: () => Promise<T>): Promise<T 
   } catch (error) {
     if (!(error instanceof ForgeError) || error.failure.kind === 'retry') throw error
     const decision = { kind: 'failed', because: error.message } as const
-    return { planned: { ...planned, decision }, next: planned.record, effect: null }
+    // It is tried again with the next merge, and holds up nobody until then.
+    return { planned: { ...planned, decision }, next: unwaited(planned.record), effect: null }
   }
 }
 

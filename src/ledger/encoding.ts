@@ -1,25 +1,11 @@
 // Ledger files as text and back. A file that is not what Sluice writes is a problem, never an empty memory.
-import type { Problem } from '../problem.ts'
+import { type Decoded, decode } from './decode.ts'
 import { isBrings, isCarry, namedSafely } from './encoding-brought.ts'
 import { everyValue, isId, isIds, isObject, isText, isTexts, type Unknown } from './shapes.ts'
 import { dictionary, type RecordedBase, type RepositoryRecord, type UnitRecord, type Version } from './state.ts'
 
 /** Two-space JSON with a final newline: small diffs, readable on the branch. */
 export const encode = (record: UnitRecord | RepositoryRecord): string => `${JSON.stringify(record, null, 2)}\n`
-
-export type Decoded<T> = { readonly record: T } | { readonly problems: readonly Problem[] }
-
-const problem = (file: string, message: string): { readonly problems: readonly Problem[] } => ({
-  problems: [
-    {
-      code: 'ledger',
-      message: `${message} Restore the branch sluice-ledger from an earlier commit of it.`,
-      file,
-      line: null,
-      column: null,
-    },
-  ],
-})
 
 /** What the versions before did not write. */
 const isMissingOr = (is: (value: unknown) => boolean) => (value: unknown) => value === undefined || is(value)
@@ -29,7 +15,8 @@ const isBase = (value: unknown): value is RecordedBase =>
   isId(value.commit) &&
   everyValue(value.files, isId) &&
   isTexts(value.executable) &&
-  isMissingOr(isIds)(value.picked)
+  isMissingOr(isIds)(value.picked) &&
+  isMissingOr((services) => services === null || isTexts(services))(value.services)
 
 const isBlocker = (value: unknown) =>
   isObject(value) &&
@@ -73,6 +60,20 @@ const isOpen = (value: unknown) =>
 const isMerges = (value: unknown) =>
   Array.isArray(value) && value.every((one) => isObject(one) && Number.isSafeInteger(one.pull) && isBrings(one.brings))
 
+const isCarried = (value: unknown) =>
+  isObject(value) &&
+  (value.pull === null || Number.isSafeInteger(value.pull)) &&
+  isIds(value.heads) &&
+  everyValue(value.carried, isTexts)
+
+const isInherited = (value: unknown) =>
+  isObject(value) &&
+  isText(value.unit) &&
+  (value.open === null || isCarried(value.open)) &&
+  isTexts(value.services) &&
+  everyValue(value.bases, isBase) &&
+  isMerges(value.merged)
+
 const isUnit = (value: unknown): value is UnitRecord =>
   isObject(value) &&
   value.version === 1 &&
@@ -81,6 +82,7 @@ const isUnit = (value: unknown): value is UnitRecord =>
   everyValue(value.bases, isBase) &&
   (value.open === null || isOpen(value.open)) &&
   isMissingOr(isMerges)(value.merged) &&
+  isMissingOr((inherited) => Array.isArray(inherited) && inherited.every(isInherited))(value.inherited) &&
   isMissingOr(isIds)(value.texts) &&
   isTexts(value.refused) &&
   (value.waits === null || (isObject(value.waits) && isText(value.waits.because))) &&
@@ -92,22 +94,19 @@ const isDifference = (value: unknown) =>
   [value.missing, value.differing].every(Number.isSafeInteger) &&
   (value.since == null || isText(value.since))
 
+const isGrouping = (value: unknown) =>
+  isObject(value) &&
+  (value.group === 'service' || value.group === 'environment') &&
+  Array.isArray(value.groups) &&
+  value.groups.every((group) => isObject(group) && isText(group.name) && isTexts(group.services))
+
 const isRepository = (value: unknown): value is RepositoryRecord =>
   isObject(value) &&
   value.version === 1 &&
   everyValue(value.baseline, isId) &&
   (value.cuts == null || everyValue(value.cuts, isId)) &&
-  (value.differences === null || (Array.isArray(value.differences) && value.differences.every(isDifference)))
-
-function decode<T>(text: string, file: string, is: (value: unknown) => value is T): Decoded<T> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return problem(file, 'This ledger file is not JSON.')
-  }
-  return is(value) ? { record: value } : problem(file, 'This ledger file was not written by this version of Sluice.')
-}
+  (value.differences === null || (Array.isArray(value.differences) && value.differences.every(isDifference))) &&
+  isMissingOr((units) => units === null || isGrouping(units))(value.units)
 
 export function decodeUnit(text: string, file: string): Decoded<UnitRecord> {
   const decoded = decode(text, file, isUnit)
@@ -116,18 +115,27 @@ export function decodeUnit(text: string, file: string): Decoded<UnitRecord> {
 
 /** With what older versions did not write; cluster names and paths are keys, and one may be called `constructor`. Old blockers ask nothing. */
 function whole(record: UnitRecord): UnitRecord {
-  const { open, merged = [], texts = [], choices = [] } = record
+  const { open, merged = [], inherited = [], texts = [], choices = [] } = record
   const previous = open?.previous ? wholeVersion(open.previous) : null
   const { carry = null, began = null } = open ?? {}
   return {
     ...record,
     bases: wholeBases(record.bases),
     open: open === null ? null : { ...wholeVersion(open), branch: open.branch, previous, carry, began },
-    merged: merged.map((one) => ({ ...one, brings: namedSafely(one.brings) })),
+    merged: wholeMerges(merged),
+    inherited: inherited.map((one) => ({
+      ...one,
+      open: one.open === null ? null : { ...one.open, carried: dictionary(one.open.carried) },
+      bases: wholeBases(one.bases),
+      merged: wholeMerges(one.merged),
+    })),
     texts,
     choices,
   }
 }
+
+const wholeMerges = (merged: UnitRecord['merged']): UnitRecord['merged'] =>
+  merged.map((one) => ({ ...one, brings: namedSafely(one.brings) }))
 
 const wholeVersion = <T extends Version>(version: T): T => ({
   ...version,
@@ -140,18 +148,22 @@ const wholeVersion = <T extends Version>(version: T): T => ({
 const wholeBases = (bases: UnitRecord['bases']): UnitRecord['bases'] =>
   dictionary(
     Object.fromEntries(
-      Object.entries(bases).map(([cluster, { picked = [], ...base }]) => [cluster, { ...base, picked }]),
+      Object.entries(bases).map(([cluster, { picked = [], services = null, ...base }]) => [
+        cluster,
+        { ...base, picked, services },
+      ]),
     ),
   )
 
 export function decodeRepository(text: string, file: string): Decoded<RepositoryRecord> {
   const decoded = decode(text, file, isRepository)
   if ('problems' in decoded) return decoded
-  const { baseline, cuts = null, differences, ...rest } = decoded.record
+  const { baseline, cuts = null, differences, units = null, ...rest } = decoded.record
   return {
     record: {
       ...rest,
       baseline: dictionary(baseline),
+      units,
       cuts: cuts === null ? null : dictionary(cuts),
       differences: differences?.map(({ since = null, ...difference }) => ({ ...difference, since })) ?? null,
     },

@@ -24,11 +24,11 @@ export function rememberedMerges(
     return [cluster, { ...brought, written }]
   })
   const all = [...before, { pull, brings: dictionary(Object.fromEntries(clusters)) }].slice(-mostMerges)
-  while (all.length > 1 && all.reduce((sum, one) => sum + filesOf(one), 0) > mostFiles) all.shift()
+  while (all.length > 1 && all.reduce((sum, one) => sum + filesIn(one), 0) > mostFiles) all.shift()
   return all
 }
 
-const filesOf = ({ brings }: MergedPromotion) =>
+const filesIn = ({ brings }: MergedPromotion) =>
   Object.values(brings).reduce(
     (sum, { received, written }) => sum + Object.keys(received).length + Object.keys(written).length,
     0,
@@ -84,6 +84,12 @@ export function filesFor(
   ])
 }
 
+/** What is removed with a unit that is none any more. */
+export function filesOf({ environment, unit }: UnitRecord, standing: readonly string[]): readonly string[] {
+  const texts = textPath(environment, unit, '')
+  return standing.filter((path) => path === unitPath(environment, unit) || path.startsWith(texts))
+}
+
 /** The record with the texts that it still names, of those that it has and of new ones. */
 function keepingTexts(record: UnitRecord, more: Iterable<Oid>): UnitRecord {
   const all = [...new Set([...record.texts, ...more])].sort()
@@ -92,10 +98,11 @@ function keepingTexts(record: UnitRecord, more: Iterable<Oid>): UnitRecord {
   return { ...record, texts: all.filter((oid) => named.has(oid)) }
 }
 
-function namedFiles({ bases, open, merged }: UnitRecord): ReadonlySet<Oid> {
+function namedFiles({ bases, open, merged, inherited }: UnitRecord): ReadonlySet<Oid> {
   const versions = [open, open?.previous].filter((version) => version != null)
-  const trees = [bases, ...versions.map(({ carries }) => carries)].flatMap((table) => Object.values(table))
-  const changes = [...versions, ...merged].flatMap(({ brings }) =>
+  const tables = [bases, ...inherited.map((one) => one.bases), ...versions.map(({ carries }) => carries)]
+  const trees = tables.flatMap((table) => Object.values(table))
+  const changes = [...versions, ...merged, ...inherited.flatMap((one) => one.merged)].flatMap(({ brings }) =>
     Object.values(brings).flatMap(({ received }) => Object.values(received)),
   )
   return new Set([

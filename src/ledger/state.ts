@@ -3,6 +3,7 @@ import type { Oid } from '../oid.ts'
 import type { Carry, Choice } from '../promotion/model.ts'
 import type { Brought } from '../promotion/received/brought.ts'
 import type { PlanBlocker } from '../promotion/settling/blockers.ts'
+import type { Grouping } from '../promotion/slice/units.ts'
 
 /**
  * A source slice that a cluster received. `files`: path → blob id; `executable` names those with mode 100755; `picked`:
@@ -13,6 +14,8 @@ export type RecordedBase = {
   readonly files: Readonly<Record<string, Oid>>
   readonly executable: readonly string[]
   readonly picked: readonly Oid[]
+  /** The services whose base it is, though it may hold files of others; null: all of the unit's, or not recorded. */
+  readonly services: readonly string[] | null
 }
 
 /** One version of a promotion: the commit that Sluice made, and what it brings. */
@@ -48,6 +51,23 @@ export type MergedPromotion = {
   readonly brings: Readonly<Record<string, Brought>>
 }
 
+/**
+ * What is remembered of services that travelled in another unit, or that the last promotion did not carry. It ends with the
+ * first promotion that carries them.
+ */
+export type Inherited = {
+  readonly unit: string
+  /** The promotion of that unit that was open then, and what it carried to each cluster. */
+  readonly open: {
+    readonly pull: number | null
+    readonly heads: readonly Oid[]
+    readonly carried: Readonly<Record<string, readonly string[]>>
+  } | null
+  readonly services: readonly string[]
+  readonly bases: Readonly<Record<string, RecordedBase>>
+  readonly merged: readonly MergedPromotion[]
+}
+
 export type UnitRecord = {
   readonly version: 1
   readonly environment: string
@@ -57,11 +77,13 @@ export type UnitRecord = {
   readonly open: OpenPromotion | null
   /** The last ones, newest last; what the newest carried is the base. */
   readonly merged: readonly MergedPromotion[]
+  /** One entry for each unit that services came from. */
+  readonly inherited: readonly Inherited[]
   /** Files of bases that stand in no commit: each is a ledger file of its own. */
   readonly texts: readonly Oid[]
   /** Digests that people closed, newest last. */
   readonly refused: readonly string[]
-  /** A promotion that waits for another to close: why, and the commit from which on its source counts. */
+  /** A promotion that waits for another to close; `waitingPath` has the order. */
   readonly waits: { readonly because: string } | null
   /** What people decided, for the values that stood then; newest last. */
   readonly choices: readonly Choice[]
@@ -79,6 +101,8 @@ export type RepositoryRecord = {
   readonly cuts: Readonly<Record<string, Oid>> | null
   /** What differed then, cluster by cluster; null: the repository is too large to be surveyed at once. */
   readonly differences: readonly BaselineDifference[] | null
+  /** How services travelled together when the records were written; null: not recorded. */
+  readonly units: Grouping | null
 }
 
 export type BaselineDifference = {
@@ -96,6 +120,8 @@ export const dictionary = <T>(...tables: readonly Readonly<Record<string, T>>[])
   Object.assign(Object.create(null), ...tables)
 
 export const repositoryPath = 'repository.json'
+/** Environment → the units that wait there, the oldest first. It stands as long as something waits. */
+export const waitingPath = 'waiting.json'
 export const unitPath = (environment: string, unit: string): string => `environments/${environment}/${unit}.json`
 /** A text stands under its own id, for the one record that names it. */
 export const textPath = (environment: string, unit: string, oid: Oid | ''): string =>
@@ -108,6 +134,7 @@ export const emptyRecord = (environment: string, unit: string): UnitRecord => ({
   bases: dictionary(),
   open: null,
   merged: [],
+  inherited: [],
   texts: [],
   refused: [],
   waits: null,

@@ -5,16 +5,17 @@ import type { FileEntry, Plan } from '../promotion/model.ts'
 import { broughtBy } from '../promotion/received/brought.ts'
 import { questionsOf } from '../promotion/settling/blockers.ts'
 import { notAnswered } from '../promotion/settling/choices.ts'
+import { notCarried } from './inherited.ts'
 import { rememberedMerges } from './memory.ts'
 import { dictionary, type OpenPromotion, type RecordedBase, type UnitRecord, type Version } from './state.ts'
 
 /** As many refusals as people can be expected to remember; older content may be proposed again. */
 const rememberedRefusals = 20
 
-export function recordBase(carries: Plan['carries']): RecordedBase {
+export function recordBase(carries: Plan['carries'], services: readonly string[]): RecordedBase {
   const files = Object.fromEntries(carries.files.map((file) => [file.path, file.oid]))
   const executable = carries.files.filter((file) => file.mode === '100755').map((file) => file.path)
-  return { commit: carries.commit, files, executable, picked: carries.picked ?? [] }
+  return { commit: carries.commit, files, executable, picked: carries.picked ?? [], services }
 }
 
 /** What a commit proposes, as it is remembered. */
@@ -24,7 +25,7 @@ export const versionFor = (
 ): Version => ({
   head,
   digest,
-  carries: Object.fromEntries(plans.map((plan) => [plan.cluster, recordBase(plan.carries)])),
+  carries: Object.fromEntries(plans.map((plan) => [plan.cluster, recordBase(plan.carries, plan.services)])),
   brings: Object.fromEntries(plans.map((plan) => [plan.cluster, broughtBy(plan)])),
   since: Object.fromEntries(plans.map((plan) => [plan.cluster, plan.base.commit])),
   blockers,
@@ -79,6 +80,7 @@ export function merged(
     bases,
     open: null,
     choices,
+    inherited: notCarried(record, version),
     merged: rememberedMerges(record.merged, version, pull.number, standing),
   }
 }
@@ -95,7 +97,9 @@ export function refused(record: UnitRecord, pull: Proposal): UnitRecord {
   const version = versionOf(record, pull)
   if (version === null) return record
   const digests = [...record.refused.filter((digest) => digest !== version.digest), version.digest]
-  return { ...record, open: null, refused: digests.slice(-rememberedRefusals) }
+  // What a person's own promotion introduced was refused with it.
+  const inherited = record.inherited.map((one) => ({ ...one, open: null }))
+  return { ...record, open: null, inherited, refused: digests.slice(-rememberedRefusals) }
 }
 
 /** We closed it ourselves because nothing is left to promote. */

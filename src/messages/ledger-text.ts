@@ -50,9 +50,15 @@ function differenceLine({ environment, cluster, service, missing, differing, sin
 
 const oneLineKeepingIndent = (line: string) => `${/^ */.exec(line)?.[0] ?? ''}${oneLine(line)}`
 
-function unitLines({ environment, unit, bases, open, refused, waits }: UnitRecord): readonly string[] {
+function unitLines({ environment, unit, bases, open, inherited, refused, waits }: UnitRecord): readonly string[] {
   const received = Object.entries(bases).map(
     ([cluster, base]) => `  ${cluster} received ${short(base.commit)} (${Object.keys(base.files).length} files)`,
+  )
+  const before = inherited.flatMap((one) =>
+    Object.entries(one.bases).map(([cluster, base]) => {
+      const services = (base.services ?? one.services).join(', ')
+      return `  ${cluster} received ${services} in ${one.unit} at ${short(base.commit)}`
+    }),
   )
   const pending =
     open === null
@@ -63,7 +69,7 @@ function unitLines({ environment, unit, bases, open, refused, waits }: UnitRecor
         ]
   return [
     `${unit} in ${environment}`,
-    ...(received.length === 0 ? ['  nothing received yet'] : received),
+    ...(received.length + before.length === 0 ? ['  nothing received yet'] : [...received, ...before]),
     ...pending,
     ...(waits === null ? [] : [`  waits: ${waits.because}`]),
     ...(refused.length === 0 ? [] : [`  refused: ${refused.length}`]),

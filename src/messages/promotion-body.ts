@@ -14,13 +14,15 @@ import { questionParts, valueCell } from './questions.ts'
 
 /**
  * `blockers`: with the numbers and names that people see. `joined`: changes that came after it was opened. `lacking`:
- * clusters of the environment that do not have the unit and do not get it by this.
+ * clusters of the environment that do not have the unit and do not get it by this. `takesOver`: pull requests that were closed
+ * when their services began to travel in this unit.
  */
 export function promotionBody(
   plans: readonly Plan[],
   blockers: readonly PlanBlocker[] = blockersOf(plans),
   joined: ReadonlySet<Oid> = new Set(),
   lacking: readonly string[] = [],
+  takesOver: readonly number[] = [],
 ): string {
   const part = (name: string, weight: number, texts: readonly string[]): Part => ({
     name,
@@ -28,7 +30,7 @@ export function promotionBody(
     text: texts.join('\n\n'),
   })
   return limitBody([
-    part('introduction', 9, introduction(plans, joined)),
+    part('introduction', 9, [...introduction(plans, joined), ...takenOverLine(takesOver)]),
     part('what a person must settle', 8, questionParts(plans, blockers)),
     part('what to decide for a first copy', 8, [checklistMarkdown(plans)]),
     part('changes', 6, plans.length > 1 ? clusterResults(plans, blockers) : plans.map(changeTable)),
@@ -71,6 +73,11 @@ function joinedLine(plans: readonly Plan[], joined: ReadonlySet<Oid>): readonly 
     .map(({ commit, pull }) => (pull === null ? commit : `#${pull}`))
   return names.length === 0 ? [] : [`Joined since this was opened: ${[...new Set(names)].join(', ')}.`]
 }
+
+const takenOverLine = (pulls: readonly number[]): readonly string[] =>
+  pulls.length === 0
+    ? []
+    : [`Takes over from ${pulls.map((pull) => `#${pull}`).join(', ')}: other services travel together now.`]
 
 const shownChanges = 30
 const shownKeys = 4

@@ -39,6 +39,7 @@ export type Questions = {
     readonly joined: ReadonlySet<Oid>
     /** Clusters that do not have the unit and do not get it. */
     readonly lacking: readonly string[]
+    readonly takesOver: readonly number[]
   }
   /** What the source pull request is told of environments that are only observed. */
   readonly observed: { readonly config: Config; readonly outcomes: readonly Outcome[] }
@@ -112,8 +113,8 @@ const planners: Planners = {
     return [...new Set(views.flatMap((view) => [...view.slices.keys()]))].sort()
   },
   observed: ({ outcomes }, run) => run(() => ({ done: observedText(outcomes) })),
-  body: ({ plans, blockers, joined, lacking }, run) =>
-    run(() => ({ done: promotionBody(plans, blockers, joined, lacking) })),
+  body: ({ plans, blockers, joined, lacking, takesOver }, run) =>
+    run(() => ({ done: promotionBody(plans, blockers, joined, lacking, takesOver) })),
   patch: ({ config, plans }, run) => {
     const shown = () => plans.flatMap((plan) => plan.changes.map((change) => maskedChange(change, config.secrets)))
     return run(() => ({ done: patchOf(shown()).slice(0, longestPatch) }))

@@ -24,6 +24,8 @@ export type Situation = {
   /** Open pull requests of ours in the environment, and how many there may be. */
   readonly openPulls: number
   readonly limit: number
+  /** An open promotion of another unit that carries services of this one. */
+  readonly elsewhere: { readonly number: number; readonly unit: string; readonly services: readonly string[] } | null
 }
 
 type LeaveCode =
@@ -67,6 +69,11 @@ export function decide(plans: readonly Plan[], facts: Situation): Decision {
   if (!facts.asked && facts.pull === null && facts.takenBack) return leave('taken-back')
   if (!facts.asked && plans.some(lowersVersion)) return leave('older')
   if (facts.pull !== null) return { kind: 'update', number: facts.pull.number }
+  if (facts.elsewhere !== null) {
+    const { number, unit, services } = facts.elsewhere
+    const because = `#${number} (${unit}) still carries ${services.join(', ')}: it opens when that one is merged or closed`
+    return { kind: 'wait', because }
+  }
   if (!facts.asked && facts.openPulls >= facts.limit) {
     const because = `${facts.openPulls} promotions are open there and limits.open is ${facts.limit}: it opens when one of them closes`
     return { kind: 'wait', because }

@@ -84,12 +84,18 @@ export type BaseTree = {
 }
 
 /** Where the base of a merge comes from, the sentence in the plan included. */
+export type OneBase = Exclude<BaseChoice, { readonly kind: 'parts' }>
+
 export type BaseChoice =
   | { readonly kind: 'tree'; readonly tree: BaseTree; readonly because: string }
   | { readonly kind: 'commit'; readonly commit: Oid; readonly because: string }
   /** The source as it was before its first commit. */
   | { readonly kind: 'nothing'; readonly because: string }
   | { readonly kind: 'infer' }
+  | { readonly kind: 'parts'; readonly parts: readonly BasePart[] }
+
+/** The base of some services of a unit. `services` null: of those that the target has and no other part names. */
+export type BasePart = { readonly services: readonly string[] | null; readonly choice: OneBase }
 
 /**
  * How a person settled a conflict (`source`, `target`) or a missing secret (`waived`), for these very values alone. The
@@ -105,6 +111,11 @@ export type Choice = {
   readonly by: string
 }
 
+/** Of every cluster, by cluster, or all of them. */
+export type Introduce =
+  | 'all'
+  | { readonly everywhere: readonly string[]; readonly clusters: Readonly<Record<string, readonly string[]>> }
+
 export type PromotionRequest = {
   readonly unit: string
   /** `all`: every service of the source cluster that the target environment selects. */
@@ -116,8 +127,11 @@ export type PromotionRequest = {
   readonly target: Oid
   /** Per target cluster; a cluster that is not named is inferred. */
   readonly bases: ReadonlyMap<string, BaseChoice>
-  /** False: services that the target does not have are left out, as long as it has one of them (default: true). */
-  readonly introduce?: boolean
+  /**
+   * Services that may come to a cluster that does not have them (default: all of them); the others are left out, as long as the
+   * target has one.
+   */
+  readonly introduce?: Introduce
   /** Which pending changes travel (default: all of them). */
   readonly carry?: Carry
   /** What people decided before. */

@@ -6,6 +6,7 @@ import type { FileAnswer } from './file/file-answer.ts'
 import { policyFor } from './file/policy.ts'
 import { readFile } from './file/text.ts'
 import { changeIndexes } from './index/index-change.ts'
+import { lagging } from './lagging.ts'
 import type { Judges } from './merge/judges.ts'
 import type { Known, Plan, SliceFile } from './model.ts'
 import { deletions, leftServices } from './plan-notes.ts'
@@ -78,6 +79,7 @@ export function planFiles(
     ],
     notes: [
       ...leftServices(left.values(), terms),
+      ...lagging(situation, left.values()),
       ...deletions(changes, standing),
       ...references.notes,
       ...answers.flatMap((answer) => answer.notes),

@@ -11,7 +11,7 @@ import { answersFor, emptyPlan, planFiles } from './plan-files.ts'
 import { preflight } from './preflight/preflight.ts'
 import { refusals } from './refuse.ts'
 import { withWaivers } from './settling/choices.ts'
-import { dueOf, missingBlobs, type Opened, openCluster } from './situation.ts'
+import { dueOf, missingBlobs, type Opened, openCluster, textsOf } from './situation.ts'
 import { together } from './step.ts'
 
 /** What is promoted into. */
@@ -25,7 +25,7 @@ export function planPromotion(
   read: Known,
   clusters: Environment['clusters'] = clustersOf(request, config),
 ): Step<readonly Plan[]> {
-  const recorded = [...request.bases.values()].flatMap((base) => (base.kind === 'tree' ? (base.tree.texts ?? []) : []))
+  const recorded = [...request.bases.values()].flatMap(textsOf)
   const known = withTexts(read, recorded)
   const opened = together(clusters.map((cluster) => openCluster(request, config, cluster, known)))
   if ('need' in opened) return opened

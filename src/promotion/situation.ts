@@ -1,14 +1,15 @@
 // Everything that one cluster's plan is about: both sides, the base between them, in whose terms, and what is pending.
 import type { Config, Environment } from '../config/model.ts'
 import type { CarryQuestion } from './carry/carried.ts'
-import { pendingChanges } from './carry/pending.ts'
+import { pendingOf } from './carry/pending-parts.ts'
 import { settledByIdentity } from './file/file-answer.ts'
 import { targetIndexes } from './index/index-change.ts'
-import type { BaseChoice, Known, Need, PromotionRequest, SliceFile, Step } from './model.ts'
+import type { BaseChoice, BaseTree, Known, Need, PromotionRequest, SliceFile, Step } from './model.ts'
 import { type PlanServices, servicesOf } from './plan-services.ts'
 import { kustomizationsNear } from './preflight/near.ts'
 import { kustomizationsOf } from './preflight/shared-base.ts'
 import { type Base, baseOf } from './received/base.ts'
+import { choiceOf } from './received/parts.ts'
 import { type SliceContent, sliceWithEntries } from './slice/entries.ts'
 import { layoutFor } from './slice/layout-memo.ts'
 import { type Triple, triplesOf } from './slice/triples.ts'
@@ -48,7 +49,7 @@ export function openCluster(request: PromotionRequest, config: Config, cluster: 
   const chosen = servicesOf(request, view, target, config)
   const source = sliceWithEntries(view, chosen.services, layout, known)
   if ('need' in source) return source
-  const choice = request.bases.get(cluster.name) ?? infer
+  const choice = choiceOf(request.bases.get(cluster.name) ?? infer, { request, chosen, view, target })
   const paired = withTwins(
     plain,
     source.done.files,
@@ -60,10 +61,10 @@ export function openCluster(request: PromotionRequest, config: Config, cluster: 
   )
   if ('need' in base) return base
   const terms = withReferences(paired, [...source.done.files, ...base.done.content.files])
-  const received = choice.kind === 'tree' ? (choice.tree.texts ?? []) : []
+  const received = textsOf(choice)
   const situation = { ...chosen, request, config, terms, view, source: source.done, base: base.done, target }
   const isFirstCopy = choice.kind === 'infer' && base.done.commit === null
-  const pending = pendingChanges(
+  const found = pendingOf(
     {
       head: request.source,
       picks: request.carry !== undefined,
@@ -74,9 +75,15 @@ export function openCluster(request: PromotionRequest, config: Config, cluster: 
     },
     known,
   )
-  const need = [...('need' in pending ? pending.need : []), ...missingBlobs(situation, dueOf(situation).due, known)]
-  if (need.length > 0 || 'need' in pending) return { need }
-  return { done: { ...situation, chosen, layout, pending: pending.done, received, isFirstCopy } }
+  const need = [...('need' in found ? found.need : []), ...missingBlobs(situation, dueOf(situation).due, known)]
+  if (need.length > 0 || 'need' in found) return { need }
+  return { done: { ...situation, ...found.done, chosen, layout, received, isFirstCopy } }
+}
+
+/** Content of a base that stands in no commit. */
+export function textsOf(choice: BaseChoice): NonNullable<BaseTree['texts']> {
+  if (choice.kind === 'parts') return choice.parts.flatMap((part) => textsOf(part.choice))
+  return choice.kind === 'tree' ? (choice.tree.texts ?? []) : []
 }
 
 /** The configured source counts where it lies in the environment that was asked for. */

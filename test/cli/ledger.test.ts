@@ -1,7 +1,7 @@
 // `sluice ledger` on real branches: printed when whole, and everything that breaks it is said.
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { encode } from '../../src/ledger/encoding.ts'
-import { emptyRecord, textPath, type UnitRecord, unitPath } from '../../src/ledger/state.ts'
+import { emptyRecord, textPath, type UnitRecord, unitPath, waitingPath } from '../../src/ledger/state.ts'
 import { oidOfText } from '../../src/oid.ts'
 import { removeTemporaryFolders, temporaryFolder } from '../git/temporary-repository.ts'
 import { emptyClone, type TestClone } from './clone.ts'
@@ -23,7 +23,9 @@ const differences = [
 ]
 const record: UnitRecord = {
   ...emptyRecord('staging', 'redis'),
-  bases: { 'staging-cluster': { commit: oid, files: { 'a.yaml': oid }, executable: [], picked: [] } },
+  bases: {
+    'staging-cluster': { commit: oid, files: { 'a.yaml': oid }, executable: [], picked: [], services: ['redis'] },
+  },
   open: {
     branch: 'sluice/promote/staging/redis',
     previous: null,
@@ -49,9 +51,13 @@ function withLedger(): TestClone {
   clone.commitAll('start')
   clone.git('checkout', '-q', '--orphan', 'sluice-ledger')
   clone.git('rm', '-rfq', '.')
-  clone.write('repository.json', encode({ version: 1, baseline: { main: oid }, cuts: { staging: oid }, differences }))
+  clone.write(
+    'repository.json',
+    encode({ version: 1, baseline: { main: oid }, cuts: { staging: oid }, differences, units: null }),
+  )
   clone.commitAll('baseline [skip ci]')
   clone.write(unitPath('staging', 'redis'), encode(record))
+  clone.write(waitingPath, '{ "staging": ["redis"] }')
   clone.commitAll('open redis in staging [skip ci]')
   clone.write(unitPath('prod', 'redis'), encode(emptyRecord('prod', 'redis')))
   clone.commitAll('see redis in prod [skip ci]')

@@ -5,7 +5,7 @@ import { merged, opened, recordBase, refused, versionOf, waiting, withdrawn } fr
 import type { Choice } from '../../src/promotion/model.ts'
 
 const [a, b] = ['a'.repeat(40), 'b'.repeat(40)]
-const base = { commit: a, files: { 'x/y.yaml': b }, executable: ['x/y.yaml'], picked: [b] }
+const base = { commit: a, files: { 'x/y.yaml': b }, executable: ['x/y.yaml'], picked: [b], services: ['redis'] }
 const version: Version = {
   head: b,
   digest: 'd1',
@@ -51,29 +51,39 @@ describe('a record', () => {
     expect(encode(record)).toMatch(/^\{\n {2}"version": 1,\n[\s\S]*\}\n$/)
     const since = '2026-01-02T03:04:05Z'
     const seen = { environment: 'staging', cluster: 'c', service: 's', missing: 1, differing: 0, since }
-    const baseline = { version: 1 as const, baseline: { main: a }, cuts: { staging: a }, differences: [seen] }
+    const units = { group: 'service' as const, groups: [{ name: 'g', services: ['s'] }] }
+    const baseline = { version: 1 as const, baseline: { main: a }, cuts: { staging: a }, differences: [seen], units }
     expect(decodeRepository(encode(baseline), 'repository.json')).toEqual({ record: baseline })
   })
 
   it('of the first sight as the version before wrote it has neither cuts nor ages', () => {
     const seen = { environment: 'staging', cluster: 'c', service: 's', missing: 1, differing: 0 }
     const text = JSON.stringify({ version: 1, baseline: { main: a }, differences: [seen] })
-    const record = { version: 1, baseline: { main: a }, cuts: null, differences: [{ ...seen, since: null }] }
+    const record = {
+      version: 1,
+      baseline: { main: a },
+      cuts: null,
+      differences: [{ ...seen, since: null }],
+      units: null,
+    }
     expect(decodeRepository(text, 'repository.json')).toEqual({ record })
   })
 
   it('of the version before is read as one that picked and remembered nothing', () => {
     const old = JSON.parse(encode(record), (key, value) =>
-      ['picked', 'brings', 'carry', 'began', 'merged', 'texts', 'choices'].includes(key) ? undefined : value,
+      ['picked', 'services', 'brings', 'carry', 'began', 'merged', 'inherited', 'texts', 'choices'].includes(key)
+        ? undefined
+        : value,
     )
     expect(Object.keys(old)).toEqual(['version', 'environment', 'unit', 'bases', 'open', 'refused', 'waits'])
-    const bare = { ...base, picked: [] }
+    const bare = { ...base, picked: [], services: null }
     expect(decoded(old)).toEqual({
       record: {
         ...record,
         bases: { 'staging-cluster': bare },
         open: { ...open, carries: { 'staging-cluster': { ...bare, commit: b } }, brings: {}, carry: null, began: null },
         merged: [],
+        inherited: [],
         texts: [],
         choices: [],
       },
@@ -201,11 +211,12 @@ describe('a transaction', () => {
       { path: 'run.sh', mode: '100755' as const, oid: a },
       { path: 'v.yaml', mode: '100644' as const, oid: b },
     ]
-    expect(recordBase({ commit: a, files, picked: [b] })).toEqual({
+    expect(recordBase({ commit: a, files, picked: [b] }, ['redis'])).toEqual({
       commit: a,
       files: { 'run.sh': a, 'v.yaml': b },
       executable: ['run.sh'],
       picked: [b],
+      services: ['redis'],
     })
   })
 })

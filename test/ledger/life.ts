@@ -8,7 +8,7 @@ import { emptyRecord, type UnitRecord, unitPath } from '../../src/ledger/state.t
 import { merged, opened, versionFor } from '../../src/ledger/transactions.ts'
 import type { Oid } from '../../src/oid.ts'
 import { digestOf } from '../../src/promotion/digest.ts'
-import type { BaseChoice, Carry, Need, Plan } from '../../src/promotion/model.ts'
+import type { Carry, Need, OneBase, Plan } from '../../src/promotion/model.ts'
 import { blockersOf } from '../../src/promotion/settling/blockers.ts'
 import { at, config, type Files, repository, written } from '../promotion/repository.ts'
 
@@ -20,7 +20,7 @@ export function life(start: Files, settings = config()) {
   const repo = repository()
   let files = start
   let head = repo.commit(files, 'feat: Begin', null)
-  const begin: BaseChoice = { kind: 'commit', commit: head, because: 'the source as it was seen first' }
+  const begin: OneBase = { kind: 'commit', commit: head, because: 'the source as it was seen first' }
   let record = emptyRecord('staging', 'redis')
   const ledger = new Map<string, string>()
   let pulls = 100

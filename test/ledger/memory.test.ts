@@ -17,7 +17,7 @@ const brought: Brought = {
 const version: Version = {
   head: b,
   digest: 'd',
-  carries: { staging: { commit: b, files: { 'dev/v.yaml': b }, executable: [], picked: [] } },
+  carries: { staging: { commit: b, files: { 'dev/v.yaml': b }, executable: [], picked: [], services: ['redis'] } },
   brings: { staging: brought },
   since: { staging: a },
   blockers: [],

@@ -121,9 +121,33 @@ describe('a group', () => {
     expect(codes(made.notes)).toContain('source-empty')
   })
 
+  it('says of each member that stays behind why it does', () => {
+    const files = (cluster: 'dev' | 'staging', names: string): Files =>
+      Object.fromEntries([...names].map((name) => [at(cluster, `${name}/a.yaml`), `v: ${cluster}\n`]))
+    const settings = config('').environments.map((one) =>
+      one.name === 'staging' ? { ...one, services: ['*', '!b'] } : one,
+    )
+    const made = plan({
+      base: files('dev', 'abe'),
+      source: { ...files('dev', 'abc'), [at('dev', 'a/a.yaml')]: 'v: new\n' },
+      target: { ...files('staging', 'be'), [at('staging', 'a/a.yaml')]: 'v: dev\n' },
+      config: { ...config(), environments: settings },
+      unit: 'five',
+      services: ['a', 'b', 'c', 'd', 'e'],
+      introduce: { everywhere: [], clusters: {} },
+    })
+    expect(made.services).toEqual(['a', 'e'])
+    expect(made.notes.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'source-empty: e has no files left in dev-cluster and stays as it is in staging-cluster. Remove it there by hand if that is meant.',
+      'lags: b of five stays behind: the `services` of staging in .github/sluice.yaml leave it out.',
+      'lags: d of five stays behind: dev-cluster does not have it.',
+      'lags: c of five stays behind: staging-cluster does not have it yet; `/promote five to staging` introduces what is new.',
+    ])
+  })
+
   it('brings a service that is new in the target only where that is wanted', () => {
     const question = { base: {}, source: files('dev', 'a', 'b'), target: files('staging', 'old', null), ...pair }
-    expect(plan({ ...question, introduce: false }).services).toEqual(['one'])
+    expect(plan({ ...question, introduce: { everywhere: [], clusters: {} } }).services).toEqual(['one'])
     expect(Object.keys(written(plan(question)))).toContain(at('staging', 'two/a.yaml'))
   })
 })

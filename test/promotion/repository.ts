@@ -12,6 +12,7 @@ import {
   type FileMode,
   type FileTree,
   historyKey,
+  type Introduce,
   idKey,
   type Known,
   type Need,
@@ -202,7 +203,7 @@ export type Question = {
   readonly services?: readonly string[] | 'all'
   readonly from?: string
   readonly to?: string
-  readonly introduce?: boolean
+  readonly introduce?: Introduce
   readonly choices?: readonly Choice[]
 }
 

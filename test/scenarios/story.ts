@@ -201,8 +201,8 @@ export async function openStory(story: Story, options: WorldOptions = {}) {
 }
 
 /** The bot's requests when nothing goes wrong. */
-export async function cleanRun(story: Story) {
-  const { world, go } = await openStory(story)
+export async function cleanRun(story: Story, options: WorldOptions = {}) {
+  const { world, go } = await openStory(story, options)
   try {
     const requests = await world.during(go)
     await story.inTheEnd(world)

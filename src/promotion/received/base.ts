@@ -9,6 +9,7 @@ import { contentOf, type SliceContent, sliceWithEntries } from '../slice/entries
 import { type ClusterView, counterpart, sliceNamed, viewCluster } from '../slice/view.ts'
 import { type Terms, tellPath } from '../terms/tell.ts'
 import { infer } from './infer.ts'
+import { joinedBase, type PartOfBase } from './parts.ts'
 
 export type Base = {
   /** Null: nothing was received before. */
@@ -17,6 +18,8 @@ export type Base = {
   readonly picked: readonly Oid[]
   readonly because: string
   readonly content: SliceContent
+  /** Where services received theirs apart. */
+  readonly parts?: readonly PartOfBase[]
 }
 
 export type BaseQuestion = {
@@ -57,6 +60,7 @@ function withoutOutsiders(content: SliceContent, { source, view, target, chosen,
 
 function wholeBase(question: BaseQuestion, known: Known): Step<Base> {
   const { choice, terms, layout, request } = question
+  if (choice.kind === 'parts') return joinedBase(question, choice.parts, baseOf, known)
   if (choice.kind === 'tree') {
     const { commit, files, picked = [] } = choice.tree
     const isIndex = (path: string) =>

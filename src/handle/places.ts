@@ -1,0 +1,59 @@
+// Who has a place among the open promotions of an environment, and who waits for one.
+import { servicesOf } from '../ledger/inherited.ts'
+import type { UnitRecord } from '../ledger/state.ts'
+import { branchName, parseBranchName } from '../messages/branch-name.ts'
+import { unitNamed } from '../promotion/slice/units.ts'
+import type { Aim, Planned } from './plan-aim.ts'
+import type { Standing } from './standing.ts'
+
+/** Those that `limits.open` counts: holds and reverts never wait and take no place. */
+const counted: ReadonlySet<string> = new Set(['promote', 'bump'])
+
+/** Open ones of ours, and what the same job is about to open. */
+export function placesTaken({ snapshot }: Standing, environment: string, planned: readonly Planned[]): number {
+  const open = snapshot.branches.filter(({ name, pulls }) => {
+    const own = parseBranchName(name)
+    const isCounted = own !== null && own.environment === environment && counted.has(own.kind)
+    return isCounted && pulls.some((pull) => pull.state === 'open' && pull.ours)
+  })
+  return open.length + planned.filter(({ aim, decision }) => aim.to === environment && decision.kind === 'open').length
+}
+
+/** What waits in the environment, the oldest first; nothing where only people promote. */
+export async function queuedAims({ config, ledger }: Standing, environment: string): Promise<readonly Aim[]> {
+  const to = config.environments.find((one) => one.name === environment)
+  const from = to?.promote === 'auto' && to.mode === 'act' ? to.after[0] : undefined
+  if (from === undefined) return []
+  return (await ledger.waiting(environment)).map((name) => ({ unit: unitNamed(config, name), from, to: environment }))
+}
+
+export const hasOpen = ({ snapshot }: Standing, { unit, to }: Aim): boolean =>
+  openPull(snapshot.branches, to, unit.name) !== undefined
+
+type Branches = Standing['snapshot']['branches']
+
+const openPull = (branches: Branches, environment: string, unit: string) =>
+  branches
+    .find(({ name }) => name === branchName({ kind: 'promote', environment, unit }))
+    ?.pulls.find((one) => one.ours && one.state === 'open')
+
+/** An open promotion of a unit that services of this one left, as long as it carries them. */
+export async function carriedElsewhere(
+  { snapshot, ledger }: Standing,
+  { to }: Aim,
+  { unit: name, inherited }: UnitRecord,
+  planned: readonly Planned[],
+) {
+  for (const { unit, open, services } of inherited) {
+    const pull = open === null || unit === name ? undefined : openPull(snapshot.branches, to, unit)
+    if (pull === undefined) continue
+    const now = planned.find(({ aim }) => aim.to === to && aim.unit.name === unit)
+    const carried =
+      now?.decision.kind === 'update'
+        ? now.plans.flatMap((plan) => plan.services)
+        : servicesOf((await ledger.unit(to, unit)).open?.carries ?? {})
+    const shared = services.filter((service) => carried.includes(service))
+    if (shared.length > 0 && now?.decision.kind !== 'withdraw') return { number: pull.number, unit, services: shared }
+  }
+  return null
+}
