@@ -4,9 +4,9 @@ import { isKustomizationName } from '../flux/path-references.ts'
 import { replaceTokens } from '../flux/tokens.ts'
 import type { Problem } from '../problem.ts'
 import {
-  isConfiguration,
   isDefined,
   isGiven,
+  isOftenOutside,
   type Needed,
   type Objects,
   objectsOf,
@@ -32,7 +32,7 @@ export function unresolvedNames(repository: Repository): readonly Unresolved[] {
       .filter((needed) => !needed.optional && !isGiven(needed) && !isDefined(needed, own.objects))
       .flatMap((needed): readonly Unresolved[] => {
         const elsewhere = definedElsewhere(needed, own, all)
-        if (isConfiguration(needed) && elsewhere === null) return []
+        if (isOftenOutside(needed) && elsewhere === null) return []
         return [{ ...needed, cluster: nameOfView(repository, own.view), elsewhere }]
       }),
   )
@@ -55,7 +55,7 @@ export function sayUnresolved(unresolved: readonly Unresolved[]): Findings {
   const said = unresolved.map((one) => {
     const { file, line, column, pointer, cluster, elsewhere } = one
     const what = `${objectText(one)} (${pointer}) is defined by no file of ${cluster}`
-    const blocks = elsewhere !== null && !isConfiguration(one)
+    const blocks = elsewhere !== null && !isOftenOutside(one)
     const message =
       elsewhere === null
         ? `${what}: make sure that it comes from elsewhere.`

@@ -26,7 +26,10 @@ const fluxGroup = /\.toolkit\.fluxcd\.io$/
 
 const isFluxObject = ({ group }: FluxObject): boolean => group !== null && fluxGroup.test(group)
 
-/** What a Flux object may name, by the names that Flux uses: objects of Flux, Secrets and ConfigMaps, generated ones too. */
+/**
+ * What a Flux object may name, by the names that Flux uses: objects of Flux, Secrets and ConfigMaps, generated ones too,
+ * and the namespaces that it lives in or puts things into.
+ */
 export function definitionsIn(read: YamlRead): readonly Definition[] {
   return objectsIn(read).flatMap((object): readonly Definition[] => {
     const root = read.documents[object.docIndex]?.contents
@@ -37,6 +40,7 @@ export function definitionsIn(read: YamlRead): readonly Definition[] {
     if (isFluxObject(object)) return [{ kind, name, namespace, ...place }]
     if (kind === 'ExternalSecret')
       return [{ kind: 'Secret', name: textAt(root, ['spec', 'target', 'name']) ?? name, namespace, ...place }]
+    if (kind === 'Namespace') return [{ kind, name, namespace: null, ...place }]
     if (kind === 'SealedSecret') return [{ kind: 'Secret', name, namespace, ...place }]
     return kind === 'Secret' || kind === 'ConfigMap' ? [{ kind, name, namespace, ...place }] : []
   })
@@ -95,8 +99,20 @@ export function nameReferences(read: YamlRead): readonly NameReference[] {
       if (items.length === 0) return referenceAt(read, object, nodeAt(root, path), kind, pointer)
       return items.flatMap((item, index) => referenceAt(read, object, item, kind, `${pointer}[${index}]`))
     })
-    return object.kind === 'GitRepository' ? [...found, ...included] : found
+    const namespaces = namespacesOf(read, object, root)
+    return object.kind === 'GitRepository' ? [...found, ...included] : [...found, ...namespaces]
   })
+}
+
+/** Flux puts objects into them and makes none by itself. */
+function namespacesOf(read: YamlRead, { kind }: FluxObject, root: unknown): readonly NameReference[] {
+  const path = kind === 'HelmRelease' ? ['metadata', 'namespace'] : ['spec', 'targetNamespace']
+  const node = nodeAt(root, path)
+  const name = textAt(root, path)
+  if ((kind !== 'HelmRelease' && kind !== 'Kustomization') || !isScalar(node) || name === null) return []
+  return [
+    { kind: 'Namespace', name, namespace: null, pointer: path.join('.'), optional: false, ...placeOf(read, node) },
+  ]
 }
 
 function referenceAt(

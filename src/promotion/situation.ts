@@ -6,7 +6,7 @@ import { settledByIdentity } from './file/file-answer.ts'
 import { targetIndexes } from './index/index-change.ts'
 import type { BaseChoice, BaseTree, Known, Need, PromotionRequest, SliceFile, Step } from './model.ts'
 import { type PlanServices, servicesOf } from './plan-services.ts'
-import { kustomizationsNear } from './preflight/near.ts'
+import { kustomizationsNear, namespaceFiles } from './preflight/near.ts'
 import { kustomizationsOf } from './preflight/shared-base.ts'
 import { type Base, baseOf } from './received/base.ts'
 import { choiceOf } from './received/parts.ts'
@@ -101,13 +101,14 @@ export const dueOf = (situation: Situation) => {
 
 /** What deciding them needs to read. */
 export function missingBlobs(
-  { source, base, target, terms }: Situation,
+  { source, base, view, target, terms, introduces }: Situation,
   due: readonly Triple[],
   known: Known,
 ): readonly Need[] {
   const files = due.flatMap((triple) => [triple.base, triple.source, triple.target].filter((file) => file !== null))
   const indexes = targetIndexes({ source, base: base.content, target, terms })
-  const around = [...kustomizationsNear(due, target), ...kustomizationsOf(source)]
+  const namespaces = introduces ? [...namespaceFiles(view), ...namespaceFiles(target)] : []
+  const around = [...kustomizationsNear(due, target), ...kustomizationsOf(source), ...namespaces]
   return unread([...files, ...indexes, ...around].filter(isRegular), known)
 }
 

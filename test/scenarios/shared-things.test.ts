@@ -68,6 +68,26 @@ describe('two first copies into one index', () => {
   })
 })
 
+it('a source that services share is brought by nobody’s promotion: that is said, and its arrival is seen', async () => {
+  const source = (environment: string) =>
+    `applications/overlays/${environment}-cluster/services/sources/opencenter-tools.yaml`
+  const text =
+    'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: opencenter-tools, namespace: flux-system }\nspec: { url: https://example.com/tools, ref: { branch: main } }\n'
+  const using = async (service: string) => {
+    const before = (await world.read(fluxOf('dev', service))) ?? ''
+    return [fluxOf('dev', service), before.replace(`name: opencenter-${service}\n`, 'name: opencenter-tools\n')]
+  }
+  const change = Object.fromEntries([await using('redis'), await using('harbor'), [source('dev'), text]])
+  await world.change('feat: Share a source', change)
+  const verdict = async () => (await world.gate((await pullTo(world, 'staging')).head.sha))[0]
+  expect(await verdict()).toMatchObject({ conclusion: 'failure' })
+  expect((await verdict())?.summary).toMatch(/several services share .*opencenter-tools\.yaml.* copy it to/)
+  const head = (await pullTo(world, 'staging')).head.sha
+  await world.push('Add the source', { [source('staging')]: text })
+  expect(await verdict()).toMatchObject({ conclusion: 'success' })
+  expect((await pullTo(world, 'staging')).head.sha).toBe(head)
+})
+
 describe('a push that moves nothing under five open promotions', () => {
   const services = ['redis', 'harbor', 'loki', 'keycloak', 'olm']
   const heads = async () => (await world.pulls()).map(({ head }) => head.sha)

@@ -29,6 +29,7 @@ export function nameFaults({ before, after, source, changed, isUnread }: NameQue
     const definers = source.defined.filter((one) => isMeant(needed, one))
     if (definers.some(({ file }) => isUnread(file))) return []
     const [first] = definers
+    if (first === undefined && needed.kind === 'Namespace') return []
     return [{ ...needed, evidence: first === undefined ? 'none' : 'source', definedBy: first?.file ?? null }]
   })
 }

@@ -18,6 +18,12 @@ export function kustomizationsNear(due: readonly Triple[], target: ClusterView):
   })
 }
 
+/** Files of a cluster that make namespaces, by their names: what is new there may live in one of them. */
+export function namespaceFiles({ files }: ClusterView): readonly SliceFile[] {
+  const named = [...files].filter(([path]) => /(?:^|[/_.-])(?:namespaces?|ns)\.ya?ml$/.test(path))
+  return named.slice(0, mostNear).map(([path, entry]) => ({ path, ...entry }))
+}
+
 /** The nearest first; one for each folder that has one. */
 export function kustomizationsAbove(path: string, exists: (path: string) => boolean): readonly string[] {
   const found: string[] = []

@@ -16,7 +16,8 @@ export type Needed = NameReference & { readonly file: string }
 export type Objects = { readonly defined: readonly Defined[]; readonly needed: readonly Needed[] }
 
 /** Cheap to tell, so that large files of values are not parsed for nothing. */
-const mayMatter = /toolkit\.fluxcd\.io|^kind:\s*["']?(?:\w*Secret|ConfigMap)\b|(?:secret|configMap)Generator:/m
+const mayMatter =
+  /toolkit\.fluxcd\.io|^kind:\s*["']?(?:\w*Secret|ConfigMap|Namespace)\b|(?:secret|configMap)Generator:/m
 
 /** Of the files whose texts are known. */
 export function objectsOf(cluster: Standing, files: Iterable<string> = cluster.paths()): Objects {
@@ -40,6 +41,9 @@ export const isDefined = (reference: ObjectName, { defined }: Pick<Objects, 'def
 export const isGiven = ({ name, kind }: ObjectName): boolean => name === 'flux-system' && kind !== 'HelmRelease'
 
 export const isConfiguration = ({ kind }: ObjectName): boolean => kind === 'Secret' || kind === 'ConfigMap'
+
+/** Often made by what lies outside of a cluster's files: that a file defines it somewhere is the only evidence. */
+export const isOftenOutside = (object: ObjectName): boolean => isConfiguration(object) || object.kind === 'Namespace'
 
 export const objectText = ({ kind, namespace, name }: ObjectName): string =>
   `${kind} ${namespace === null ? '' : `${namespace}/`}${name}`

@@ -11,6 +11,7 @@ import { newTwins, newUnlisted, unreadableTexts } from './check-texts.ts'
 import { checklistOf } from './checklist.ts'
 import { firstCopy } from './first-copy.ts'
 import { isBlocking } from './names.ts'
+import { offerFor } from './offer.ts'
 import { type PreflightQuestion, sidesOf } from './question.ts'
 import { sayLeak, sayName, sayPath, sayTwin, sayUnlisted } from './say.ts'
 import { sharedBases } from './shared-base.ts'
@@ -26,20 +27,21 @@ export function preflight(question: PreflightQuestion, plan: Plan, known: Known)
 
   const { config, terms } = question
   const missing = checkNames(plan, sides, terms)
+  const offer = (path: string | null) => (path === null ? null : offerFor(question, plan, path))
   const leaks = checkLeaks(plan, sides, config, terms)
   const problems = [
     ...unreadableTexts(plan),
-    ...paths.done.blocking.map(sayPath),
-    ...missing.filter(isBlocking).map((fault) => sayName(fault, plan.cluster)),
+    ...paths.done.blocking.map((fault) => sayPath(fault, offer(fault.path))),
+    ...missing.filter(isBlocking).map((fault) => sayName(fault, plan.cluster, offer(fault.definedBy))),
     ...newTwins(plan, sides).map(sayTwin),
     ...leaks.filter((leak) => leak.kind !== 'environment').map((leak) => sayLeak(leak, plan.cluster)),
   ]
   const notes = [
     ...leaks.filter((leak) => leak.kind === 'environment').map((leak) => sayLeak(leak, plan.cluster)),
-    ...paths.done.doubtful.map(sayPath),
+    ...paths.done.doubtful.map((fault) => sayPath(fault)),
     ...missing
       .filter((fault) => !isBlocking(fault) && fault.evidence !== 'none')
-      .map((fault) => sayName(fault, plan.cluster)),
+      .map((fault) => sayName(fault, plan.cluster, offer(fault.definedBy))),
     ...newUnlisted(plan, sides).map(sayUnlisted),
     ...shared.done,
   ]

@@ -7,10 +7,14 @@ import type { PathFault } from './paths.ts'
 import type { Twin } from './twice.ts'
 import type { Unlisted } from './unlisted.ts'
 
-export function sayPath({ kind, file, list, value, path, line, column }: PathFault): Problem {
+/** `offer`: what brings the missing path. */
+export function sayPath(
+  { kind, file, list, value, path, line, column }: PathFault,
+  offer: string | null = null,
+): Problem {
   const entry = list === 'spec.path' ? `spec.path ${value}` : value
   const messages = {
-    missing: `${file} names ${entry}, but ${path} does not exist once this is merged: bring it along, or take the entry out.`,
+    missing: `${file} names ${entry}, but ${path} does not exist once this is merged: ${offer ?? 'bring it along'}, or take the entry out.`,
     'no-kustomization': `${file} names the folder ${entry}, which has no kustomization.yaml: add one, or name its files.`,
     'leads-out': `${file} names ${entry}, which leads out of the repository: name a path in it.`,
   }
@@ -19,11 +23,12 @@ export function sayPath({ kind, file, list, value, path, line, column }: PathFau
   return { code, message: messages[kind], file, line, column }
 }
 
-export function sayName(fault: NameFault, cluster: string): Problem {
+/** `offer`: what brings the missing object. */
+export function sayName(fault: NameFault, cluster: string, offer: string | null = null): Problem {
   const { file, line, column, pointer } = fault
   const what = `${file} needs ${objectText(fault)} (${pointer})`
   const messages = {
-    source: `${what}, which ${cluster} does not have: promote what defines it first (${fault.definedBy ?? ''}), or correct the name.`,
+    source: `${what}, which ${cluster} does not have: ${offer ?? `bring ${fault.definedBy ?? 'what defines it'} there first`}, or correct the name.`,
     removed: `${what}, which this removes from ${cluster}: keep it, or change what needs it first.`,
     none: `${what}, which no file of ${cluster} that was read defines: make sure that it is there.`,
   }

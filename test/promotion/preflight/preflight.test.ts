@@ -226,6 +226,17 @@ describe('objects that the target does not have', () => {
     const made = ask({ source: { ...dev, ...needs('other'), ...other('dev') } })
     expect(found(made.problems)).toEqual(['missing-object fluxcd/redis.yaml:9'])
     expect(made.problems[0]?.message).toContain('services/fluxcd/other.yaml')
+    expect(made.problems[0]?.message).toContain('by /promote other to staging')
+  })
+
+  it('a namespace that another service of the source makes, and none that nobody’s file makes', () => {
+    const targets = (name: string) => ({ 'fluxcd/redis.yaml': `${flux('redis', '')}  targetNamespace: ${name}\n` })
+    const made = { 'other/namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: tools\n' }
+    const lacking = ask({ source: { ...dev, ...targets('tools'), ...other('dev'), ...made }, base: {}, target: {} })
+    expect(lacking.problems.map(({ message }) => message).join()).toMatch(
+      /needs Namespace tools .* by \/promote other to staging/,
+    )
+    expect(ask({ source: { ...dev, ...targets('tools') }, base: {}, target: {} }).problems).toEqual([])
   })
 
   it.each<[string, Change]>([
