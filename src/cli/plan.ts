@@ -12,7 +12,8 @@ import type { Change, Plan } from '../promotion/model.ts'
 import { blockersOf } from '../promotion/settling/blockers.ts'
 import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
 import { commitNamed, type OpenClone, onClone, sentenceOf } from './clone.ts'
-import { configAt, configFromDisk } from './configuration.ts'
+import { configFromDisk } from './configuration.ts'
+import { configuredAt } from './default-branch.ts'
 import { type PlanArguments, readPlanArguments } from './plan-arguments.ts'
 import { questionOf } from './plan-question.ts'
 import { planUnits } from './plan-units.ts'
@@ -31,10 +32,12 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
 }
 
 async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal): Promise<Answer> {
-  const rev = await commitNamed(clone, '--rev', asked.rev)
-  if (typeof rev === 'object') return misused(rev.wrong)
-  const configured =
-    asked.config === null ? await configAt(clone, rev) : await configFromDisk(terminal.directory, asked.config)
+  const named = await commitNamed(clone, '--rev', asked.rev)
+  if (typeof named === 'object') return misused(named.wrong)
+  const { configured, rev } =
+    asked.config === null
+      ? await configuredAt(clone, named, asked.rev !== 'HEAD')
+      : { configured: await configFromDisk(terminal.directory, asked.config), rev: named }
   if (isWrong(configured)) return misused(configured.wrong)
   if ('problems' in configured) return unplanned(asked, configured.problems)
   const question = await questionOf(clone, asked, configured.config, rev)

@@ -159,6 +159,19 @@ describe('sluice plan', () => {
     expect([plan.source, plan.target]).toEqual([clone.git('rev-parse', 'main'), clone.git('rev-parse', 'live')])
   })
 
+  it('goes by the default branch’s configuration where the branch of an environment is checked out', async () => {
+    const clone = withNewTag()
+    edit(clone, '.github/sluice.yaml', 'clusters: [staging-cluster]', 'clusters: [staging-cluster]\n    branch: live')
+    clone.commitAll('Split')
+    clone.git('switch', '-q', '-c', 'live', 'HEAD~1')
+    clone.git('rm', '-q', '-r', '.github')
+    clone.commitAll('Only content')
+    const plan = onlyPlan(await clone.sluice('plan', 'redis', '--to', 'staging', '--format', 'json'))
+    expect([plan.source, plan.target]).toEqual([clone.git('rev-parse', 'main'), clone.git('rev-parse', 'live')])
+    const named = await clone.sluice('plan', 'redis', '--to', 'staging', '--rev', 'live')
+    expect([named.ending, named.stderr]).toEqual(['usage', expect.stringContaining('There is no file')])
+  })
+
   it('says what was meant by an unknown unit, as a problem of its plan', async () => {
     const answer = await tagged.sluice('plan', 'rediss', '--to', 'staging', '--format', 'json')
     expect(answer.ending).toBe('blocked')
