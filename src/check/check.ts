@@ -16,10 +16,11 @@ import { checkTexts } from './texts.ts'
 /** The configuration that stands, or would stand, in `file`, over what the organisation says. */
 export type Written = { readonly text: string; readonly file: string; readonly organisation: Organisation | null }
 
-export function check(tree: Tree, { text, file, organisation }: Written, known: Known): Step<Findings> {
+/** `most`: how many clusters of an environment are looked at; all where nobody says. */
+export function check(tree: Tree, { text, file, organisation }: Written, known: Known, most?: number): Step<Findings> {
   const parsed = parseConfig(text, file, organisation)
   if ('problems' in parsed) return { done: { problems: parsed.problems, notes: [] } }
-  const repository = readRepository(tree, { config: parsed.config, text, file }, known)
+  const repository = readRepository(tree, { config: parsed.config, text, file }, known, most)
   if ('need' in repository) return repository
   const names = checkNames(tree, repository.done, known)
   if ('need' in names) return names

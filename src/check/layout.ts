@@ -60,9 +60,10 @@ function caseTwins(repository: Repository): readonly Problem[] {
       clusters.set(folded(root), [...(clusters.get(folded(root)) ?? []), { view, root }])
     }
   }
+  const clustersAbove = rootedAbove(clusters)
   const found = new Map<string, Problem>()
   for (const path of files.keys()) {
-    for (const { view, root } of clustersAbove(path, clusters)) {
+    for (const { view, root } of clustersAbove(path)) {
       const { environment, cluster } = view.place
       const meant = matchPath(alike, folded(environment), folded(cluster), folded(path))
       if (meant === null || isSame(matchPath(layout, environment, cluster, path), meant)) continue
@@ -93,11 +94,22 @@ function foldedLayout(layout: Config['layout']): Config['layout'] {
   }
 }
 
-function clustersAbove<T>(path: string, clusters: ReadonlyMap<string, readonly T[]>): readonly T[] {
-  const parts = folded(path).split('/')
-  return parts
-    .flatMap((_, length) => clusters.get(parts.slice(0, length + 1).join('/')) ?? [])
-    .concat(clusters.get('') ?? [])
+/** What has its root at a path or above it; folders are looked up once, whatever the number of files in them. */
+function rootedAbove<T>(clusters: ReadonlyMap<string, readonly T[]>): (path: string) => readonly T[] {
+  const known = new Map<string, readonly T[]>([['', clusters.get('') ?? []]])
+  const above = (folder: string): readonly T[] => {
+    const before = known.get(folder)
+    if (before !== undefined) return before
+    const own = clusters.get(folded(folder)) ?? []
+    const all = above(folder.slice(0, Math.max(0, folder.lastIndexOf('/'))))
+    const found = own.length === 0 ? all : [...own, ...all]
+    known.set(folder, found)
+    return found
+  }
+  return (path) => {
+    const found = above(path.slice(0, Math.max(0, path.lastIndexOf('/'))))
+    return [...(clusters.get(folded(path)) ?? []), ...found]
+  }
 }
 
 /** A file that two clusters would both write. Environments on branches of their own do not meet. */

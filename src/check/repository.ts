@@ -55,22 +55,25 @@ export const isBelow = (path: string, root: string): boolean =>
 /** What is checked: every file of one commit, or of the working tree, which has an id of its own. */
 export type Tree = { readonly commit: Oid; readonly files: FileTree }
 
-/** `text` is the configuration, which was parsed without a problem. */
+/** `text` is the configuration, which was parsed without a problem. `most`: how many clusters of an environment are looked at. */
 export function readRepository(
   tree: Tree,
   { config, text, file }: { readonly config: Config; readonly text: string; readonly file: string },
   known: Known,
+  most = Number.POSITIVE_INFINITY,
 ): Step<Repository> {
   const layout = compileLayout(config)
-  const read = together(
+  const viewed = together(
     config.environments.flatMap((environment) =>
-      environment.clusters.map((cluster) =>
-        viewCluster({ environment: environment.name, cluster: cluster.name, commit: tree.commit }, layout, known),
-      ),
+      environment.clusters
+        .slice(0, most)
+        .map((cluster) =>
+          viewCluster({ environment: environment.name, cluster: cluster.name, commit: tree.commit }, layout, known),
+        ),
     ),
   )
-  if ('need' in read) return read
-  const views = read.done
+  if ('need' in viewed) return viewed
+  const views = viewed.done
   const files = views
     .flatMap((view) => [...sliceFiles(view), ...view.indexes])
     .filter(({ mode }) => mode.startsWith('100'))

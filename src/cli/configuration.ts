@@ -12,7 +12,7 @@ import type { OpenClone } from './clone.ts'
 export const configPath = '.github/sluice.yaml'
 
 /** Where people put it by mistake. */
-const likelyPaths = ['.github/sluice.yml', 'sluice.yaml', 'sluice.yml', '.sluice.yaml']
+export const likelyPaths = ['.github/sluice.yml', 'sluice.yaml', 'sluice.yml', '.sluice.yaml']
 
 export type Configured = { readonly config: Config } | { readonly problems: readonly Problem[] } | Wrong
 

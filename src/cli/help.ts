@@ -13,6 +13,15 @@ export type Page = {
 const repo = ['--repo DIR', 'the clone to work on; default: the one around the current directory'] as const
 
 export const pages: Readonly<Record<string, Page>> = {
+  init: {
+    usage: 'sluice init [options]',
+    about: 'Recognises the repository and writes its first .github/sluice.yaml.',
+    options: [repo, ['--format FORMAT', 'text (default) or json']],
+    examples: [
+      ['sluice init', 'asks nothing; an existing configuration is left alone'],
+      ['sluice init --repo ~/platform --format json', 'for programs'],
+    ],
+  },
   plan: {
     usage: 'sluice plan [unit…] --to <env> [options]',
     about: 'Shows what a promotion would change, without GitHub, ledger or network.',
@@ -64,7 +73,7 @@ export const pages: Readonly<Record<string, Page>> = {
   },
 }
 
-export const later = ['init', 'bump', 'report'] as const
+export const later = ['bump', 'report'] as const
 
 const columns = (rows: readonly (readonly [string, string])[]) => {
   const width = Math.max(...rows.map(([name]) => name.length))

@@ -5,10 +5,12 @@ import { seenLines } from '../messages/plan-diff.ts'
 import { type Answer, misused, said, type Terminal } from './answer.ts'
 import { check } from './check.ts'
 import { help, helpOf, later, pages } from './help.ts'
+import { init } from './init.ts'
 import { ledger } from './ledger.ts'
 import { plan } from './plan.ts'
 
 const commands: Readonly<Record<string, (args: readonly string[], terminal: Terminal) => Promise<Answer>>> = {
+  init,
   plan,
   check,
   ledger,

@@ -6,6 +6,7 @@ import { type Blob, type BlobSource, blobSource } from './blobs.ts'
 import { type Clone, findClone } from './clone.ts'
 import { readHistory } from './history.ts'
 import { entriesOf, isTreePath, treeOf } from './listing.ts'
+import { type Outline, readBranches, readOutline } from './outline.ts'
 import { type GitPlace, gitError, runGit } from './run.ts'
 import { readWorkingTree, type WorkingTree } from './working-tree.ts'
 
@@ -20,6 +21,10 @@ export type GitReader = Reader & {
   isShallow(): Promise<boolean>
   /** The files on disk. Throws for a bare repository. */
   workingTree(): Promise<WorkingTree>
+  /** Names of files alone, quickly: of the working tree, or of HEAD in a bare repository. */
+  outline(): Promise<Outline>
+  /** Branches of the clone, and those of `origin` that it has not as its own. */
+  branches(): Promise<ReadonlyMap<string, Oid>>
   /** Ends the processes that the reader started. */
   close(): Promise<void>
 }
@@ -30,7 +35,7 @@ function commitId(text: string): Oid {
 }
 
 /** Ids per call: far below what a command line may hold. */
-const pathsPerCall = 200
+const pathsPerCall = 500
 
 async function readIds(place: GitPlace, commit: Oid, paths: readonly string[]): Promise<ReadonlyMap<string, PathId>> {
   const found = new Map<string, PathId>()
@@ -119,6 +124,8 @@ export function gitReader(directory: string, path?: string): GitReader {
     },
     isShallow: async () => (await found()).shallow,
     workingTree: async () => readWorkingTree(await found(), blob),
+    outline: async () => readOutline(await found()),
+    branches: async () => readBranches(await place()),
     close: async () => (await blobs?.catch(() => null))?.close(),
   }
 }

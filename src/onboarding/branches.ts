@@ -23,7 +23,7 @@ export const stageOfBranch = (name: string): Reading | null => {
 }
 
 /** The trunk holds the last stage where no branch is called so. */
-const trunks = ['main', 'master']
+export const trunks: readonly string[] = ['main', 'master']
 
 function staged(branches: readonly Branch[]): readonly Staged[] {
   const own = branches.flatMap((branch): Staged[] => {

@@ -3,10 +3,10 @@
 import type { Config } from '../config/model.ts'
 import { parseConfig } from '../config/parse.ts'
 import type { PresetName } from '../config/presets/names.ts'
+import { writeConfig } from '../messages/onboarding-config.ts'
 import type { Problem } from '../problem.ts'
 import type { SeenEnvironment } from './places.ts'
 import type { Draft } from './shapes.ts'
-import { writeConfig } from './write-config.ts'
 
 export type DraftLayout =
   | { readonly preset: PresetName }
@@ -27,7 +27,7 @@ export type DraftEnvironment = {
 /** Environments in the order of the pipeline: each comes after the one before it. */
 export type DraftConfig = { readonly layout: DraftLayout; readonly environments: readonly DraftEnvironment[] }
 
-export const configPath = '.github/sluice.yaml'
+const configPath = '.github/sluice.yaml'
 
 export function parsed(draft: DraftConfig): { readonly config: Config } | { readonly problems: readonly Problem[] } {
   return parseConfig(writeConfig(draft, []), configPath)

@@ -71,7 +71,7 @@ describe('the process', () => {
     [['--hlep'], /Did you mean "--help"\?/],
     [['constructor'], /Unknown command/],
     [['plan', '--to', 'staging', '--rev', 'nope'], /--rev names no commit/],
-    [['init'], /comes later/],
+    [['bump'], /comes later/],
     [['bump', 'acme/base', '--to', 'v1'], /comes later/],
     [['report', 'file.json'], /comes later/],
   ])('ends with 2 for %j', (args, sentence) => {

@@ -1,6 +1,6 @@
 // Every page of `--help`, and every example on it run by a shell on a clone as it stands there.
 import { spawnSync } from 'node:child_process'
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { pages } from '../../src/cli/help.ts'
@@ -42,8 +42,10 @@ const shell = ({ folder, clone }: ReturnType<typeof home>, line: string) =>
   })
 
 describe('examples', () => {
-  it.each(examples)('%s: %s', (_, line) => {
-    const answer = shell(home(), line)
+  it.each(examples)('%s: %s', (name, line) => {
+    const place = home()
+    if (name === 'init') rmSync(join(place.clone.directory, '.github'), { recursive: true })
+    const answer = shell(place, line)
     expect(answer.stderr).not.toMatch(/Usage:|not found/)
     // What an example finds is not its fault: a secret that staging lacks, an origin whose ledger is none.
     const found = line === 'sluice plan --to staging' || line.includes('ledger')

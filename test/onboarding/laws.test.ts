@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config/parse.ts'
 import { compileLayout, matchPath } from '../../src/config/template.ts'
 import { recognise } from '../../src/onboarding/recognise.ts'
-import { writeConfig } from '../../src/onboarding/write-config.ts'
+import { writeConfig } from '../../src/messages/onboarding-config.ts'
 
 const words = [
   'dev',

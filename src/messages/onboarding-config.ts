@@ -1,6 +1,6 @@
 // The text of a first configuration, with comments for the people who will own it.
 import { schemaLine } from '../config/schema.ts'
-import type { DraftConfig, DraftEnvironment, DraftLayout } from './draft-config.ts'
+import type { DraftConfig, DraftEnvironment, DraftLayout } from '../onboarding/draft-config.ts'
 
 /** Quoted where YAML would read something else, or a template stands in it. */
 function scalar(text: string): string {

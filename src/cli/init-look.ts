@@ -1,0 +1,61 @@
+// Looks at a repository with a configuration that is not committed yet: what is wrong, and what the last merges would
+// have led to.
+import { check } from '../check/check.ts'
+import type { Findings, Tree } from '../check/repository.ts'
+import type { Config } from '../config/model.ts'
+import { compileLayout } from '../config/template.ts'
+import type { Oid } from '../oid.ts'
+import { type Rehearsed, rehearse } from '../onboarding/rehearse.ts'
+import { idKey } from '../promotion/model.ts'
+import { type Reader, settle } from '../settle.ts'
+import type { OpenClone } from './clone.ts'
+import { configPath } from './configuration.ts'
+
+/** More are not read for a first look: a few clusters of each environment speak for all. */
+const mostFiles = 20_000
+const sampledClusters = 1
+
+type Question = {
+  readonly text: string
+  readonly config: Config
+  readonly paths: readonly string[]
+  readonly bare: boolean
+}
+
+export async function checkProposal(
+  clone: OpenClone,
+  { text, paths, bare }: Question,
+): Promise<{ readonly findings: Findings; readonly sampled: number | null }> {
+  const sampled = paths.length > mostFiles ? sampledClusters : null
+  const tree = bare || sampled !== null ? await committed(clone) : await clone.reader.workingTree()
+  if (tree === null) return { findings: { problems: [], notes: [] }, sampled }
+  const most = sampled ?? undefined
+  return {
+    findings: await settle(
+      (known) => check(tree, { text, file: configPath, organisation: null }, known, most),
+      tree.reader,
+    ),
+    sampled,
+  }
+}
+
+/** The files of HEAD: reading the names of a large working tree takes as long as all the rest. */
+async function committed({ reader }: OpenClone): Promise<(Tree & { readonly reader: Reader }) | null> {
+  const commit = await reader.resolve('HEAD')
+  if (commit === null) return null
+  const { ids } = await reader.read([{ kind: 'ids', commit, paths: [''] }])
+  const oid = ids.get(idKey(commit, ''))?.oid ?? ''
+  const { trees } = await reader.read([{ kind: 'tree', oid }])
+  return { commit, files: trees.get(oid) ?? new Map(), reader }
+}
+
+/** None where there is no commit yet. */
+export async function lastMerges({ reader }: OpenClone, config: Config): Promise<readonly Rehearsed[]> {
+  const head = await reader.resolve('HEAD')
+  if (head === null) return []
+  const branches = await reader.branches()
+  const headOf = (branch: string | null): Oid => (branch === null ? head : (branches.get(branch) ?? head))
+  const heads = new Map(config.environments.map(({ name, branch }) => [name, headOf(branch)]))
+  const layout = compileLayout(config)
+  return settle((known) => rehearse({ config, heads }, layout, known), reader)
+}

@@ -1,0 +1,42 @@
+// What is proposed to a repository without configuration, for a screen and for a pull request alike.
+import { writeConfig } from '../messages/onboarding-config.ts'
+import { type Found, servicesIn } from './measure.ts'
+import type { Recognised } from './recognise.ts'
+
+export type ProposedEnvironment = {
+  readonly name: string
+  readonly clusters: readonly string[]
+  readonly branch: string | null
+  readonly services: number
+}
+
+export type Proposal = {
+  /** The whole configuration. */
+  readonly text: string
+  /** A preset's name, or null where the paths are written out. */
+  readonly layout: string | null
+  readonly environments: readonly ProposedEnvironment[]
+  /** Every service that any environment has. */
+  readonly services: readonly string[]
+  readonly unlike: readonly string[]
+}
+
+export function proposalOf({ draft, found, unlike }: Recognised): Proposal {
+  const environments = draft.environments.map(({ name, clusters, branch }): ProposedEnvironment => {
+    const own = found.filter((one) => one.environment === name)
+    return { name, branch, clusters: clusters.map((cluster) => cluster.name), services: namesOf(own).length }
+  })
+  const proposal = { layout: draft.layout.preset, environments, services: namesOf(found), unlike }
+  return { ...proposal, text: writeConfig(draft, aboutOf(proposal)) }
+}
+
+/** Without the group that some stand in. */
+const namesOf = (found: readonly Found[]) =>
+  [...new Set([...servicesIn(found)].map((name) => name.slice(name.lastIndexOf('/') + 1)))].sort()
+
+function aboutOf({ environments, services, unlike }: Omit<Proposal, 'text'>): readonly string[] {
+  const chain = environments.map(({ name }) => name).join(' → ')
+  const left =
+    unlike.length === 0 ? [] : [`Left out, because they hold other things than the rest: ${unlike.join(', ')}.`]
+  return [`Seen: ${chain}; ${services.length === 1 ? 'one service' : `${services.length} services`}.`, ...left]
+}
