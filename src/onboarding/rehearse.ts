@@ -92,7 +92,7 @@ function rehearseOne(
         source: commit,
         target,
         bases,
-        introduce: false,
+        introduce: { everywhere: [], clusters: {} },
       }
       return planPromotion(request, config, known, clusters)
     }),
