@@ -86,11 +86,13 @@ function recall<T>(kept: T | undefined, into: Map<string, T>, key: string): bool
 }
 
 async function readTrees(session: Session, cache: ObjectCache, needs: readonly Need[]): Promise<Map<Oid, FileTree>> {
-  const oids = new Set(needs.flatMap((need) => (need.kind === 'tree' ? [need.oid] : [])))
-  const read = async (oid: Oid): Promise<[Oid, FileTree]> => {
-    const tree = cache.trees.get(oid) ?? (await readTree(session, oid))
+  const wanted = new Map(
+    needs.flatMap((need) => (need.kind === 'tree' ? [[need.oid, need.mostRequests] as const] : [])),
+  )
+  const read = async ([oid, most]: readonly [Oid, number | undefined]): Promise<[Oid, FileTree]> => {
+    const tree = cache.trees.get(oid) ?? (await readTree(session, oid, most))
     cache.trees.set(oid, tree)
     return [oid, tree]
   }
-  return new Map(await Promise.all([...oids].map(read)))
+  return new Map(await Promise.all([...wanted].map(read)))
 }

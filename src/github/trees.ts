@@ -7,21 +7,31 @@ import type { Session } from './session.ts'
 /** Git's empty tree, which GitHub does not serve. */
 const emptyTree: Oid = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 
-/** Every file below the tree. Source of the cut: more than 100,000 entries or 7 MB. */
-export async function readTree(session: Session, oid: Oid): Promise<FileTree> {
-  const files = new Map<string, FileEntry>()
-  if (oid !== emptyTree) await collect(session, oid, '', files)
-  return files
+type Walk = { readonly files: Map<string, FileEntry>; requests: number; readonly most: number }
+
+/**
+ * Every file below the tree. Source of the cut: more than 100,000 entries or 7 MB. Throws `refused` where that would cost
+ * more than `most` requests.
+ */
+export async function readTree(session: Session, oid: Oid, most = Number.POSITIVE_INFINITY): Promise<FileTree> {
+  const walk = { files: new Map<string, FileEntry>(), requests: 0, most }
+  if (oid !== emptyTree) await collect(session, oid, '', walk)
+  return walk.files
 }
 
-async function collect(session: Session, oid: Oid, prefix: string, files: Map<string, FileEntry>): Promise<void> {
+async function collect(session: Session, oid: Oid, prefix: string, walk: Walk): Promise<void> {
   const whole = await fetchTree(session, oid, true)
-  if (!whole.truncated) return void addFiles(whole.tree, prefix, files)
+  walk.requests++
+  if (!whole.truncated) return void addFiles(whole.tree, prefix, walk.files)
   const level = await fetchTree(session, oid, false)
+  walk.requests++
   if (level.truncated) throw new ForgeError({ kind: 'refused' }, `GitHub does not list the tree ${oid} as a whole`)
-  addFiles(level.tree, prefix, files)
+  addFiles(level.tree, prefix, walk.files)
   const folders = level.tree.filter(({ type }) => type === 'tree')
-  await Promise.all(folders.map(({ path, sha }) => collect(session, sha, `${prefix}${path}/`, files)))
+  if (walk.requests + folders.length > walk.most) {
+    throw new ForgeError({ kind: 'refused' }, `listing the repository would cost more than ${walk.most} requests`)
+  }
+  await Promise.all(folders.map(({ path, sha }) => collect(session, sha, `${prefix}${path}/`, walk)))
 }
 
 type Entry = { readonly path: string; readonly mode: string; readonly type: string; readonly sha: Oid }

@@ -5,12 +5,15 @@ import { reportBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
 import { tellGranted } from './grants.ts'
 import { handleMoved, headKey } from './moved.ts'
+import { onboard, onboardLater } from './onboard.ts'
 import { type Standing, stand } from './standing.ts'
 import type { Report, Work } from './work.ts'
 
 export async function handleInstalled(work: Work): Promise<Report> {
-  const standing = await stand(work)
+  const standing = await stand(work).catch((error: unknown) => onboardLater(work, error))
+  if ('did' in standing) return standing
   await tellGranted(work)
+  if ('stopped' in standing && standing.stopped === 'no-configuration') return onboard(work, standing.snapshot)
   if ('stopped' in standing) return reportBroken(work, standing, standing.snapshot.defaultBranch)
   const missed = await missedMoves(work, standing)
   if (standing.ledger.baseline === null && missed.length === 0) {

@@ -10,6 +10,7 @@ import type { Trigger } from '../trigger.ts'
 import { reportBroken, sayMended, wasBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
 import { followConfiguration } from './follow-configuration.ts'
+import { onboardIfDue, withdrawOnboarding } from './onboard.ts'
 import { openAims, waitingAims } from './open-aims.ts'
 import type { Aim } from './plan-aim.ts'
 import { promote } from './promote.ts'
@@ -24,6 +25,9 @@ export const headKey = (work: Work, branch: string) => `head:${work.forge.reposi
 
 export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Report> {
   const first = await stand(work)
+  await withdrawOnboarding(work, first.snapshot)
+  const onboarded = await onboardIfDue(work, first.snapshot)
+  if (onboarded !== null) return onboarded
   const standing = 'stopped' in first ? first : await followConfiguration(work, first)
   if ('stopped' in standing) {
     await waitFrom(work, trigger, standing)

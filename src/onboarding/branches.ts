@@ -22,6 +22,30 @@ export const stageOfBranch = (name: string): Reading | null => {
   return reading === null || reading.glued || reading.rest.length > 0 ? null : reading
 }
 
+/** Names that are asked for where branches cannot be listed. */
+export const usualBranches: readonly string[] = [
+  'main',
+  'master',
+  'dev',
+  'develop',
+  'development',
+  'test',
+  'testing',
+  'int',
+  'integration',
+  'qa',
+  'demo',
+  'stage',
+  'stg',
+  'staging',
+  'uat',
+  'preprod',
+  'prd',
+  'prod',
+  'production',
+  'live',
+].flatMap((name) => (name.startsWith('ma') ? [name] : [name, `env/${name}`]))
+
 /** The trunk holds the last stage where no branch is called so. */
 export const trunks: readonly string[] = ['main', 'master']
 

@@ -27,7 +27,7 @@ export type DraftEnvironment = {
 /** Environments in the order of the pipeline: each comes after the one before it. */
 export type DraftConfig = { readonly layout: DraftLayout; readonly environments: readonly DraftEnvironment[] }
 
-const configPath = '.github/sluice.yaml'
+export const configPath = '.github/sluice.yaml'
 
 export function parsed(draft: DraftConfig): { readonly config: Config } | { readonly problems: readonly Problem[] } {
   return parseConfig(writeConfig(draft, []), configPath)

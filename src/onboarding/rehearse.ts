@@ -38,6 +38,8 @@ export type Rehearsal = {
 }
 
 const mostMerges = 10
+/** Commits, those of merged branches among them. */
+const mostRead = 100
 /** Of one merge; a change to everything is told by a few. */
 const mostUnits = 4
 /** Of one environment; its other clusters would go the same way. */
@@ -53,16 +55,24 @@ export function rehearse(
   const limit = Math.ceil(mostMerges / Math.max(1, branches.size))
   const histories = [...branches.keys()].filter((head) => head !== '')
   const need = histories.flatMap((head): Need[] =>
-    known.history.has(historyKey(head, [''])) ? [] : [{ kind: 'history', head, paths: [''], limit }],
+    known.history.has(historyKey(head, [''])) ? [] : [{ kind: 'history', head, paths: [''], limit: mostRead }],
   )
   if (need.length > 0) return { need }
   return together(
     histories.flatMap((head) => {
       const environments = (branches.get(head) ?? []).map(({ name }) => name)
-      const changes = (known.history.get(historyKey(head, [''])) ?? []).slice(0, limit)
+      const changes = alongFirstParents(head, known.history.get(historyKey(head, [''])) ?? []).slice(0, limit)
       return changes.map((change) => rehearseOne({ config, heads }, environments, change, layout, known))
     }),
   )
+}
+
+/** What was merged into a branch, without the commits that each merge brought. */
+function alongFirstParents(head: Oid, all: readonly SourceChange[]): readonly SourceChange[] {
+  const byCommit = new Map(all.map((change) => [change.commit, change]))
+  const line: SourceChange[] = []
+  for (let at = byCommit.get(head); at !== undefined; at = byCommit.get(at.parent ?? '')) line.push(at)
+  return line
 }
 
 function rehearseOne(

@@ -8,6 +8,7 @@ import { patchOf } from '../messages/patch.ts'
 import { promotionBody } from '../messages/promotion-body.ts'
 import type { Outcome } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
+import { filesAt, lookAt, type Proposed, type ProposeQuestion, recogniseAt } from '../onboarding/propose.ts'
 import { type JoinQuestion, type JoinState, joinState, keepingAlike, planJoin } from '../promotion/joins.ts'
 import type { Known, Plan, Step } from '../promotion/model.ts'
 import { clustersOf } from '../promotion/plan.ts'
@@ -43,6 +44,8 @@ export type Questions = {
   }
   /** What the source pull request is told of environments that are only observed. */
   readonly observed: { readonly config: Config; readonly outcomes: readonly Outcome[] }
+  /** A first configuration, for a repository that has none. */
+  readonly propose: ProposeQuestion
   /** The changes as a comment may show them, without secrets; the end of a long one is left out. */
   readonly patch: { readonly config: Config; readonly plans: readonly Plan[] }
 }
@@ -57,6 +60,7 @@ export type Answers = {
   readonly services: readonly string[]
   readonly body: string
   readonly observed: string
+  readonly propose: Proposed
   readonly patch: string
 }
 
@@ -115,6 +119,12 @@ const planners: Planners = {
   observed: ({ outcomes }, run) => run(() => ({ done: observedText(outcomes) })),
   body: ({ plans, blockers, joined, lacking, takesOver }, run) =>
     run(() => ({ done: promotionBody(plans, blockers, joined, lacking, takesOver) })),
+  propose: async (question, run) => {
+    const files = await run((known) => filesAt(question.commit, known))
+    const found = await run((known) => recogniseAt(question, files, known))
+    if (found.kind === 'unrecognised') return found
+    return { kind: 'proposed', facts: await run((known) => lookAt(question, files, found, known)) }
+  },
   patch: ({ config, plans }, run) => {
     const shown = () => plans.flatMap((plan) => plan.changes.map((change) => maskedChange(change, config.secrets)))
     return run(() => ({ done: patchOf(shown()).slice(0, longestPatch) }))

@@ -38,7 +38,9 @@ async function plan({ id, repository, name, question }: Extract<ToThread, { kind
       say({ kind: 'needs', id, needs })
     })
   try {
-    const asked = { ...question, config: sameConfig(question.config) } as typeof question
+    const asked = (
+      'config' in question ? { ...question, config: sameConfig(question.config) } : question
+    ) as typeof question
     const reader = cachedReader(caches(repository), ask)
     const run: Run = (step) =>
       settle((known) => {

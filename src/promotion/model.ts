@@ -18,7 +18,8 @@ export type PathId = { readonly oid: Oid; readonly type: 'tree' | 'blob' | 'comm
  */
 export type Need =
   | { readonly kind: 'ids'; readonly commit: Oid; readonly paths: readonly string[] }
-  | { readonly kind: 'tree'; readonly oid: Oid }
+  /** `mostRequests`: listing a huge tree ends with an error there; any number where nobody says. */
+  | { readonly kind: 'tree'; readonly oid: Oid; readonly mostRequests?: number }
   | { readonly kind: 'blob'; readonly oid: Oid }
   | { readonly kind: 'history'; readonly head: Oid; readonly paths: readonly string[]; readonly limit: number }
 

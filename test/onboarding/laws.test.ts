@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config/parse.ts'
 import { compileLayout, matchPath } from '../../src/config/template.ts'
-import { recognise } from '../../src/onboarding/recognise.ts'
 import { writeConfig } from '../../src/messages/onboarding-config.ts'
+import { recognise } from '../../src/onboarding/recognise.ts'
 
 const words = [
   'dev',

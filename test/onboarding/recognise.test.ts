@@ -1,7 +1,7 @@
 // Which configuration a tree of paths leads to: shapes of real repositories, and shapes that must not lead to any.
 import { describe, expect, it } from 'vitest'
-import { recognise } from '../../src/onboarding/recognise.ts'
 import { writeConfig } from '../../src/messages/onboarding-config.ts'
+import { recognise } from '../../src/onboarding/recognise.ts'
 
 /** `apps/{dev,prod}/{web,api}/x.yaml` as the paths that a shell makes of it. */
 function expand(pattern: string): readonly string[] {

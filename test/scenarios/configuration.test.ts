@@ -12,7 +12,7 @@ const configured = async (text: string | null) => {
 }
 
 describe('without a configuration', () => {
-  it('Sluice is quiet: no reaction, no check, no write of any kind', async () => {
+  it('Sluice is quiet beside its proposal: no reaction, no check, no write of any kind', async () => {
     await configured(null)
     const requests = await world.during(async () => {
       const number = await moveOn(world)
@@ -29,7 +29,7 @@ describe('without a configuration', () => {
       [path]:
         'version: 1\nmode: act\nlayout: opencenter\nenvironments:\n  - { name: dev, clusters: [dev-cluster] }\n  - { name: staging, after: [dev], clusters: [staging-cluster] }\n',
     })
-    expect(await world.pulls('all')).toEqual([])
+    expect(await world.pulls('open')).toEqual([])
     const text = (await world.read(values('dev'))) ?? ''
     await world.change('feat: Evict', { [values('dev')]: text.replace('allkeys-lru', 'volatile-lru') })
     const promoted = await world.read(values('staging'), (await onlyPull(world)).head.ref)
