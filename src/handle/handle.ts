@@ -25,7 +25,7 @@ export async function handle(work: Work, trigger: Trigger): Promise<Report> {
 }
 
 function run(work: Work, trigger: Trigger): Promise<Report> {
-  if (isOrganisationRepository(work)) return handleOrganisation(work, trigger)
+  if (isOrganisationRepository(work) && trigger.kind !== 'look') return handleOrganisation(work, trigger)
   switch (trigger.kind) {
     case 'moved':
       return handleMoved(work, trigger)

@@ -1,5 +1,6 @@
 // A look at one repository, on its own account: whatever should have been told by a webhook is handed on as if it had been.
 import { ForgeError } from '../github/failure.ts'
+import { intentOf } from '../intent.ts'
 import type { Trigger } from '../trigger.ts'
 import { handOn } from './found.ts'
 import { lookAtComments } from './look-comments.ts'
@@ -7,6 +8,7 @@ import { lookAtGates } from './look-gates.ts'
 import { lookAtHeads } from './look-heads.ts'
 import { readSeen, type Seen, writeSeen } from './look-memory.ts'
 import { lookAtOpen } from './look-open.ts'
+import { isOrganisationRepository } from './organisation-repository.ts'
 import { type Standing, type Stopped, stand } from './standing.ts'
 import type { Report, Work } from './work.ts'
 
@@ -32,6 +34,9 @@ export async function handleLook(work: Work, trigger: LookTrigger): Promise<Repo
 type Looked = { readonly seen: Seen; readonly found: readonly string[] }
 
 async function look(work: Work, trigger: LookTrigger, last: Seen | null, begun: Seen): Promise<Looked> {
+  if (isOrganisationRepository(work)) {
+    return { seen: { ...begun, print: trigger.print }, found: await lookAtOrganisation(work) }
+  }
   const standing = await stand(work)
   const { snapshot } = standing
   // The glance came first: what happens from now on shows in the next one.
@@ -55,6 +60,16 @@ async function look(work: Work, trigger: LookTrigger, last: Seen | null, begun: 
     comments: comments.upTo,
   }
   return { seen, found: [...found, ...gates, ...comments.found] }
+}
+
+/** Nothing is promoted there; a change of its file is policy for the others, and is judged once. */
+async function lookAtOrganisation(work: Work): Promise<readonly string[]> {
+  const { defaultBranch: branch, heads } = await work.forge.snapshot({})
+  const after = heads.get(branch)
+  if (after == null) return []
+  const moved = { kind: 'moved', branch, before: null, after, forced: false } as const
+  const isTold = (await work.tasks.stateOf(intentOf(work.forge.repository.id, moved) ?? '')) !== null
+  return !isTold && (await handOn(work, moved)) ? [`a change of ${branch}`] : []
 }
 
 /**
