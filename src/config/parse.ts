@@ -4,9 +4,9 @@ import type { Problem } from '../problem.ts'
 import { checkShape } from './check.ts'
 import { type Finding, inOrder } from './finding.ts'
 import { layOver } from './layers/layers.ts'
-import { asTable, moved, valueAt } from './layers/nodes.ts'
+import { asTable } from './layers/nodes.ts'
 import type { Organisation } from './layers/organisation.ts'
-import { type PlaceOf, placeIn, placeInBoth } from './layers/place.ts'
+import { boundary, type PlaceOf, placeIn, placeInBoth } from './layers/place.ts'
 import { locateIn } from './locate.ts'
 import type { Config } from './model.ts'
 import { type Raw, root } from './options/table.ts'
@@ -48,11 +48,9 @@ export function readConfig(
 ): ReadConfig | { readonly problems: readonly Problem[] } {
   const source = readSource(text, file)
   if ('problems' in source) return source
-  // Behind every offset of this file, its end included.
-  const boundary = text.length + 1
   const own = placeIn(source.lines, file)
-  const placeOf = organisation === null ? own : placeInBoth(own, boundary, organisation.placeOf)
-  const { contents, ignored } = laidOver(source.contents, organisation, boundary)
+  const placeOf = organisation === null ? own : placeInBoth(own, organisation.placeOf)
+  const { contents, ignored } = laidOver(source.contents, organisation)
   const byOrganisation = (offset: number) => offset >= boundary
   const { value, findings, inactive } = checkShape(root, contents)
   if (findings.length > 0) return { problems: inOrder(findings, placeOf, file) }
@@ -67,13 +65,11 @@ export function readConfig(
   return { raw, contents, placeOf, byOrganisation, notes: inOrder([...ignored, ...notes], placeOf, file) }
 }
 
-function laidOver(contents: ParsedNode, organisation: Organisation | null, boundary: number) {
+function laidOver(contents: ParsedNode, organisation: Organisation | null) {
   const over = asTable(contents)
   if (organisation === null || over === null) return { contents, ignored: [] }
-  const { contents: all, locked, file } = organisation
-  const whole = asTable(all)
-  const defaults = whole === null ? null : valueAt(whole, 'defaults')
-  return layOver(over, defaults === null ? null : asTable(moved(defaults, boundary)), locked, file)
+  const { defaults, locked, file } = organisation
+  return layOver(over, defaults, locked, file)
 }
 
 function firstBroken(raw: Raw, contents: ParsedNode, byOrganisation: ByOrganisation): readonly Finding[] {

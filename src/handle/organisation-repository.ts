@@ -4,16 +4,22 @@ import { organisationReady, organisationRepositoryLine } from '../messages/organ
 import type { Problem } from '../problem.ts'
 import type { Trigger } from '../trigger.ts'
 import { sayBroken, sayMended } from './broken.ts'
+import { writeSeen } from './look-memory.ts'
 import { organisationFileOf, readPolicy } from './organisation.ts'
 import type { Report, Work } from './work.ts'
 
 export const isOrganisationRepository = ({ forge }: Work): boolean => forge.repository.name.toLowerCase() === '.github'
 
 export async function handleOrganisation(work: Work, trigger: Trigger): Promise<Report> {
-  if (trigger.kind !== 'moved' && trigger.kind !== 'installed') return { did: [organisationRepositoryLine] }
+  if (trigger.kind !== 'moved' && trigger.kind !== 'installed' && trigger.kind !== 'look')
+    return { did: [organisationRepositoryLine] }
   const { heads, defaultBranch, config } = await work.forge.snapshot({})
   if (trigger.kind === 'moved' && trigger.branch !== defaultBranch) return { did: [organisationRepositoryLine] }
   await readPolicy(work)
+  if (trigger.kind === 'look') {
+    const { print } = trigger
+    await writeSeen(work.memory, work.forge.repository.id, { print, tried: print, branches: [], comments: null })
+  }
   const headOid = heads.get(defaultBranch) ?? null
   if (headOid === null) return { did: [organisationRepositoryLine] }
   const problems = config === null ? [] : problemsIn(work, config.text)

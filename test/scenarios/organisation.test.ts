@@ -79,6 +79,21 @@ describe('a file that can be read', () => {
     ])
   })
 
+  it('is found by the sweep where its webhook was lost, once', async () => {
+    await opened('version: 1\n')
+    await world.sweep()
+    world.sandbox.setWebhookUrl(null)
+    write(observed)
+    await world.sandbox.drained()
+    world.sandbox.setWebhookUrl(`${world.botUrl()}/api/github/webhooks`)
+    for (const one of world.sandbox.deliveries.all())
+      if (one.state === 'failed') Object.assign(one, { statusCode: 200 })
+    expect(asked(await world.during(() => world.sweep()))).toHaveLength(1)
+    expect(asked(await world.during(() => world.sweep()))).toEqual([])
+    await moveOn(world)
+    expect(await world.pulls('all')).toEqual([])
+  })
+
   it('is gone when it was taken away', async () => {
     await opened(observed)
     write(null)

@@ -11,10 +11,10 @@ import { type Entry, type Table, valueAt } from './nodes.ts'
 /** `ignored`: keys of the repository that are locked. */
 export type Laid = { readonly contents: ParsedNode; readonly ignored: readonly Finding[] }
 
-type Pass = { readonly locked: readonly string[]; readonly file: string; readonly ignored: Finding[] }
+type Pass = { readonly locked: readonly Keys[]; readonly file: string; readonly ignored: Finding[] }
 
 /** `under`: the organisation's `defaults`, at offsets that are behind those of the repository's file. */
-export function layOver(over: Table, under: Table | null, locked: readonly string[], file: string): Laid {
+export function layOver(over: Table, under: Table | null, locked: readonly Keys[], file: string): Laid {
   const pass: Pass = { locked, file, ignored: [] }
   const names = new Set(itemsOf(over).flatMap((one) => nameOf(one) ?? []))
   const fitting = under === null ? null : narrowed(under, names)

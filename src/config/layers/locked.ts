@@ -7,7 +7,7 @@ import { didYouMean } from '../suggest.ts'
 /** Keys from the outside in; an environment's stand behind its name. */
 export type Keys = readonly string[]
 
-const asKeys = (path: string): Keys => path.split('.')
+export const asKeys = (path: string): Keys => path.split('.')
 
 /** Why nothing can be locked under this path, as a sentence; null: it can. */
 export function whyNotLockable(path: string): string | null {
@@ -33,10 +33,10 @@ function missing(options: Options, [key = '', ...rest]: Keys, path: string): str
 }
 
 /** Whether one of the locked paths is this key or one around it. A locked `mode` is that of the environments, too. */
-export function isLocked(locked: readonly string[], keys: Keys): boolean {
+export function isLocked(locked: readonly Keys[], keys: Keys): boolean {
   const [first, , last] = keys
-  const asMode = first === 'environments' && keys.length === 3 && last === 'mode' && locked.includes('mode')
-  return asMode || locked.some((path) => covers(asKeys(path), keys))
+  const asMode = first === 'environments' && keys.length === 3 && last === 'mode'
+  return locked.some((one) => covers(one, keys) || (asMode && one.length === 1 && one[0] === 'mode'))
 }
 
 const covers = (locked: Keys, keys: Keys): boolean =>

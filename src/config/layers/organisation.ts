@@ -9,15 +9,16 @@ import type { ValueOf } from '../options/shape.ts'
 import { quote } from '../quote.ts'
 import { readSource } from '../read.ts'
 import { repeats } from '../rules/repeats.ts'
-import { whyNotLockable } from './locked.ts'
-import { type PlaceOf, placeIn } from './place.ts'
+import { asKeys, type Keys, whyNotLockable } from './locked.ts'
+import { asTable, moved, type Table, valueAt } from './nodes.ts'
+import { boundary, type PlaceOf, placeIn } from './place.ts'
 
 export type Organisation = {
   /** As problems name it. */
   readonly file: string
-  /** The whole file. */
-  readonly contents: ParsedNode
-  readonly locked: readonly string[]
+  /** At offsets behind those of any repository's file; null: there are none. */
+  readonly defaults: Table | null
+  readonly locked: readonly Keys[]
   readonly placeOf: PlaceOf
 }
 
@@ -45,5 +46,11 @@ export function parseOrganisation(text: string, file: string): ParsedOrganisatio
   }))
   const wrong = [...unlockable, ...twice]
   if (wrong.length > 0) return { problems: inOrder(wrong, placeOf, file) }
-  return { organisation: { file, contents, locked, placeOf } }
+  return { organisation: { file, defaults: defaultsIn(contents), locked: locked.map(asKeys), placeOf } }
+}
+
+function defaultsIn(contents: ParsedNode): Table | null {
+  const whole = asTable(contents)
+  const defaults = whole === null ? null : valueAt(whole, 'defaults')
+  return defaults === null ? null : asTable(moved(defaults, boundary))
 }

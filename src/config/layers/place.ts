@@ -11,8 +11,10 @@ export const placeIn =
     return { file, line: Math.max(1, line), column: Math.max(1, col) }
   }
 
-/** From `boundary` on, offsets are those of the second file. */
+/** Behind every offset of a repository's file, whose size is limited: from here on, offsets are the organisation's. */
+export const boundary = 2 ** 21
+
 export const placeInBoth =
-  (first: PlaceOf, boundary: number, second: PlaceOf): PlaceOf =>
+  (first: PlaceOf, second: PlaceOf): PlaceOf =>
   (offset) =>
     offset < boundary ? first(offset) : second(offset - boundary)
