@@ -13,14 +13,14 @@ export async function lookAtComments(work: Work, since: string | null, isNew: bo
   const { comments, isWhole } = await work.forge.comments(since !== null && since > oldest ? since : oldest)
   const upTo = comments.reduce((last, { updatedAt }) => (last === null || updatedAt > last ? updatedAt : last), since)
   const found: string[] = []
-  if (!isNew) for (const one of comments) if (await isMissed(work, one, oldest)) found.push(`comment ${one.id}`)
+  if (!isNew) for (const one of comments) if (await isMissed(work, one)) found.push(`comment ${one.id}`)
   return { upTo, isWhole, found }
 }
 
-async function isMissed(work: Work, facts: CommentFacts, oldest: string): Promise<boolean> {
+async function isMissed(work: Work, facts: CommentFacts): Promise<boolean> {
   const { id, issue, onPull, body, user, createdAt, updatedAt, eyes } = facts
   // People with write access can edit what others wrote: an edited comment is nobody's command.
-  if (createdAt !== updatedAt || createdAt < oldest) return false
+  if (createdAt !== updatedAt) return false
   const trigger = commandIn({ comment: id, issue, onPull, body, user })
   if (trigger === null || (await work.tasks.stateOf(`comment:${work.forge.repository.id}:${id}`)) !== null) return false
   // An earlier life of ours, whose store was lost, may have dealt with it.

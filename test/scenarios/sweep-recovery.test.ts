@@ -60,6 +60,17 @@ describe('a command that no webhook told', () => {
   })
 })
 
+it('a command that an outage stopped is carried out once GitHub is back', async () => {
+  world.fault({ match: 'POST /graphql', status: 502, times: 1000 })
+  const { issue, id } = await say(world, '/status')
+  await world.settled()
+  world.sandbox.faults.clear()
+  expect((await world.heard(issue, id)).replies).toEqual([])
+  await world.sweep()
+  expect((await world.heard(issue, id)).replies).toHaveLength(1)
+  await expectNothingLeft(world)
+})
+
 describe('a promotion that was begun and not made visible', () => {
   const breakOff = async () => {
     const number = await proposed(world)
@@ -70,13 +81,6 @@ describe('a promotion that was begun and not made visible', () => {
     expect(await world.pulls()).toEqual([])
     expect(await world.ledger(record('staging'))).toMatchObject({ open: { branch: promotion('staging') } })
   }
-
-  it('by an outage gets another try once GitHub is back', async () => {
-    await breakOff()
-    await world.sweep()
-    expect(await stagingSays(world)).toContain('7.9.9')
-    await expectNothingLeft(world)
-  })
 
   it('is made visible although the store is lost', async () => {
     await breakOff()
@@ -94,7 +98,9 @@ describe('a promotion that was begun and not made visible', () => {
     world.fault({ match: 'POST /repos/*/*/pulls', status: 422, times: 100, body })
     await world.merge(number)
     await world.settled()
-    await world.sweep()
+    // Once more, for what the ledger calls open; the merge itself is not worked on again.
+    const opened = (await writesOf(world, () => world.sweep())).filter(({ route }) => route.endsWith('/pulls'))
+    expect(opened).toHaveLength(1)
     await expectNothingLeft(world)
   })
 })
