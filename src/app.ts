@@ -20,7 +20,7 @@ import type { Inbox, Job } from './inbox/job.ts'
 import type { Outcome } from './inbox/worker.ts'
 import type { Planner } from './planner/planner.ts'
 import { createSweep } from './sweep/sweep.ts'
-import { hear, type Origin, type Trigger } from './trigger.ts'
+import { events, hear, type Origin, type Trigger } from './trigger.ts'
 
 export type AppOptions = {
   readonly appId: number
@@ -44,16 +44,6 @@ export type App = {
   /** Works on one delivery or task; throws what the worker decides about. */
   work(job: Job, start: number): Promise<Outcome>
 }
-
-/** Everything that Sluice listens to; one line an event, the rest is `hear`. */
-const events = [
-  'push',
-  'pull_request',
-  'issue_comment',
-  'merge_group',
-  'installation',
-  'installation_repositories',
-] as const
 
 const cacheBytes = 64 * 2 ** 20
 

@@ -58,6 +58,16 @@ export type Heard =
   | { readonly kind: 'trigger'; readonly origin: Origin; readonly trigger: Trigger }
   | { readonly kind: 'ignored'; readonly because: string }
 
+/** Everything that Sluice listens to: GitHub's names of the events that lead to a trigger. */
+export const events = [
+  'push',
+  'pull_request',
+  'issue_comment',
+  'merge_group',
+  'installation',
+  'installation_repositories',
+] as const
+
 const ignored = (because: string): Heard => ({ kind: 'ignored', because })
 
 /** As far as the fields that are read here go; anything else may be in it. */

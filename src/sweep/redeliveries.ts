@@ -4,6 +4,7 @@ import type { AppSession } from '../github/app-session.ts'
 import { deliveryPages, redeliver } from '../github/deliveries.ts'
 import { ForgeError } from '../github/failure.ts'
 import type { Inbox } from '../inbox/job.ts'
+import { events } from '../trigger.ts'
 import { due, nothingWatched, readUntil, settled, tried, type Watch, watch } from './missed.ts'
 import type { SweepLog } from './sweep.ts'
 
@@ -15,6 +16,7 @@ export type Redeliveries = {
   readonly log: SweepLog
 }
 
+const heard: ReadonlySet<string> = new Set(events)
 const place = 'sweep:deliveries'
 const deniedPlace = 'sweep:deliveries:denied'
 /** A hundred entries each. */
@@ -43,7 +45,8 @@ async function readLog({ session, inbox, now, log }: Redeliveries): Promise<Watc
   const seen = []
   let pages = 0
   for await (const page of deliveryPages(session)) {
-    seen.push(...page.filter(({ at }) => at >= until))
+    // What nobody listens to is not worth a request.
+    seen.push(...page.filter(({ at, event }) => at >= until && heard.has(event)))
     pages += 1
     if (page.some(({ at }) => at < until)) break
     if (pages === mostPages) {

@@ -22,6 +22,9 @@ describe('in one life', () => {
 
   it('failed deliveries are sent again, once each, within one sweep', async () => {
     const number = await proposed(world)
+    // Nobody listens to what is created.
+    world.sandbox.deliveries.addRule({ action: 'drop', event: 'create', times: 1 })
+    await world.as('alice').git.createRef({ ...at, ref: 'refs/tags/v1', sha: (await world.head()) ?? '' })
     world.sandbox.deliveries.addRule({ action: 'drop', event: '*', times: 2 })
     await world.merge(number)
     await world.settled()
