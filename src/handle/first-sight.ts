@@ -6,6 +6,7 @@ import { dictionary } from '../ledger/state.ts'
 import type { Oid } from '../oid.ts'
 import { groupingOf } from '../promotion/slice/units.ts'
 import { acting, cutsFor, type Look } from './cuts.ts'
+import { rememberMeeting } from './look-memory.ts'
 import type { Standing } from './standing.ts'
 import type { Work } from './work.ts'
 
@@ -47,6 +48,7 @@ export async function firstSight(work: Work, standing: Standing, look: Look | nu
     known === null
       ? 'record the baseline of this repository'
       : `record the baseline of ${[...names, ...added].join(', ')}`
+  if (known === null) await rememberMeeting(work)
   await ledger.write([], message, { baseline })
   work.log.info({ baseline: baseline.baseline, cuts: baseline.cuts }, 'first sight')
   return { ...standing, ledger: { ...ledger, baseline } }

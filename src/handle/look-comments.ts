@@ -3,14 +3,16 @@ import type { CommentFacts } from '../github/ports.ts'
 import { commandsLast } from '../intent.ts'
 import { commandIn } from '../trigger.ts'
 import { handOn } from './found.ts'
+import { metAt } from './look-memory.ts'
 import type { Work } from './work.ts'
 
 type Read = { readonly upTo: string | null; readonly isWhole: boolean; readonly found: readonly string[] }
 
 /** `isNew`: whatever was said before we came was not said to us. */
 export async function lookAtComments(work: Work, since: string | null, isNew: boolean): Promise<Read> {
-  const oldest = new Date(work.now() - commandsLast).toISOString()
-  const { comments, isWhole } = await work.forge.comments(since !== null && since > oldest ? since : oldest)
+  const met = await metAt(work)
+  const [oldest = ''] = [new Date(work.now() - commandsLast).toISOString(), since ?? '', met ?? ''].sort().reverse()
+  const { comments, isWhole } = await work.forge.comments(oldest)
   const upTo = comments.reduce((last, { updatedAt }) => (last === null || updatedAt > last ? updatedAt : last), since)
   const found: string[] = []
   if (!isNew) for (const one of comments) if (await isMissed(work, one)) found.push(`comment ${one.id}`)

@@ -5,7 +5,7 @@ import { commitFiles } from '../sandbox/state/contents.ts'
 import { findRepository } from '../sandbox/state/github.ts'
 import { suspendInstallation } from '../sandbox/state/installations.ts'
 import { moveOn, onlyPull, promotion, record } from './redis.ts'
-import { expectNothingLeft, proposed, stagingSays, untold, writesOf } from './untold.ts'
+import { expectNothingLeft, proposed, say, stagingSays, untold, writesOf } from './untold.ts'
 import { at, isWrite, openWorld, type World, type WorldOptions } from './world.ts'
 
 let world: World
@@ -134,6 +134,22 @@ describe('from the first day', () => {
     }
     expect(Object.values(baseline)).not.toContain(await world.head())
     await expectNothingLeft(world)
+  })
+
+  it('what was said before Sluice came was not said to it', async () => {
+    world = await openWorld({ installed: false })
+    const { issue, id } = await untold(world, () => say(world, '/status'))
+    const comment = world.sandbox.repository.issues.get(issue)?.comments.get(id)
+    const before = new Date(Date.now() - 3_600_000)
+    Object.assign(comment ?? expect.fail('no comment'), { createdAt: before, updatedAt: before })
+    const { state, installation, users } = world.sandbox
+    state.emit({ kind: 'installation', action: 'created', installation, by: users.alice.user })
+    await world.settled()
+    await world.sweep()
+    expect(await world.heard(issue, id)).toMatchObject({ replies: [], reactions: [] })
+    const later = await untold(world, () => say(world, '/status'))
+    await world.sweep()
+    expect((await world.heard(later.issue, later.id)).replies).toHaveLength(1)
   })
 
   it('a change of the organisation’s file is judged, once', async () => {
