@@ -1,5 +1,6 @@
 // The gate on pull requests and merge groups: ours by what the ledger says keeps it red, everybody else's at once.
 import type { PullFacts } from '../github/ports.ts'
+import type { Version } from '../ledger/state.ts'
 import { versionOf } from '../ledger/transactions.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
 import { gateName, gateSummary, gateTitle, notAPromotion } from '../messages/gate-summary.ts'
@@ -99,9 +100,19 @@ async function verdictOn(work: Work, standing: Standing | Stopped, pull: PullFac
   const blockers = [...version.blockers, ...(retargeted ? [wrongBase] : [])]
   // What is settled already needs no look.
   const open = blockers.filter((blocker) => isOpen(blocker) && answerTo(blocker, record.choices) === null)
-  const looks = await settle((known) => looksAt(open, pull.headOid, standing.config.secrets, known), work.forge.reader)
+  const base = { head: standing.headOf(name.environment), before: stoodBefore(version) }
+  const { secrets } = standing.config
+  const looks = await settle((known) => looksAt(open, pull.headOid, base, secrets, known), work.forge.reader)
   return gate(blockers, looks, record.choices)
 }
+
+/** By path: what the target had when the version was made. */
+const stoodBefore = ({ brings }: Version): ReadonlyMap<string, Oid | null> =>
+  new Map(
+    Object.values(brings).flatMap(({ written }) =>
+      Object.entries(written).map(([path, { before }]) => [path, before?.oid ?? null] as const),
+    ),
+  )
 
 /** The head of one of ours once more: somebody decided something that changes no content. */
 export async function judgeAgain(work: Work, standing: Standing, pull: PullFacts): Promise<void> {

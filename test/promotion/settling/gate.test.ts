@@ -24,9 +24,11 @@ function open(name: string, [base, source, target]: Sides) {
   const blockers = blockersOf(done)
   // The branch as Sluice wrote it has to be in the repository: its blobs are read.
   repo.commit({ ...always('staging'), ...one(staging, written) }, 'promote', null)
-  const judge = (now: FileSpec | null, choices: readonly Choice[] = []) => {
+  const before = new Map(plan.changes.map((one) => [one.path, one.before?.oid ?? null]))
+  const judge = (now: FileSpec | null, choices: readonly Choice[] = [], main: FileSpec | null = target) => {
+    const base = { head: repo.commit({ ...always('staging'), ...one(staging, main) }, 'main', null), before }
     const head = repo.commit({ ...always('staging'), ...one(staging, now) }, 'Decide')
-    const { done: looks, asked } = repo.run((known) => looksAt(blockers, head, { keys: [], allow: [] }, known))
+    const { done: looks, asked } = repo.run((known) => looksAt(blockers, head, base, { keys: [], allow: [] }, known))
     return { ...gate(blockers, looks, choices), asked, head }
   }
   return { written, blockers, judge, plan }
@@ -201,5 +203,31 @@ describe('without a look', () => {
     expect(gate([])).toEqual({ conclusion: 'success', conditions: [] })
     expect(gate([unmet('s')])).toEqual({ conclusion: 'failure', conditions: [{ met: false, sentence: 's.' }] })
     expect(gate(open('a.yaml', ['a: 1\n', 'a: 2\n', 'a: 3\n']).blockers).conclusion).toBe('failure')
+  })
+})
+
+describe('merging the base branch into the promotion', () => {
+  const binary = (n: number) => new Uint8Array([0, 1, 2, n])
+
+  it('decides nothing about a whole file that only the base branch changed', () => {
+    const { judge } = open('logo.bin', [binary(1), binary(2), binary(3)])
+    expect(judge(binary(4), [], binary(4)).conclusion).toBe('failure')
+    expect(judge(binary(4), [], binary(4)).conditions[0]?.sentence).toContain('only what the base branch changed')
+    expect(judge(binary(2), [], binary(4)).conclusion).toBe('success')
+    expect(judge(binary(4)).conclusion).toBe('success')
+  })
+
+  it('decides nothing about a problem of a file, whatever else of it the base branch changed', () => {
+    const list = (...lines: string[]) =>
+      `kind: Kustomization\nresources:\n${lines.map((line) => `  - ${line}\n`).join('')}x: 1\ny: 1\nz: 1\n`
+    const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\n'
+    const [before, source] = [head + list('always.yaml'), head + list('always.yaml', 'lost.yaml')]
+    const { judge, written, blockers } = open('kustomization.yaml', [before, source, before])
+    expect(blockers).toMatchObject([{ kind: 'problem' }])
+    const main = before.replace('z: 1', 'z: 2')
+    const merged = `${written}`.replace('z: 1', 'z: 2')
+    expect(judge(merged, [], main).conclusion).toBe('failure')
+    expect(judge(merged.replace('  - lost.yaml\n', ''), [], main).conclusion).toBe('success')
+    expect(judge(merged).conclusion).toBe('success')
   })
 })
