@@ -9,6 +9,7 @@ import type { Oid } from '../oid.ts'
 import type { Plan } from '../promotion/model.ts'
 import { blockersOf, questionsOf } from '../promotion/settling/blockers.ts'
 import { stillAsked } from '../promotion/settling/choices.ts'
+import { judgeAnew, waitingNow } from './judged-anew.ts'
 import { isLeftToPeople, tellMovedUnder } from './moved-under.ts'
 import { demandCurrent } from './organisation.ts'
 import { hasOpen, placesTaken, queuedAims } from './places.ts'
@@ -80,7 +81,7 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
       return { planned, next: record, effect: null }
     case 'leave':
       if (decision.code === 'observe') return { planned, next: record, effect: null }
-      return { planned, next: wished(unwaited(record), planned, wish), effect: null }
+      return { planned, next: waitingNow(wished(unwaited(record), planned, wish), planned), effect: null }
   }
 }
 
@@ -195,6 +196,9 @@ async function carryOut(
     const standingPull = openPullOf(facts ?? null)
     await completePromotion(work, planned.record.open, standingPull, await saysOf(work, standing, planned))
   }
+  // An earlier try may have written the memory and not got as far as the gate.
+  const isAgain = work.attempt > 1 && decision.kind === 'leave' && decision.code === 'person'
+  if (isAgain || waitingNow(planned.record, planned) !== planned.record) await judgeAnew(work, standing, planned)
   if (isLeftToPeople(decision) && wish.requestedBy === null) await tellMovedUnder(work, planned)
   return pull
 }

@@ -78,3 +78,13 @@ it('a service that qa lacks is promoted there first', async () => {
   await mergeInto('qa')
   expect(await verdict('prod')).toMatchObject({ conclusion: 'success' })
 })
+
+it('a promotion with a person’s commit is not written to, but its gate follows what it waits for', async () => {
+  await world.change('feat: Move on', { [api('dev')]: app('1.1.0', 1) })
+  await mergeInto('staging')
+  const theirs = await world.push('Size', { [api('prod')]: app('1.1.0', 9) }, 'sluice/promote/prod/api', 'bob')
+  expect(await verdict('prod')).toMatchObject({ conclusion: 'failure' })
+  await mergeInto('qa')
+  expect((await pullInto('prod')).head.sha).toBe(theirs)
+  expect(await verdict('prod')).toMatchObject({ conclusion: 'success' })
+})
