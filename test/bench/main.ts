@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { clusters } from './clusters.ts'
 import type { Bench, Figures } from './figure.ts'
 import { intake } from './intake.ts'
+import { largeUnit } from './large-unit.ts'
 import { openPromotions } from './open-promotions.ts'
 import { asJson, asTable } from './report.ts'
 import { requests } from './requests.ts'
@@ -11,7 +12,17 @@ import { start } from './start.ts'
 import { sweep } from './sweep.ts'
 import { webhooks } from './webhooks.ts'
 
-const benches: readonly Bench[] = [...requests, openPromotions, webhooks, start, sweep, ...intake, ...clusters, slice]
+const benches: readonly Bench[] = [
+  ...requests,
+  openPromotions,
+  largeUnit,
+  webhooks,
+  start,
+  sweep,
+  ...intake,
+  ...clusters,
+  slice,
+]
 
 const usage = `usage: npm run bench -- [--json] [--only NAME]...\nNAME is one of, or the beginning of:\n${benches
   .map(({ name, long = false }) => `  ${name}${long ? ' (takes long: runs only under its whole name)' : ''}\n`)
