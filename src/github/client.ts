@@ -8,6 +8,7 @@ import { commentsSince } from './comment-list.ts'
 import { comment } from './comments.ts'
 import { createCommit, createTree, entryOf } from './commits.ts'
 import { answered } from './failure.ts'
+import { issuesWith, openIssue, updateIssue } from './issues.ts'
 import { writeLedger } from './ledger-branch.ts'
 import { ledgerIsOurs } from './ledger-chain.ts'
 import { addLabels, hasReacted, react } from './marks.ts'
@@ -67,6 +68,9 @@ export function installationForge(options: ForgeOptions): Forge {
     openPull: (of) => openPull(session, of),
     updatePull: (number, to) => updatePull(session, number, to),
     label: (number, labels) => addLabels(session, number, labels),
+    issuesWith: (marker) => issuesWith(session, marker),
+    openIssue: (of) => openIssue(session, of),
+    updateIssue: (number, to) => updateIssue(session, number, to),
     comment: (number, body, marker) => comment(session, number, body, marker),
     react: (id, content) => react(session, id, content),
     check: (run) => check(session, run),

@@ -51,7 +51,16 @@ export type BranchFacts = {
 export type SnapshotAsk = {
   readonly pull?: number
   readonly head?: Oid
+  readonly issue?: number
   readonly branches?: readonly string[]
+}
+
+/** An issue that is no pull request. `ours`: opened by this App. */
+export type IssueFacts = {
+  readonly number: number
+  readonly state: 'open' | 'closed'
+  readonly body: string
+  readonly ours: boolean
 }
 
 /** One look at a repository. Costs one request up to a hundred branches of ours, and one more for each further hundred. */
@@ -67,6 +76,8 @@ export type Snapshot = {
   readonly pull: PullFacts | null
   /** The configuration at the pull request's head; null: the pull request does not edit it, or nobody asked. */
   readonly proposed: { readonly oid: Oid | null } | null
+  /** The issue asked for; null also for one that was deleted or moved to another repository. */
+  readonly issue: IssueFacts | null
 }
 
 /** A sentence at its place in a file. */
@@ -176,6 +187,11 @@ export interface Forge {
     to: { readonly title?: string; readonly body?: string; readonly state?: 'open' | 'closed' },
   ): Promise<void>
   label(number: number, labels: readonly string[]): Promise<void>
+  /** Issues of this App whose body holds the marker, in any state, oldest first. */
+  issuesWith(marker: string): Promise<readonly IssueFacts[]>
+  /** The number of the new issue; after a lost answer, of the one of ours that holds the marker. */
+  openIssue(of: { readonly title: string; readonly body: string; readonly marker: string }): Promise<number>
+  updateIssue(number: number, to: { readonly body?: string; readonly state?: 'open' | 'closed' }): Promise<void>
   /**
    * The answer's id. With `marker`, a comment of ours that holds it is edited instead of a second one made; without, a
    * lost answer is taken for done if a comment of ours says the same.

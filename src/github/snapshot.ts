@@ -1,12 +1,12 @@
 // One look at a repository in one GraphQL request: heads, configuration, ledger, branches of ours, one pull request.
 
 import type { Oid } from '../oid.ts'
-import { type CommitAuthor, commitAuthorFields, isOurCommit } from './authorship.ts'
+import { type CommitAuthor, commitAuthorFields, type GraphqlActor, isOurActor, isOurCommit } from './authorship.ts'
 import { type BlobAnswer, blobFields, readBlob } from './blobs.ts'
 import { answered, ForgeError, incomplete } from './failure.ts'
 import { filesBelow, type LedgerNode, ledgerFields, ledgerRef } from './ledger-tree.ts'
 import { quote, sameRepository } from './object-query.ts'
-import type { BranchFacts, Snapshot, SnapshotAsk } from './ports.ts'
+import type { BranchFacts, IssueFacts, Snapshot, SnapshotAsk } from './ports.ts'
 import { type PullNode, pullFields, pullOfNode } from './pull-facts.ts'
 import type { Session } from './session.ts'
 
@@ -41,11 +41,18 @@ type Repository = {
   readonly pull?: (PullNode & { readonly files?: FilePage | null }) | null
   readonly head?: { readonly oid: Oid } | null
   readonly proposed?: { readonly __typename: string; readonly oid: Oid } | null
+  readonly issue?: IssueNode | null
 }
 /** Null where GitHub has not worked out the difference yet. */
 type FilePage = {
   readonly nodes: readonly { readonly path: string }[] | null
   readonly pageInfo: { readonly hasNextPage: boolean }
+}
+type IssueNode = {
+  readonly number: number
+  readonly state: string
+  readonly body: string
+  readonly author: GraphqlActor
 }
 
 const refFields = (after: string | null) => `refs(refPrefix: ${quote(branchPrefix)}, first: ${branchesPerPage}${
@@ -70,8 +77,8 @@ export async function takeSnapshot(
     intent: 'read',
     query: snapshotQuery(ask),
     variables: { owner: session.at.owner, repo: session.at.repo },
-    // GitHub gives an error for a number that is an issue's or nobody's.
-    absent: ['repository.pull'],
+    // GitHub gives an error for a number that is of the other kind or nobody's.
+    absent: ['repository.pull', 'repository.issue'],
   })
   const found = sameRepository(session, repository)
   const main = answered(found.defaultBranchRef, 'default branch')
@@ -87,10 +94,11 @@ export async function takeSnapshot(
     branches: await readBranches(session, answered(found.refs, 'branches')),
     pull: pull && pullOfNode(pull, session.appSlug),
     proposed: ask.head !== undefined && pull ? proposedBy(pull, found, ask.head) : null,
+    issue: ask.issue === undefined ? null : issueOf(answered(found.issue, `issue ${ask.issue}`), session.appSlug),
   }
 }
 
-function snapshotQuery({ pull, head, branches = [] }: SnapshotAsk): string {
+function snapshotQuery({ pull, head, issue, branches = [] }: SnapshotAsk): string {
   const heads = branches.map(
     (name, index) => `head${index}: ref(qualifiedName: ${quote(`refs/heads/${name}`)}) { target { oid } }`,
   )
@@ -103,6 +111,7 @@ function snapshotQuery({ pull, head, branches = [] }: SnapshotAsk): string {
     ${refFields(null)}
     ${pull === undefined ? '' : `pull: pullRequest(number: ${pull}) { ${pullFields} ${head === undefined ? '' : filesField} }`}
     ${head === undefined ? '' : `head: object(oid: ${quote(head)}) { oid }\n    proposed: object(expression: ${quote(`${head}:${configPath}`)}) { __typename oid }`}
+    ${issue === undefined ? '' : `issue: issue(number: ${issue}) { number state body author { __typename login } }`}
   } }`
 }
 
@@ -125,6 +134,12 @@ function proposedBy(pull: NonNullable<Repository['pull']>, found: Repository, he
 function headOf(ref: unknown, name: string): Oid | null {
   const found = answered(ref as { target: { oid: Oid } | null } | null | undefined, `branch ${name}`)
   return found && answered(found.target?.oid, `head of ${name}`)
+}
+
+function issueOf(node: IssueNode | null, appSlug: string): IssueFacts | null {
+  if (node === null) return null
+  const { number, body, author } = node
+  return { number, state: node.state === 'OPEN' ? 'open' : 'closed', body, ours: isOurActor(author, appSlug) }
 }
 
 /** A folder of that name is no configuration. */

@@ -1,6 +1,7 @@
 // One look at a repository: one request, each absence said by GitHub, whose pull request and whose commit it is.
 import nock from 'nock'
 import { describe, expect, it } from 'vitest'
+import type { SnapshotAsk } from '../../src/github/ports.ts'
 import { blobOid } from '../../src/oid.ts'
 import {
   api,
@@ -67,7 +68,7 @@ const page = (nodes: object[], endCursor: string | null = null) => ({
   pageInfo: { hasNextPage: endCursor !== null, endCursor },
 })
 
-async function snapshotOf(fields: object, ask: { pull?: number; branches?: string[] } = {}) {
+async function snapshotOf(fields: object, ask: SnapshotAsk = {}) {
   expectToken()
   expectQuery(() => ({ ...empty, ...fields }))
   return standIn().forge.snapshot(ask)
@@ -98,8 +99,9 @@ describe('a snapshot', () => {
         },
         refs: page([ref('sluice/promote/staging/redis', ourAuthor, [pull()])]),
         pull: pull({ number: 8 }),
+        issue: { number: 9, state: 'CLOSED', body: 'told', author: { __typename: 'Bot', login: 'sluice' } },
       },
-      { pull: 8, branches: ['staging', 'gone'] },
+      { pull: 8, issue: 9, branches: ['staging', 'gone'] },
     )
     expect(snapshot).toEqual({
       defaultBranch: 'main',
@@ -128,7 +130,20 @@ describe('a snapshot', () => {
       ],
       pull: expect.objectContaining({ number: 8 }),
       proposed: null,
+      issue: { number: 9, state: 'closed', body: 'told', ours: true },
     })
+  })
+
+  it('has no issue where the number leads to none any more, and one of others is not ours', async () => {
+    expectToken()
+    expectGraphql(() => ({
+      data: { repository: { databaseId: 42, ...empty, issue: null } },
+      errors: [{ type: 'NOT_FOUND', path: ['repository', 'issue'], message: 'Could not resolve to an Issue' }],
+    }))
+    expect((await standIn().forge.snapshot({ issue: 9 })).issue).toBeNull()
+    const author = { __typename: 'User', login: 'sluice' }
+    const { issue } = await snapshotOf({ issue: { number: 9, state: 'OPEN', body: '', author } }, { issue: 9 })
+    expect(issue).toMatchObject({ state: 'open', ours: false })
   })
 
   it('asks for branches below sluice/ alone, so that the ledger is none of them', async () => {
