@@ -7,7 +7,7 @@ export const commandsLast = 86_400_000
 
 export function laneOf(trigger: Trigger): Lane {
   if (trigger.kind === 'comment') return 'command'
-  return trigger.kind === 'look' ? 'cosmetic' : 'promotion'
+  return trigger.kind === 'look' || trigger.kind === 'dashboard' ? 'cosmetic' : 'promotion'
 }
 
 /**

@@ -51,6 +51,8 @@ export type Trigger =
   | { readonly kind: 'look'; readonly print: string; readonly head: Oid }
   /** Of the sweep: the ledger calls it open with content of this digest, and it was never made visible. */
   | { readonly kind: 'resume'; readonly environment: string; readonly unit: string; readonly digest: string }
+  /** The dashboard may say what is true no more. */
+  | { readonly kind: 'dashboard' }
   /** Installed, grown, unsuspended or allowed more. Empty: all of the installation's repositories. */
   | { readonly kind: 'installed'; readonly repositories: readonly Origin['repository'][] }
 

@@ -20,8 +20,11 @@ const looking = {
   issues: 'read',
   checks: 'read',
 } as const
+/** Reads how promotions stand and writes one issue. */
+const telling = { metadata: 'read', contents: 'read', pull_requests: 'read', issues: 'write' } as const
 
 export function permissionsFor({ kind }: Trigger): Permissions {
   if (kind === 'look') return looking
+  if (kind === 'dashboard') return telling
   return kind === 'judge' || kind === 'group' ? reading : writing
 }

@@ -1,7 +1,10 @@
 // One job: what was heard → the handler of its family, again from the start when the world moved meanwhile.
+import { ForgeError } from '../github/failure.ts'
 import type { Trigger } from '../trigger.ts'
+import { type Board, dashboardNumber } from './board.ts'
 import { handleClosed } from './closed.ts'
 import { handleComment } from './command.ts'
+import { finishDashboard, handleDashboard } from './dashboard.ts'
 import { handleInstalled } from './installed.ts'
 import { handleGroup, handleJudge } from './judge.ts'
 import { handleLook } from './look.ts'
@@ -13,15 +16,27 @@ import { Moved, type Report, type Work } from './work.ts'
 /** The world may move a few times while we work; then the job waits its turn again. */
 const maxRounds = 5
 
-export async function handle(work: Work, trigger: Trigger): Promise<Report> {
+export async function handle(job: Omit<Work, 'board'>, trigger: Trigger): Promise<Report> {
   for (let round = 1; ; round++) {
+    const board = await boardFor(job, trigger)
+    const work = { ...job, board, attempt: job.attempt + round - 1 }
     try {
-      return await run({ ...work, attempt: work.attempt + round - 1 }, trigger)
+      const report = await run(work, trigger)
+      await finishDashboard(work)
+      return report
     } catch (error) {
+      // What GitHub refused for good is told, too.
+      if (error instanceof ForgeError && error.failure.kind !== 'retry') await finishDashboard(work)
       if (!(error instanceof Moved) || round === maxRounds) throw error
       work.log.info({ because: error.message, round }, 'planning again')
     }
   }
+}
+
+/** Whoever only judges may not read issues. */
+async function boardFor(job: Omit<Work, 'board'>, { kind }: Trigger): Promise<Board> {
+  const mayRead = kind !== 'judge' && kind !== 'group'
+  return { issue: mayRead ? await dashboardNumber(job) : null, seen: null }
 }
 
 function run(work: Work, trigger: Trigger): Promise<Report> {
@@ -43,5 +58,7 @@ function run(work: Work, trigger: Trigger): Promise<Report> {
       return handleLook(work, trigger)
     case 'resume':
       return handleResume(work, trigger)
+    case 'dashboard':
+      return handleDashboard(work)
   }
 }

@@ -1,4 +1,5 @@
 // The ledger as a handler uses it: records read at the accepted head, and transactions by compare-and-swap.
+import type { Config } from '../config/model.ts'
 import type { Snapshot } from '../github/ports.ts'
 import { decodeRepository, decodeUnit, encode } from '../ledger/encoding.ts'
 import { filesFor, filesOf } from '../ledger/memory.ts'
@@ -15,6 +16,7 @@ import { decodeWaiting, encodeWaiting, nobodyWaits, type Waiting, waitingAfter }
 import { ledgerBranch } from '../messages/branch-name.ts'
 import { type Oid, oidOfText } from '../oid.ts'
 import type { Problem } from '../problem.ts'
+import { wantDashboard } from './board.ts'
 import { Moved, type Work } from './work.ts'
 
 export type Ledger = {
@@ -64,6 +66,7 @@ const foreign = (head: Oid): { readonly problems: readonly Problem[] } => ({
 export async function openLedger(
   work: Work,
   snapshot: Snapshot,
+  config: Config,
 ): Promise<Ledger | { readonly problems: readonly Problem[] }> {
   const seen = await work.memory.recall(seenKey(work))
   let head = snapshot.ledger?.head ?? null
@@ -135,6 +138,8 @@ export async function openLedger(
         ([path, content]) => (files.get(path) ?? null) !== (content === null ? null : oidOfText(content)),
       )
       if (changed.length === 0) return
+      // Said first: a crash behind the write must not hide what was written.
+      await wantDashboard(work, config)
       const result = await work.forge.writeLedger({ expected: head, files: new Map(changed), message })
       if (result.kind === 'stale') throw new Moved('the ledger moved while this job ran')
       head = result.head

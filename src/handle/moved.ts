@@ -8,8 +8,10 @@ import { selects } from '../promotion/slice/selection.ts'
 import { unitsOf } from '../promotion/slice/units.ts'
 import type { Trigger } from '../trigger.ts'
 import { reportBroken, sayMended, wasBroken } from './broken.ts'
+import { watchConfiguration } from './dashboard.ts'
 import { firstSight } from './first-sight.ts'
 import { followConfiguration } from './follow-configuration.ts'
+import { noteByHand } from './noted.ts'
 import { onboardIfDue, withdrawOnboarding } from './onboard.ts'
 import { openAims, waitingAims } from './open-aims.ts'
 import type { Aim } from './plan-aim.ts'
@@ -29,6 +31,7 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
   const onboarded = await onboardIfDue(work, first.snapshot)
   if (onboarded !== null) return onboarded
   const standing = 'stopped' in first ? first : await followConfiguration(work, first)
+  await watchConfiguration(work, standing)
   if ('stopped' in standing) {
     await waitFrom(work, trigger, standing)
     return reportBroken(work, standing, trigger.branch)
@@ -106,12 +109,15 @@ async function promoteTouched(
   const { config } = standing
   const found = await work.plan('touched', { moved: { environments, before, after }, config })
   const aims: Aim[] = []
+  const byHand: Aim[] = []
   for (const environment of config.environments.filter((one) => environments.includes(one.name))) {
     const here = found.filter((one) => one.environment === environment.name)
     aims.push(...nextAims(config, environment.name, here))
+    byHand.push(...nextAims(config, environment.name, here, 'manual'))
     const move = { before, after, found }
     aims.push(...(await openAims(work, standing, environment, move)), ...waitingAims(standing, environment, move))
   }
+  await noteByHand(work, standing, byHand)
   return promote(work, standing, eachOnce(aims), { requestedBy: null, dry: false, before })
 }
 
@@ -125,8 +131,9 @@ function nextAims(
   config: Config,
   from: string,
   found: readonly { readonly service: string; readonly cluster: string }[],
+  promoted: 'auto' | 'manual' = 'auto',
 ): readonly Aim[] {
-  const next = config.environments.filter((one) => one.after[0] === from && one.promote === 'auto')
+  const next = config.environments.filter((one) => one.after[0] === from && one.promote === promoted)
   return next.flatMap((environment) => {
     const sources = new Set(environment.clusters.map((cluster) => cluster.from))
     const services = [...new Set(found.filter((one) => sources.has(one.cluster)).map((one) => one.service))]

@@ -11,6 +11,7 @@ import { blockersOf, questionsOf } from '../promotion/settling/blockers.ts'
 import { stillAsked } from '../promotion/settling/choices.ts'
 import { judgeAnew, waitingNow } from './judged-anew.ts'
 import { isLeftToPeople, tellMovedUnder } from './moved-under.ts'
+import { noteOutcomes } from './noted.ts'
 import { demandCurrent } from './organisation.ts'
 import { hasOpen, placesTaken, queuedAims } from './places.ts'
 import { type Aim, branchFor, isSameContent, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
@@ -44,7 +45,9 @@ export async function promote(
   }
   for (const aim of aims) await plan(aim)
   if (wish.dry) return planned.map((one) => outcomeOf(one, one.pull))
-  return apply(work, standing, planned, wish)
+  const outcomes = await apply(work, standing, planned, wish)
+  await noteOutcomes(work, standing, outcomes)
+  return outcomes
 }
 
 const isSame = (a: Aim, b: Aim) => a.to === b.to && a.unit.name === b.unit.name

@@ -25,8 +25,12 @@ export type Stopped =
   | { readonly stopped: 'broken-configuration'; readonly snapshot: Snapshot; readonly problems: readonly Problem[] }
   | { readonly stopped: 'ledger'; readonly snapshot: Snapshot; readonly problems: readonly Problem[] }
 
+/** The dashboard's issue is looked at along, where the job may read it. */
+const withIssue = ({ board }: Work, ask: SnapshotAsk): SnapshotAsk =>
+  board.issue === null ? ask : { ...ask, issue: board.issue }
+
 export async function stand(work: Work, ask: SnapshotAsk = {}): Promise<Standing | Stopped> {
-  const snapshot = await work.forge.snapshot(ask)
+  const snapshot = await work.forge.snapshot(withIssue(work, ask))
   if (snapshot.config === null) return { stopped: 'no-configuration', snapshot }
   const organisation = await policyOf(work)
   const parsed = readConfiguration(snapshot.config.text, organisation)
@@ -46,10 +50,11 @@ export async function standBy(
 ): Promise<Standing | Exclude<Stopped, { stopped: 'no-configuration' }>> {
   let snapshot = looked
   const branches = config.environments.flatMap((one) => one.branch ?? [])
-  if (branches.some((branch) => !snapshot.heads.has(branch))) snapshot = await work.forge.snapshot({ ...ask, branches })
+  if (branches.some((branch) => !snapshot.heads.has(branch)))
+    snapshot = await work.forge.snapshot({ ...withIssue(work, ask), branches })
   const lost = config.environments.filter(({ branch }) => branch != null && snapshot.heads.get(branch) == null)
   if (lost.length > 0) return { stopped: 'broken-configuration', snapshot, problems: lost.map(noBranch) }
-  const ledger = await openLedger(work, snapshot)
+  const ledger = await openLedger(work, snapshot, config)
   if ('problems' in ledger) return { stopped: 'ledger', snapshot, problems: ledger.problems }
   const branchOf = (environment: string) =>
     config.environments.find((one) => one.name === environment)?.branch ?? snapshot.defaultBranch

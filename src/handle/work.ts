@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Forge } from '../github/ports.ts'
 import type { Tasks } from '../inbox/enqueue.ts'
 import type { Answers, PlannerName, Questions } from '../planner/questions.ts'
+import type { Board } from './board.ts'
 
 /** Outlives a restart but not the store; everything that must outlive the store is in the ledger. */
 export interface Memory {
@@ -23,6 +24,7 @@ export type Work = {
   readonly tasks: Tasks
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  readonly board: Board
   readonly log: Logger
   /** 1 for the first time; more after a failure, when effects of an earlier try may stand already. */
   readonly attempt: number

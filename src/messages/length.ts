@@ -53,6 +53,17 @@ function cutLines(text: string, max: number): string {
   }
 }
 
+/** As many whole lines from the top as fit into `max` UTF-16 units, and how many `more` of them there are. */
+export function linesWithin(lines: readonly string[], max: number): { readonly text: string; readonly more: number } {
+  let left = max
+  const end = lines.findIndex((line) => {
+    left -= line.length + 1
+    return left < 0
+  })
+  const shown = end < 0 ? lines : lines.slice(0, end)
+  return { text: shown.join('\n'), more: lines.length - shown.length }
+}
+
 const separator = '\n\n'
 
 function joined(parts: readonly Part[], left: readonly Part[]): string {

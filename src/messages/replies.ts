@@ -35,6 +35,10 @@ const leaves: Readonly<Record<Extract<Decision, { kind: 'leave' }>['code'], stri
   older: 'would go back to older content or a lower version: only `/promote` proposes that',
 }
 
+/** What is said of a unit that was left alone, by the reason as it was kept. */
+export const leaveSentence = (code: string): string =>
+  Object.hasOwn(leaves, code) ? leaves[code as keyof typeof leaves] : 'was not opened'
+
 /** What a plan says it would do; nothing was written. */
 const planned = {
   open: 'would open a pull request',
@@ -93,6 +97,11 @@ export const deniedParts = (login: string, why: string): readonly string[] => [
   `${plain(login)}, ${why} Nothing was done.`,
 ]
 
+export const stoppedSentence = (stopped: 'no-configuration' | 'broken-configuration' | 'ledger'): string =>
+  stopped === 'ledger'
+    ? 'Sluice cannot trust its memory in this repository.'
+    : '`.github/sluice.yaml` on the default branch has problems.'
+
 /** Why Sluice does nothing in a repository at all. */
 export const stoppedParts = (
   stopped: {
@@ -101,9 +110,7 @@ export const stoppedParts = (
   },
   lastGood: Oid | null = null,
 ): readonly string[] => [
-  stopped.stopped === 'ledger'
-    ? '**Action required.** Nothing is promoted: Sluice cannot trust its memory in this repository.'
-    : '**Action required.** Nothing is promoted: `.github/sluice.yaml` on the default branch has problems.',
+  `**Action required.** Nothing is promoted: ${stoppedSentence(stopped.stopped)}`,
   (stopped.problems ?? []).map((problem) => `- ${problemLine(problem)}`).join('\n'),
   lastGood === null
     ? ''

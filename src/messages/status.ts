@@ -1,36 +1,34 @@
-// The answer to `/status`: a row for every unit that Sluice has something to say about.
-import type { Oid } from '../oid.ts'
-import { cell, code, plain } from './markdown.ts'
+// The answer to `/status`: the rows of the dashboard, all of them or those of one unit.
+import type { StandingView } from './dashboard.ts'
+import { cell, code } from './markdown.ts'
+import { baselineList, openList, pendingList, reasonList } from './unit-lists.ts'
+import { unitMatrix } from './unit-matrix.ts'
+import { cellWords } from './unit-words.ts'
 
-export type StatusRow = {
-  readonly environment: string
-  readonly unit: string
-  /** The source commit that was last promoted and merged. */
-  readonly received: Oid | null
-  readonly pull: { readonly number: number; readonly approved: boolean } | null
-  readonly blockers: number
-  readonly waits: string | null
+/** Nothing is left out here: whoever answers cuts what does not fit. */
+const room = Number.POSITIVE_INFINITY
+
+export function statusParts({ rows, environments, others, isSurveyed }: StandingView, unit: string | null) {
+  const matrix = unit === null ? unitMatrix(rows, environments, room) : [unitTable(rows)]
+  const known = rows.length + others.length > 0
+  const none =
+    unit === null
+      ? 'Nothing is open and nothing waits.'
+      : `${code(unit)}: nothing is open and nothing was promoted yet.`
+  return [
+    ...(known && matrix.length > 0 ? matrix : [none]),
+    ...openList(rows, others, room),
+    ...reasonList(rows, room),
+    ...pendingList(rows, room),
+    ...baselineList(rows, unit !== null || isSurveyed, room),
+  ]
 }
 
-export function statusParts(rows: readonly StatusRow[], unit: string | null): readonly string[] {
-  if (rows.length === 0) {
-    return [
-      unit === null
-        ? 'Nothing is open and nothing was promoted yet.'
-        : `${code(unit)}: nothing is open and nothing was promoted yet.`,
-    ]
-  }
+/** One unit by environments, quiet ones included. */
+function unitTable(rows: StandingView['rows']): string {
   const lines = rows.map((row) => {
     const received = row.received === null ? '–' : code(row.received.slice(0, 7))
-    return `| ${cell(row.environment)} | ${cell(row.unit)} | ${received} | ${state(row)} |`
+    return `| ${cell(row.environment)} | ${received} | ${cellWords(row)} |`
   })
-  return [`| environment | unit | last received | now |\n| --- | --- | --- | --- |\n${lines.join('\n')}`]
-}
-
-function state({ pull, blockers, waits }: StatusRow): string {
-  if (pull !== null) {
-    const points = blockers === 0 ? '' : `, ${blockers} ${blockers === 1 ? 'point' : 'points'} to settle`
-    return `#${pull.number} is open${pull.approved ? ', approved' : ''}${points}`
-  }
-  return waits === null ? 'nothing open' : `waits: ${plain(waits)}`
+  return `| environment | last received | now |\n| --- | --- | --- |\n${lines.join('\n')}`
 }

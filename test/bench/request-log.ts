@@ -1,7 +1,15 @@
 // Every request that the bot sends while a measurement runs, with its purpose. People's requests are told by their tokens.
 import type { World } from '../scenarios/world.ts'
 
-export type Purpose = 'plan-and-open' | 'token' | 'permission' | 'reaction' | 'reply' | 'check-run' | 'ledger'
+export type Purpose =
+  | 'plan-and-open'
+  | 'token'
+  | 'permission'
+  | 'reaction'
+  | 'reply'
+  | 'check-run'
+  | 'ledger'
+  | 'dashboard'
 
 /** Octokit asks for `fetch` when a client is made: to be called before the bot starts. Returns the way to stop. */
 export function recordFetch(): { readonly sent: Request[]; readonly stop: () => void } {
@@ -31,6 +39,7 @@ const routes: readonly (readonly [RegExp, Purpose])[] = [
   [/\/reactions(\/|$)/, 'reaction'],
   [/^(POST|PATCH) .*\/issues\/(\d+\/comments|comments\/\d+)$/, 'reply'],
   [/\/check-runs(\/|$)/, 'check-run'],
+  [/^(POST|PATCH) .*\/issues(\/\d+)?$/, 'dashboard'],
 ]
 
 function purposeOf({ method, url }: Request, body: string): Purpose {

@@ -20,6 +20,10 @@ async function expectOpen(world: World, tag: string) {
   expect((await world.gate(pull.head.sha))[0]).toMatchObject({ conclusion: 'success', title: 'Ready to merge' })
   const open = { branch: promotion('staging'), head: pull.head.sha }
   expect(await world.ledger(record('staging'))).toMatchObject({ open, refused: [] })
+  const { data: issues } = await world.as('alice').issues.listForRepo({ ...at, creator: 'sluice[bot]', state: 'all' })
+  const [dashboard, ...more] = issues.filter((issue) => issue.pull_request === undefined)
+  expect(dashboard?.body).toContain(`| \`redis\` | #${pull.number} is open`)
+  expect(more).toEqual([])
   const { data } = await world.as('alice').pulls.listFiles({ ...at, pull_number: pull.number })
   expect(data.map((file) => file.filename)).toEqual([values('staging')])
   expect(await world.read(`${slice('prod')}/kustomization.yaml`)).not.toBeNull()
