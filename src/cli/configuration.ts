@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Config } from '../config/model.ts'
 import { parseConfig } from '../config/parse.ts'
+import { tooLarge } from '../config/read.ts'
 import type { Oid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
 import { idKey } from '../promotion/model.ts'
@@ -38,8 +39,7 @@ export async function configAt({ reader }: OpenClone, commit: Oid): Promise<Conf
   const { blobs } = await reader.read([{ kind: 'blob', oid: id.oid }])
   const bytes = blobs.get(id.oid)
   if (bytes === undefined || bytes === 'too-large') {
-    const message = 'The configuration is larger than 1 MiB. Make it smaller: use patterns instead of long lists.'
-    return { problems: [{ code: 'too-large', message, file: configPath, line: null, column: null }] }
+    return { problems: [tooLarge(configPath)] }
   }
   return parseConfig(new TextDecoder().decode(bytes), configPath)
 }

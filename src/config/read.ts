@@ -1,7 +1,7 @@
 // The configuration's text as one YAML document whose every value has one meaning and one place.
 import { isAlias, isCollection, isMap, isScalar, type LineCounter, type ParsedNode } from 'yaml'
 import { readYaml } from '../flux/read-yaml.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import { type Finding, inOrder } from './finding.ts'
 import { placeIn } from './layers/place.ts'
 
@@ -9,6 +9,10 @@ import { placeIn } from './layers/place.ts'
 const limits = { bytes: 1_048_576, entries: 30_000 }
 
 export type Source = { readonly contents: ParsedNode; readonly lines: LineCounter }
+
+/** A file that nobody read, because it is too large. */
+export const tooLarge = (file: string): Problem =>
+  problem('too-large', 'The file is larger than 1 MiB. Make it smaller: use patterns instead of long lists.', file)
 
 /** Reads exactly one document; anchors, aliases, tags, directives and keys that are no text are problems. */
 export function readSource(given: string, file: string): Source | { readonly problems: readonly Problem[] } {

@@ -1,7 +1,6 @@
 // The check on pull requests that edit the configuration: what is wrong with it, and what it would change. Its text is read
-// at the head, also of forks, and judged; policy stays what the default branch says.
+// at the head, also of forks, and judged in the planning thread; policy stays what the default branch says.
 import { createHash } from 'node:crypto'
-import { changesInEffect } from '../config/effect.ts'
 import type { Config } from '../config/model.ts'
 import type { CheckRun, PullFacts, Snapshot } from '../github/ports.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
@@ -14,9 +13,8 @@ import {
 } from '../messages/configuration-check.ts'
 import type { Oid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
-import { supersededBy } from '../promotion/superseded.ts'
 import { checkName } from './broken.ts'
-import { configPath, readConfiguration } from './configuration.ts'
+import { configPath } from './configuration.ts'
 import { lastGood } from './last-good.ts'
 import { policyOf } from './organisation.ts'
 import { noBranch, type Standing, type Stopped } from './standing.ts'
@@ -26,7 +24,7 @@ import type { Work } from './work.ts'
 const comparedClusters = 30
 
 /** Costs nothing where the pull request does not edit it. */
-export async function checkProposal(
+export async function checkConfigurationEdit(
   work: Work,
   standing: Standing | Stopped,
   pull: PullFacts,
@@ -48,23 +46,24 @@ type Judged = Omit<CheckRun, 'name' | 'headOid'>
 
 async function judged(work: Work, standing: Standing | Stopped, oid: Oid | null): Promise<Judged> {
   if (oid === null) return { conclusion: 'neutral', ...removesConfiguration }
-  const { blobs } = await work.forge.reader.read([{ kind: 'blob', oid }])
-  const bytes = blobs.get(oid)
-  const text = bytes === undefined || bytes === 'too-large' ? 'too-large' : new TextDecoder().decode(bytes)
-  const parsed = readConfiguration(text, await policyOf(work))
-  if ('problems' in parsed) return refused(parsed.problems)
-  const snapshot = await withBranches(work, standing.snapshot, parsed.config)
-  const lost = parsed.config.environments.filter(({ branch }) => branch !== null && snapshot.heads.get(branch) == null)
-  if (lost.length > 0) return refused(lost.map(noBranch))
-  const { config: after, notes } = parsed
+  const { organisation, problems } = await policyOf(work)
+  if (problems.length > 0) return refused(problems)
   const before = await configOf(work, standing)
-  const said = effectOfProposal({
-    changes: changesInEffect(before, after),
-    services: await servicesMoved(work, snapshot, before, after),
-    superseded: before === null ? [] : supersededBy(before, after, openUnits(snapshot)),
-    notes,
-    stands: before !== null,
+  const open = openUnits(standing.snapshot)
+  const { parsed, changes, superseded } = await work.plan('configurationEdit', {
+    oid,
+    file: configPath,
+    organisation: organisation === null ? null : { text: organisation.text, file: organisation.file },
+    before,
+    open,
   })
+  if ('problems' in parsed) return refused(parsed.problems)
+  const { config: after, notes } = parsed
+  const snapshot = await withBranches(work, standing.snapshot, after)
+  const lost = after.environments.filter(({ branch }) => branch !== null && snapshot.heads.get(branch) == null)
+  if (lost.length > 0) return refused(lost.map(noBranch))
+  const services = await servicesMoved(work, snapshot, before, after)
+  const said = effectOfProposal({ changes, services, superseded, notes, stands: before !== null })
   return { conclusion: 'success', ...said, annotations: placed([], notes) }
 }
 

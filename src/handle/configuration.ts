@@ -1,6 +1,6 @@
 // The text of a configuration, read under what the organisation says.
 import { type Parsed, parseConfig } from '../config/parse.ts'
-import { problem } from '../problem.ts'
+import { tooLarge } from '../config/read.ts'
 import type { Policy } from './organisation.ts'
 
 export const configPath = '.github/sluice.yaml'
@@ -8,6 +8,5 @@ export const configPath = '.github/sluice.yaml'
 export function readConfiguration(text: string | 'too-large', { organisation, problems }: Policy): Parsed {
   if (problems.length > 0) return { problems }
   if (text !== 'too-large') return parseConfig(text, configPath, organisation)
-  const message = 'The configuration is larger than 1 MiB. Make it smaller: use patterns instead of long lists.'
-  return { problems: [problem('too-large', message, configPath)] }
+  return { problems: [tooLarge(configPath)] }
 }

@@ -12,7 +12,7 @@ import { gate, unmet, type Verdict } from '../promotion/settling/gate.ts'
 import { looksAt } from '../promotion/settling/look.ts'
 import { settle } from '../settle.ts'
 import type { Trigger } from '../trigger.ts'
-import { checkProposal } from './configuration-check.ts'
+import { checkConfigurationEdit } from './configuration-check.ts'
 import { type Standing, type Stopped, stand } from './standing.ts'
 import type { Report, Work } from './work.ts'
 
@@ -21,7 +21,7 @@ export async function handleJudge(work: Work, trigger: Extract<Trigger, { kind: 
   const { pull } = standingSnapshot(standing)
   if (pull === null || pull.state !== 'open') return { did: ['the pull request is not open any more'] }
   // A later push has an event of its own.
-  const checked = async () => (pull.headOid === trigger.head ? checkProposal(work, standing, pull) : [])
+  const checked = async () => (pull.headOid === trigger.head ? checkConfigurationEdit(work, standing, pull) : [])
   if ('stopped' in standing && standing.stopped === 'no-configuration')
     return { did: ['the repository has no .github/sluice.yaml', ...(await checked())] }
   // A verdict belongs to a head: whoever opens another pull request from it gets the one of ours that stands there.

@@ -1,27 +1,25 @@
 // The repository `.github` of an owner: its file is policy for the others, so a push to it is read at once and judged there.
 import { parseOrganisation } from '../config/layers/organisation.ts'
+import { tooLarge } from '../config/read.ts'
+import { ForgeError } from '../github/failure.ts'
 import { organisationReady, organisationRepositoryLine } from '../messages/organisation.ts'
 import type { Problem } from '../problem.ts'
 import type { Trigger } from '../trigger.ts'
 import { sayBroken, sayMended } from './broken.ts'
-import { writeSeen } from './look-memory.ts'
 import { organisationFileOf, readPolicy } from './organisation.ts'
 import type { Report, Work } from './work.ts'
 
 export const isOrganisationRepository = ({ forge }: Work): boolean => forge.repository.name.toLowerCase() === '.github'
 
 export async function handleOrganisation(work: Work, trigger: Trigger): Promise<Report> {
-  if (trigger.kind !== 'moved' && trigger.kind !== 'installed' && trigger.kind !== 'look')
-    return { did: [organisationRepositoryLine] }
-  const { heads, defaultBranch, config } = await work.forge.snapshot({})
-  if (trigger.kind === 'moved' && trigger.branch !== defaultBranch) return { did: [organisationRepositoryLine] }
+  const nothing = { did: [organisationRepositoryLine] }
+  const branch = branchOf(trigger)
+  if (branch === null) return nothing
+  const snapshot = await work.forge.snapshot({}).catch(emptyIsNothing)
+  const headOid = snapshot?.heads.get(snapshot.defaultBranch)
+  if (snapshot === null || headOid == null || (branch !== '*' && branch !== snapshot.defaultBranch)) return nothing
+  const { config } = snapshot
   await readPolicy(work)
-  if (trigger.kind === 'look') {
-    const { print } = trigger
-    await writeSeen(work.memory, work.forge.repository.id, { print, tried: print, branches: [], comments: null })
-  }
-  const headOid = heads.get(defaultBranch) ?? null
-  if (headOid === null) return { did: [organisationRepositoryLine] }
   const problems = config === null ? [] : problemsIn(work, config.text)
   if (problems.length > 0) return sayBroken(work, headOid, 'organisation', problems)
   const { title, summary } = organisationReady
@@ -29,7 +27,20 @@ export async function handleOrganisation(work: Work, trigger: Trigger): Promise<
   return { did: [config === null ? organisationRepositoryLine : title] }
 }
 
+/** Where something may have changed; a merge is told by its push or by its pull request, whichever comes first. */
+function branchOf(trigger: Trigger): string | null {
+  if (trigger.kind === 'installed') return '*'
+  if (trigger.kind === 'closed') return trigger.merged ? trigger.base : null
+  return trigger.kind === 'moved' ? trigger.branch : null
+}
+
+function emptyIsNothing(error: unknown): null {
+  if (error instanceof ForgeError && error.failure.kind === 'missing') return null
+  throw error
+}
+
 function problemsIn(work: Work, text: string | 'too-large'): readonly Problem[] {
-  const parsed = parseOrganisation(text === 'too-large' ? ' '.repeat(1_048_577) : text, organisationFileOf(work))
+  if (text === 'too-large') return [tooLarge(organisationFileOf(work))]
+  const parsed = parseOrganisation(text, organisationFileOf(work))
   return 'problems' in parsed ? parsed.problems : []
 }

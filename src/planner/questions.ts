@@ -9,6 +9,7 @@ import { promotionBody } from '../messages/promotion-body.ts'
 import type { Outcome } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import { filesAt, lookAt, type Proposed, type ProposeQuestion, recogniseAt } from '../onboarding/propose.ts'
+import { type ConfigurationEdit, type ConfigurationEditQuestion, judgeEdit } from '../promotion/configuration-edit.ts'
 import { type JoinQuestion, type JoinState, joinState, keepingAlike, planJoin } from '../promotion/joins.ts'
 import type { Known, Plan, Step } from '../promotion/model.ts'
 import { clustersOf } from '../promotion/plan.ts'
@@ -26,6 +27,8 @@ export type Questions = {
   readonly unit: { readonly config: Config; readonly question: UnitQuestion }
   /** Whether another environment runs what plans carry. */
   readonly join: { readonly config: Config; readonly question: JoinQuestion }
+  /** What a pull request makes of the configuration. */
+  readonly configurationEdit: ConfigurationEditQuestion
   readonly touched: { readonly config: Config; readonly moved: Moved }
   readonly movedUnder: { readonly config: Config; readonly question: MovedUnderQuestion }
   /** `heads`: environment → pinned commit. */
@@ -53,6 +56,7 @@ export type Questions = {
 export type Answers = {
   readonly unit: UnitPlans
   readonly join: JoinState
+  readonly configurationEdit: ConfigurationEdit
   readonly touched: readonly Touched[]
   /** Units. */
   readonly movedUnder: readonly string[]
@@ -106,6 +110,7 @@ const planners: Planners = {
     }
     return joinState(trials)
   },
+  configurationEdit: (question, run) => run((known) => judgeEdit(question, known)),
   touched: ({ config, moved }, run) => run((known) => touched(moved, config, layoutFor(config), known)),
   movedUnder: ({ config, question }, run) => run((known) => movedUnder(question, config, layoutFor(config), known)),
   survey: ({ config, heads }, run) => run((known) => survey(heads, config, known)),

@@ -16,6 +16,7 @@ import { boundary, type PlaceOf, placeIn } from './place.ts'
 export type Organisation = {
   /** As problems name it. */
   readonly file: string
+  readonly text: string
   /** At offsets behind those of any repository's file; null: there are none. */
   readonly defaults: Table | null
   readonly locked: readonly Keys[]
@@ -46,7 +47,7 @@ export function parseOrganisation(text: string, file: string): ParsedOrganisatio
   }))
   const wrong = [...unlockable, ...twice]
   if (wrong.length > 0) return { problems: inOrder(wrong, placeOf, file) }
-  return { organisation: { file, defaults: defaultsIn(contents), locked: locked.map(asKeys), placeOf } }
+  return { organisation: { file, text, defaults: defaultsIn(contents), locked: locked.map(asKeys), placeOf } }
 }
 
 function defaultsIn(contents: ParsedNode): Table | null {
