@@ -46,6 +46,8 @@ export type Trigger =
       readonly comment: number
       readonly body: string
       readonly from: Person
+      /** When it was made, by GitHub's clock, where the event tells. */
+      readonly at?: string
     }
   /** Of the sweep: something differs from the last look. `head`: of the default branch at the glance; `print`: see survey. */
   | { readonly kind: 'look'; readonly print: string; readonly head: Oid }
@@ -199,6 +201,7 @@ function heardComment(origin: Origin, payload: Payload, action: string): Heard {
     onPull: isObject(at(payload, 'issue', 'pull_request')),
     body: text(payload, 'comment', 'body'),
     user: { ...from, type: 'User' },
+    at: text(payload, 'comment', 'created_at'),
   })
   return trigger === null ? ignored('the comment holds no command') : { kind: 'trigger', origin, trigger }
 }
@@ -210,10 +213,12 @@ export function commandIn(of: {
   readonly onPull: boolean
   readonly body: string
   readonly user: Person & { readonly type: string }
+  readonly at: string
 }): Extract<Trigger, { kind: 'comment' }> | null {
-  const { user, ...said } = of
+  const { user, at, ...said } = of
   const isCommand = /(^|\n)\uFEFF?[ \t]{0,3}\//.test(said.body) && user.type === 'User' && safeName.test(user.login)
-  return isCommand ? { kind: 'comment', ...said, from: { id: user.id, login: user.login } } : null
+  const from = { id: user.id, login: user.login }
+  return isCommand ? { kind: 'comment', ...said, from, ...(at === '' ? {} : { at }) } : null
 }
 
 /** What there is left to do is nothing, and that is said in the log. */

@@ -16,6 +16,7 @@ import {
   stoppedParts,
 } from '../messages/replies.ts'
 import type { Trigger } from '../trigger.ts'
+import { overTheLimit } from './command-limit.ts'
 import { runPromote } from './command-promote.ts'
 import { runSettle } from './command-settle.ts'
 import { runStatus } from './command-status.ts'
@@ -34,6 +35,8 @@ export type Ran = { readonly done: boolean; readonly parts: readonly string[] }
 export async function handleComment(work: Work, trigger: CommentTrigger): Promise<Report> {
   const parsed = parseComment(trigger.body)
   if (parsed.commands.length + parsed.problems.length === 0) return { did: ['the comment holds no command of ours'] }
+  const tooMany = await overTheLimit(work, trigger)
+  if (tooMany !== null) return { did: tooMany }
   const standing = await stand(work, askFor(trigger))
   if ('stopped' in standing && standing.stopped === 'no-configuration')
     return { did: ['the repository has no .github/sluice.yaml'] }

@@ -23,7 +23,7 @@ async function isMissed(work: Work, facts: CommentFacts): Promise<boolean> {
   const { id, issue, onPull, body, user, createdAt, updatedAt, eyes } = facts
   // People with write access can edit what others wrote: an edited comment is nobody's command.
   if (createdAt !== updatedAt) return false
-  const trigger = commandIn({ comment: id, issue, onPull, body, user })
+  const trigger = commandIn({ comment: id, issue, onPull, body, user, at: createdAt })
   if (trigger === null || (await work.tasks.stateOf(`comment:${work.forge.repository.id}:${id}`)) !== null) return false
   // An earlier life of ours, whose store was lost, may have dealt with it.
   if (eyes > 0 && (await work.forge.hasReacted(id, 'eyes'))) return false

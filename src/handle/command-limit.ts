@@ -1,0 +1,38 @@
+// How many comments with commands one person may make in a minute of GitHub's clock: the rest costs nothing and holds up
+// nobody, and is said once.
+import { tooManyParts } from '../messages/command-limit.ts'
+import { reply, replyMarker } from '../messages/replies.ts'
+import type { Trigger } from '../trigger.ts'
+import { mayDo } from './rights.ts'
+import type { Work } from './work.ts'
+
+type CommentTrigger = Extract<Trigger, { kind: 'comment' }>
+
+/** More than anybody types; the commands of one comment are bounded by its parser. */
+export const mostCommentsAMinute = 20
+
+type Heard = { readonly minute: string; readonly count: number; readonly isTold: boolean }
+
+const key = ({ forge }: Work, { from }: CommentTrigger) => `commands:${forge.repository.id}:${from.id}`
+
+/** Null: it is within the limit. */
+export async function overTheLimit(work: Work, trigger: CommentTrigger): Promise<readonly string[] | null> {
+  const minute = trigger.at?.slice(0, 'yyyy-mm-ddThh:mm'.length)
+  // A second try was counted with its first.
+  if (minute === undefined || work.attempt > 1) return null
+  const text = await work.memory.recall(key(work, trigger))
+  const last: Heard | null = text === null ? null : JSON.parse(text)
+  const heard = last?.minute === minute ? last : { minute, count: 0, isTold: false }
+  const isOver = heard.count >= mostCommentsAMinute
+  const now: Heard = { minute, count: heard.count + 1, isTold: isOver }
+  await work.memory.remember(key(work, trigger), JSON.stringify(now))
+  if (!isOver) return null
+  if (!heard.isTold) await tell(work, trigger)
+  return [`more than ${mostCommentsAMinute} comments with commands in a minute by ${trigger.from.login}: not run`]
+}
+
+/** Strangers get no reply here either. */
+async function tell({ forge }: Work, { comment, issue, from }: CommentTrigger): Promise<void> {
+  if (!mayDo(await forge.permission(from), 'read')) return
+  await forge.comment(issue, reply(comment, tooManyParts(from.login, mostCommentsAMinute)), replyMarker(comment))
+}
