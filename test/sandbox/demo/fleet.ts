@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { defaultSeed } from '../world.ts'
 
 const overlays = 'applications/overlays'
-export const first = `${overlays}/prod-cluster`
-export const second = `${overlays}/prod-us-cluster`
+const first = `${overlays}/prod-cluster`
+const second = `${overlays}/prod-us-cluster`
 
 /** What runs there; redis is Sluice's first example, the two gateways are a group. */
 const services = ['gateway', 'gateway-api', 'redis']
