@@ -9,9 +9,10 @@ import type { Problem } from '../problem.ts'
 import { settle } from '../settle.ts'
 import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
 import { oneOf, readArguments } from './arguments.ts'
-import { effective, organisationNamed, refused } from './check/effective.ts'
 import { onClone } from './clone.ts'
 import { configPath } from './configuration.ts'
+import { effective, refused } from './effective.ts'
+import { organisationNamed } from './organisation.ts'
 
 export async function check(args: readonly string[], terminal: Terminal): Promise<Answer> {
   const read = readArguments(args, {

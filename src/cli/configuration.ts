@@ -1,6 +1,7 @@
 // The configuration that a command goes by: from a pinned commit, or from a file that a person names.
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { Organisation } from '../config/layers/organisation.ts'
 import type { Config } from '../config/model.ts'
 import { parseConfig } from '../config/parse.ts'
 import { tooLarge } from '../config/read.ts'
@@ -18,16 +19,24 @@ export const likelyPaths = ['.github/sluice.yml', 'sluice.yaml', 'sluice.yml', '
 export type Configured = { readonly config: Config } | { readonly problems: readonly Problem[] } | Wrong
 
 /** `FILE` of `--config`, from disk. */
-export async function configFromDisk(from: string, file: string): Promise<Configured> {
+export async function configFromDisk(
+  from: string,
+  file: string,
+  organisation: Organisation | null,
+): Promise<Configured> {
   try {
-    return parseConfig(await readFile(resolve(from, file), 'utf8'), file)
+    return parseConfig(await readFile(resolve(from, file), 'utf8'), file, organisation)
   } catch {
     return { wrong: `The file ${file} of --config cannot be read.` }
   }
 }
 
 /** The configuration as a commit has it. */
-export async function configAt({ reader }: OpenClone, commit: Oid): Promise<Configured> {
+export async function configAt(
+  { reader }: OpenClone,
+  commit: Oid,
+  organisation: Organisation | null,
+): Promise<Configured> {
   const { ids } = await reader.read([{ kind: 'ids', commit, paths: [configPath, ...likelyPaths] }])
   const id = ids.get(idKey(commit, configPath)) ?? null
   if (id?.type !== 'blob' || !id.mode.startsWith('100')) {
@@ -41,5 +50,5 @@ export async function configAt({ reader }: OpenClone, commit: Oid): Promise<Conf
   if (bytes === undefined || bytes === 'too-large') {
     return { problems: [tooLarge(configPath)] }
   }
-  return parseConfig(new TextDecoder().decode(bytes), configPath)
+  return parseConfig(new TextDecoder().decode(bytes), configPath, organisation)
 }

@@ -1,4 +1,5 @@
 // Where the configuration stands when somebody has the branch of an environment checked out: on the default branch.
+import type { Organisation } from '../config/layers/organisation.ts'
 import type { Oid } from '../oid.ts'
 import { isWrong } from './answer.ts'
 import type { OpenClone } from './clone.ts'
@@ -15,12 +16,13 @@ export async function configuredAt(
   clone: OpenClone,
   commit: Oid,
   isNamed: boolean,
+  organisation: Organisation | null,
 ): Promise<{ readonly configured: Configured; readonly rev: Oid }> {
-  const configured = await configAt(clone, commit)
+  const configured = await configAt(clone, commit, organisation)
   if (isNamed || !isWrong(configured)) return { configured, rev: commit }
   for (const name of names) {
     const rev = await clone.reader.resolve(name)
-    const there = rev === null ? configured : await configAt(clone, rev)
+    const there = rev === null ? configured : await configAt(clone, rev, organisation)
     if (rev !== null && !isWrong(there)) return { configured: there, rev }
   }
   return { configured, rev: commit }

@@ -12,6 +12,11 @@ export type Page = {
 
 const repo = ['--repo DIR', 'the clone to work on; default: the one around the current directory'] as const
 
+const organisation = [
+  '--organisation FILE',
+  'defaults and locked keys to go by: .github/sluice.yaml of ORG/.github',
+] as const
+
 export const pages: Readonly<Record<string, Page>> = {
   init: {
     usage: 'sluice init [options]',
@@ -34,6 +39,7 @@ export const pages: Readonly<Record<string, Page>> = {
       ['--only REV,REV', 'carry what these commits changed, and nothing else; needs no --since'],
       ['--except REV,REV', 'carry everything that is pending, but leave behind what these commits changed'],
       ['--config FILE', 'a configuration from disk instead of .github/sluice.yaml at REV'],
+      organisation,
       ['--format FORMAT', 'text (default), json, or patch for git apply'],
       ['--write', 'write the changes into the working tree'],
       ['--render', 'also show what kustomize or kubectl make of the target, before and after'],
@@ -56,7 +62,7 @@ export const pages: Readonly<Record<string, Page>> = {
     options: [
       repo,
       ['--effective', 'print the configuration that holds instead, and where each value comes from'],
-      ['--organisation FILE', 'defaults and locked keys to check it under: .github/sluice.yaml of ORG/.github'],
+      organisation,
       ['--format FORMAT', 'text (default) or json'],
     ],
     examples: [

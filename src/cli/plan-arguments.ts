@@ -17,6 +17,7 @@ export type PlanArguments = {
   /** Revisions whose changes stay behind. */
   readonly except: readonly string[]
   readonly config: string | null
+  readonly organisation: string | null
   readonly format: (typeof planFormats)[number]
   readonly write: boolean
   readonly render: boolean
@@ -31,6 +32,7 @@ const planOptions: OptionSpecs = {
   only: { type: 'string', multiple: true },
   except: { type: 'string', multiple: true },
   config: { type: 'string' },
+  organisation: { type: 'string' },
   format: { type: 'string' },
   write: { type: 'boolean' },
   render: { type: 'boolean' },
@@ -40,7 +42,7 @@ export function readPlanArguments(args: readonly string[]): PlanArguments | Wron
   const read = readArguments(args, planOptions)
   if (isWrong(read)) return read
   const { words, flags } = read
-  const { to, from, repo, rev, since, only, except, config, ...rest } = Object.fromEntries(read.texts)
+  const { to, from, repo, rev, since, only, except, config, organisation, ...rest } = Object.fromEntries(read.texts)
   const format = oneOf('format', rest.format, planFormats)
   if (typeof format === 'object') return format
   if (to === undefined) {
@@ -63,6 +65,7 @@ export function readPlanArguments(args: readonly string[]): PlanArguments | Wron
     only: picked,
     except: left,
     config: config ?? null,
+    organisation: organisation ?? null,
     format,
     write: flags.has('write'),
     render: flags.has('render'),

@@ -14,6 +14,7 @@ import { type Answer, isWrong, json, misused, said, type Terminal } from './answ
 import { commitNamed, type OpenClone, onClone, sentenceOf } from './clone.ts'
 import { configFromDisk } from './configuration.ts'
 import { configuredAt } from './default-branch.ts'
+import { organisationNamed } from './organisation.ts'
 import { type PlanArguments, readPlanArguments } from './plan-arguments.ts'
 import { questionOf } from './plan-question.ts'
 import { planUnits } from './plan-units.ts'
@@ -34,10 +35,14 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
 async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal): Promise<Answer> {
   const named = await commitNamed(clone, '--rev', asked.rev)
   if (typeof named === 'object') return misused(named.wrong)
+  const over = await organisationNamed(terminal.directory, asked.organisation)
+  if (isWrong(over)) return misused(over.wrong)
+  if ('problems' in over) return unplanned(asked, over.problems)
+  const { organisation } = over
   const { configured, rev } =
     asked.config === null
-      ? await configuredAt(clone, named, asked.rev !== 'HEAD')
-      : { configured: await configFromDisk(terminal.directory, asked.config), rev: named }
+      ? await configuredAt(clone, named, asked.rev !== 'HEAD', organisation)
+      : { configured: await configFromDisk(terminal.directory, asked.config, organisation), rev: named }
   if (isWrong(configured)) return misused(configured.wrong)
   if ('problems' in configured) return unplanned(asked, configured.problems)
   const question = await questionOf(clone, asked, configured.config, rev)

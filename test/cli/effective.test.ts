@@ -1,7 +1,9 @@
 // `sluice check` under an organisation's file, and the configuration that then holds.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { removeTemporaryFolders } from '../git/temporary-repository.ts'
-import { folderOf } from './clone.ts'
+import { folderOf, onlyPlan, overlay } from './clone.ts'
 
 afterAll(removeTemporaryFolders)
 
@@ -56,4 +58,18 @@ it('sluice check names locked keys as notes', async () => {
   const { stdout, ending } = await clone.sluice('check', '--organisation', 'org.yaml')
   expect(ending).toBe('done')
   expect(stdout).toMatch(/note: \.github\/sluice\.yaml:\d+:1: `mode` is locked by org\.yaml/)
+})
+
+it('sluice plan goes by what the organisation says', async () => {
+  clone.write('hide.yaml', 'version: 1\ndefaults: { ignore: ["**/override-values.yaml"] }\n')
+  const values = overlay('dev-cluster', 'redis/helm-values/override-values.yaml')
+  clone.commitAll('start')
+  clone.write(values, readFileSync(join(clone.directory, values), 'utf8').replace(/tag: .*/, 'tag: "9.9.9"'))
+  clone.commitAll('move on')
+  const plan = ['plan', 'redis', '--to', 'staging', '--since', 'HEAD~1', '--format', 'json']
+  expect(onlyPlan(await clone.sluice(...plan)).changes).toHaveLength(1)
+  expect(onlyPlan(await clone.sluice(...plan, '--organisation', 'hide.yaml')).changes).toEqual([])
+  const bad = await clone.sluice(...plan, '--organisation', 'bad.yaml')
+  expect(bad.ending).toBe('blocked')
+  expect(JSON.parse(bad.stdout).problems).toMatchObject([{ code: 'unknown-key', file: 'bad.yaml', line: 2 }])
 })
