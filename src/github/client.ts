@@ -15,7 +15,7 @@ import { addLabels, hasReacted, react } from './marks.ts'
 import { organisationFile } from './organisation-file.ts'
 import { permissionOf } from './permission.ts'
 import type { Forge } from './ports.ts'
-import { openPull, openPulls, ourPullsOf, updatePull } from './pulls.ts'
+import { openPull, ourPullsOf, updatePull } from './pulls.ts'
 import { createReader } from './reader.ts'
 import { moveBranch, repositoryNodeId } from './refs.ts'
 import { openSession, type SessionOptions } from './session.ts'
@@ -55,7 +55,6 @@ export function installationForge(options: ForgeOptions): Forge {
     hasReacted: (id, content) => hasReacted(session, id, content),
     permission: (user) => permissionOf(session, user),
     pullsOf: (branch) => ourPullsOf(session, branch),
-    openPulls: () => openPulls(session),
     commit: async ({ parent, message, changes }) => {
       // The parent's tree is known from planning; only a planner that read nothing pays for it here.
       const { ids } = await reader.read([{ kind: 'ids', commit: parent, paths: [''] }])

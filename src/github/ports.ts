@@ -159,8 +159,6 @@ export interface Forge {
   permission(user: { readonly id: number; readonly login: string }): Promise<Permission>
   /** Every pull request of this App for the branch, newest first: one request, one more while one of them is open. */
   pullsOf(branch: string): Promise<readonly PullFacts[]>
-  /** Open ones by anybody, the hundred that were opened last: one request, without reviews. */
-  openPulls(): Promise<readonly PullFacts[]>
   /** One tree and one commit without author, so that GitHub signs it. Makes no ref. */
   commit(of: { readonly parent: Oid; readonly message: string; readonly changes: readonly Change[] }): Promise<Oid>
   /**

@@ -33,15 +33,6 @@ async function pullsFrom(
 export const ourPullsOf = async (session: Session, branch: string): Promise<PullFacts[]> =>
   (await pullsFrom(session, branch, { state: 'all' })).filter(({ ours }) => ours)
 
-/** By anybody, the hundred that were opened last; `approved` is not asked for. */
-export async function openPulls(session: Session): Promise<PullFacts[]> {
-  const { data } = await session.rest('read', (client) =>
-    client.request('GET /repos/{owner}/{repo}/pulls', { ...session.at, state: 'open', per_page: 100 }),
-  )
-  const answers: readonly PullAnswer[] = data
-  return answers.map((answer) => pullOfRest(answer, session))
-}
-
 /** The new pull request, or the open one of ours for the same branches, whose title and body may be older ones. */
 export async function openPull(session: Session, of: NewPull): Promise<PullFacts> {
   try {

@@ -4,6 +4,7 @@
 import { reportBroken } from './broken.ts'
 import { firstSight } from './first-sight.ts'
 import { tellGranted } from './grants.ts'
+import { lookAtGates } from './look-gates.ts'
 import { handleMoved, headKey } from './moved.ts'
 import { onboard, onboardLater } from './onboard.ts'
 import { type Standing, stand } from './standing.ts'
@@ -23,16 +24,9 @@ export async function handleInstalled(work: Work): Promise<Report> {
   }
   const did: string[] = []
   for (const move of missed) did.push(...(await handleMoved(work, move)).did)
-  await judgeOpen(work)
+  // What was opened or pushed to meanwhile has no verdict yet.
+  await lookAtGates(work)
   return { did: did.length > 0 ? did : ['the repository is known, and nothing was missed'] }
-}
-
-/** What was opened or pushed to meanwhile has no verdict yet, and a required check that never comes blocks a merge. */
-async function judgeOpen({ forge, tasks }: Work): Promise<void> {
-  for (const { number, headOid: head, headRef: branch, crossRepository: fork } of await forge.openPulls()) {
-    const id = `judge:${forge.repository.id}:${number}:${head}`
-    await tasks.later({ id, lane: 'cosmetic', trigger: { kind: 'judge', number, head, branch, fork } })
-  }
 }
 
 /** Branches that went on since Sluice last looked. */

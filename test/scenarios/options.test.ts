@@ -141,6 +141,6 @@ environments:
   await moveOn(world)
   expect(await world.pulls('all')).toEqual([])
   const [check] = await world.checks((await world.head()) ?? '', 'sluice/configuration')
-  expect(check).toMatchObject({ conclusion: 'failure' })
+  expect(check).toMatchObject({ conclusion: 'action_required' })
   expect(check?.summary).toContain('nowhere')
 })
