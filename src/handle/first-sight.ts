@@ -21,11 +21,14 @@ export async function firstSight(work: Work, standing: Standing, look: Look | nu
   const { config, ledger, branchOf } = standing
   const known = ledger.baseline
   const all = acting(config)
-  const cuts = cutsOf(known, standing)
+  const remembered = cutsOf(known, standing)
+  // Whoever comes back under the name of an environment that is gone begins anew.
+  const gone = Object.keys(remembered).filter((name) => !config.environments.some((one) => one.name === name))
+  const cuts = Object.fromEntries(Object.entries(remembered).filter(([name]) => !gone.includes(name)))
   const begun = all.filter(({ name }) => !Object.hasOwn(cuts, name))
   const branches = [...new Set(config.environments.map(({ name }) => branchOf(name)))]
   const added = branches.filter((branch) => known === null || !Object.hasOwn(known.baseline, branch))
-  const isKnown = known !== null && known.cuts !== null && begun.length + added.length === 0
+  const isKnown = known !== null && known.cuts !== null && begun.length + added.length + gone.length === 0
   if (all.length === 0 || isKnown) return standing
 
   const pointOf = await cutsFor(work, standing, begun, look)
@@ -43,13 +46,14 @@ export async function firstSight(work: Work, standing: Standing, look: Look | nu
     differences: await differencesNow(work, standing, begun, heads),
     units: known === null ? groupingOf(config) : known.units,
   }
-  const names = begun.map(({ name }) => name)
-  const message =
-    known === null
-      ? 'record the baseline of this repository'
-      : `record the baseline of ${[...names, ...added].join(', ')}`
+  const names = [...begun.map(({ name }) => name), ...added]
+  const parts = [
+    ...(names.length > 0 ? [`record the baseline of ${names.join(', ')}`] : []),
+    ...(gone.length > 0 ? [`forget that of ${gone.join(', ')}`] : []),
+  ]
+  const message = known === null ? 'record the baseline of this repository' : parts.join('; ')
   if (known === null) await rememberMeeting(work)
-  await ledger.write([], message, { baseline })
+  await ledger.write([], message || 'record where each environment began', { baseline })
   work.log.info({ baseline: baseline.baseline, cuts: baseline.cuts }, 'first sight')
   return { ...standing, ledger: { ...ledger, baseline } }
 }
@@ -78,7 +82,8 @@ async function differencesNow(
   begun: readonly Environment[],
   heads: ReadonlyMap<string, Oid>,
 ): Promise<readonly BaselineDifference[] | null> {
-  const known = ledger.baseline?.differences ?? null
+  const isThere = (name: string) => config.environments.some((one) => one.name === name)
+  const known = ledger.baseline?.differences?.filter(({ environment }) => isThere(environment)) ?? null
   if (begun.length === 0) return known
   const isBegun = ({ environment }: { readonly environment: string }) => begun.some(({ name }) => name === environment)
   const clusters = config.environments

@@ -90,6 +90,12 @@ it('an environment that joins later has a cut of its own', async () => {
   const before = await world.head()
   await world.change('feat: Go on to prod', joined)
   expect((await seen())?.cuts).toEqual({ staging: before, prod: await world.head() })
+
+  // One that comes back under its name begins anew.
+  await world.change('feat: Do without prod', { [configuration]: without })
+  const { cuts, differences } = (await seen()) ?? { cuts: {}, differences: [] }
+  expect(cuts).toEqual({ staging: before })
+  expect(new Set(differences.map(({ environment }) => environment))).toEqual(new Set(['staging']))
 })
 
 it('merges on both sides of the merge that acts are told apart though they are worked on at once', async () => {
