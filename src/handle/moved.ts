@@ -115,7 +115,10 @@ async function promoteTouched(
     aims.push(...nextAims(config, environment.name, here))
     byHand.push(...nextAims(config, environment.name, here, 'manual'))
     const move = { before, after, found }
-    aims.push(...(await openAims(work, standing, environment, move)), ...waitingAims(standing, environment, move))
+    aims.push(
+      ...(await openAims(work, standing, environment, move)),
+      ...(await waitingAims(standing, environment, move)),
+    )
   }
   await noteByHand(work, standing, byHand)
   return promote(work, standing, eachOnce(aims), { requestedBy: null, dry: false, before })

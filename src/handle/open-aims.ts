@@ -21,34 +21,56 @@ export async function openAims(
   { before, after, found }: Move,
 ): Promise<readonly Aim[]> {
   const { config, ledger } = standing
-  const { name: to, after: upstream, promote, mode } = environment
-  const from = upstream[0]
+  const { name: to, mode } = environment
   const open = openUnits(standing, to)
-  if (from === undefined || promote !== 'auto' || mode === 'observe' || open.length === 0) return []
+  if (mode === 'observe' || open.length === 0) return []
   const touched = unitsTouched(standing, found, to)
-  const records = (await ledger.many(to, open)).filter((record) => record.open !== null)
+  const records = await ledger.many(to, open)
   const written = new Map(records.map((record) => [record.unit, writtenBy(record)]))
   const moved = new Set(
     await work.plan('movedUnder', { config, question: { environment: to, before, after, written } }),
   )
   const isBlocked = ({ open: version }: UnitRecord) => version?.blockers.some(({ kind }) => kind === 'problem') === true
   const blocked = new Set(records.filter(isBlocked).map(({ unit }) => unit))
-  return open
-    .filter((unit) => touched.has(unit) || moved.has(unit) || blocked.has(unit))
-    .map((unit) => ({ unit: unitNamed(config, unit), from, to }))
+  const isConcerned = ({ unit }: UnitRecord) => touched.has(unit) || moved.has(unit) || blocked.has(unit)
+  return records.filter(isConcerned).flatMap((record) => aimsAt(standing, environment, record))
 }
 
 /** What is open into environments that wait for this one, of the units that were touched here. */
-export function waitingAims(standing: Standing, environment: Environment, { found }: Move): readonly Aim[] {
-  const { config } = standing
+export async function waitingAims(
+  standing: Standing,
+  environment: Environment,
+  { found }: Move,
+): Promise<readonly Aim[]> {
+  const { config, ledger } = standing
   const touched = unitsTouched(standing, found, environment.name)
-  return config.environments.flatMap(({ name: to, after: [from, ...others], promote }) =>
-    from === undefined || promote !== 'auto' || !others.includes(environment.name)
-      ? []
-      : openUnits(standing, to)
-          .filter((unit) => touched.has(unit))
-          .map((unit) => ({ unit: unitNamed(config, unit), from, to })),
+  const waiting = config.environments.filter(
+    ({ after, mode }) => mode !== 'observe' && after.slice(1).includes(environment.name),
   )
+  const aims: Aim[] = []
+  for (const one of waiting) {
+    const units = openUnits(standing, one.name).filter((unit) => touched.has(unit))
+    if (units.length === 0) continue
+    const records = await ledger.many(one.name, units)
+    aims.push(...records.flatMap((record) => aimsAt(standing, one, record)))
+  }
+  return aims
+}
+
+/** Where only people promote, what is open is brought up to date and receives no more than it was asked to. */
+function aimsAt({ config }: Standing, { name: to, after, promote }: Environment, record: UnitRecord): readonly Aim[] {
+  const [from] = after
+  if (from === undefined) return []
+  const aim = { unit: unitNamed(config, record.unit), from, to }
+  const source = promote === 'auto' ? null : carriedUpTo(record)
+  return [source === null ? aim : { ...aim, source }]
+}
+
+/** Null where it carries picked changes: it keeps to those by itself. */
+function carriedUpTo({ open }: UnitRecord): Oid | null {
+  if (open === null || open.carry !== null) return null
+  const bringing = Object.entries(open.brings).find(([, { written }]) => Object.keys(written).length > 0)
+  return bringing === undefined ? null : (open.carries[bringing[0]]?.commit ?? null)
 }
 
 /** Names of the units that have an open pull request of ours into the environment. */

@@ -23,6 +23,8 @@ export type Aim = {
   readonly unit: Unit
   readonly from: string
   readonly to: string
+  /** The commit that content comes from; default: the head. */
+  readonly source?: Oid
   /** What a person asked for by name, which may come to clusters that do not have it; `all`: the unit itself. */
   readonly named?: 'all' | readonly string[]
 }
@@ -78,7 +80,7 @@ export async function planAim(
     services: unit.services,
     from,
     to,
-    source: headOf(from),
+    source: aim.source ?? headOf(from),
     target: headOf(to),
     introduce,
     choices,

@@ -79,6 +79,21 @@ it('a service that qa lacks is promoted there first', async () => {
   expect(await verdict('prod')).toMatchObject({ conclusion: 'success' })
 })
 
+it('where only people promote, the gate follows as well, and nothing more is carried than was asked for', async () => {
+  const manual = config.replace('clusters: [prod]', 'clusters: [prod], promote: manual')
+  await world.push('Ask people', { '.github/sluice.yaml': manual })
+  await world.change('feat: Move on', { [api('dev')]: app('1.1.0', 1) })
+  await mergeInto('staging')
+  await world.comment(await world.issue(), '/promote api to prod')
+  expect(await verdict('prod')).toMatchObject({ conclusion: 'failure' })
+  await world.push('Hotfix', { [api('staging')]: app('1.2.0', 2) })
+  await mergeInto('qa')
+  expect(await verdict('prod')).toMatchObject({ conclusion: 'success' })
+  expect(await world.read(api('prod'), 'sluice/promote/prod/api')).toBe(app('1.1.0', 4))
+  await world.push('Size', { [api('prod')]: app('1.0.0', 7) })
+  expect(await world.read(api('prod'), 'sluice/promote/prod/api')).toBe(app('1.1.0', 7))
+})
+
 it('a promotion with a person’s commit is not written to, but its gate follows what it waits for', async () => {
   await world.change('feat: Move on', { [api('dev')]: app('1.1.0', 1) })
   await mergeInto('staging')
