@@ -127,8 +127,14 @@ function mayIntroduce({ cluster, services, notes }: Plan, introduce: Introduce):
 }
 
 /** The commit that stands brings exactly this: only what is said of it may be new. */
-export const isSameContent = ({ open }: UnitRecord, plans: readonly Plan[]): boolean =>
-  open !== null && plans.every((plan) => bringsThis(open.brings[plan.cluster], plan))
+export function isSameContent({ open }: UnitRecord, plans: readonly Plan[]): boolean {
+  if (open === null) return false
+  const clusters = new Set(plans.map((plan) => plan.cluster))
+  const isBrought = Object.entries(open.brings).every(
+    ([cluster, { written }]) => clusters.has(cluster) || Object.keys(written).length === 0,
+  )
+  return isBrought && plans.every((plan) => bringsThis(open.brings[plan.cluster], plan))
+}
 
 /** What the open promotion changes and the target has changed since it was made. */
 export function movedFiles({ open }: UnitRecord, plan: Plan): readonly string[] {

@@ -1,16 +1,14 @@
 // Environments with several clusters and explicit templates: one pull request for all clusters of the environment.
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { type Files, openWorld, type World } from './world.ts'
 
 const seed = join(import.meta.dirname, '..', '..', 'fixtures', 'services-layout')
 let world: World
-beforeEach(async () => {
-  world = await openWorld({ seed, logLevel: 'warn' })
-})
 afterEach(() => world.close())
 
 it('brings a change to every cluster of the next environment in one pull request', async () => {
+  world = await openWorld({ seed, logLevel: 'warn' })
   const path = 'charts/web/values-test-eu.yaml'
   const before = (await world.read(path)) ?? ''
   await world.change('feat: More log', { [path]: `${before}\nauditLog: true\n` })
@@ -39,7 +37,6 @@ environments:
   const api = (cluster: string, file = 'app.yaml') => `apps/${cluster}/api/${file}`
   const app = (tag: string, replicas: number, more = '') => `image: { tag: ${tag} }\nreplicas: ${replicas}\n${more}`
   const start = async (files: Files) => {
-    await world.close()
     world = await openWorld({ seed, files: { '.github/sluice.yaml': config, ...files } })
   }
 

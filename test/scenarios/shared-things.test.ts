@@ -68,6 +68,30 @@ describe('two first copies into one index', () => {
   })
 })
 
+it('two first copies that both make the index, one after the other, leave both entries in it', async () => {
+  const config = `version: 1
+mode: act
+layout: { slice: ["apps/{cluster}/{service}/**"], indexes: ["apps/{cluster}/kustomization.yaml"] }
+environments:
+  - { name: dev, clusters: [dev-1] }
+  - { name: staging, after: [dev], clusters: [staging-1] }
+`
+  const names = ['alpha', 'beta']
+  const list = `kind: Kustomization\nresources:\n${names.map((name) => `  - ${name}\n`).join('')}`
+  const files = names.map((name) => [`apps/dev-1/${name}/app.yaml`, `kind: App\nmetadata: { name: ${name} }\n`])
+  await world.close()
+  const all = { ...Object.fromEntries(files), 'apps/dev-1/kustomization.yaml': list }
+  world = await openWorld({ files: { '.github/sluice.yaml': config, ...all } })
+  await world.comment(await world.issue(), '/promote alpha beta to staging')
+  for (const name of names) {
+    const pull = await pullTo(world, 'staging', name)
+    expect(await mergeable(pull.number)).toBe(true)
+    await world.merge(pull.number)
+    await world.settled()
+  }
+  expect(await world.read('apps/staging-1/kustomization.yaml')).toBe(list)
+})
+
 it('a source that services share is brought by nobody’s promotion: that is said, and its arrival is seen', async () => {
   const source = (environment: string) =>
     `applications/overlays/${environment}-cluster/services/sources/opencenter-tools.yaml`
