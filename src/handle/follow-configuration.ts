@@ -4,6 +4,7 @@ import { outcomeLine } from '../messages/replies.ts'
 import { oidOfText } from '../oid.ts'
 import { sameGrouping } from '../promotion/slice/units.ts'
 import { handOver } from './hand-over.ts'
+import { unselectedAims } from './places.ts'
 import { promote } from './promote.ts'
 import { type Standing, type Stopped, stand } from './standing.ts'
 import { supersede } from './supersede.ts'
@@ -29,7 +30,8 @@ export async function followConfiguration(work: Work, standing: Standing, ask: A
   const now = closed.length > 0 ? await stand(work) : standing
   if ('stopped' in now) return now
   const served = config.environments.map(({ name }) => name)
-  const outcomes = await promote(work, now, [], { requestedBy: null, dry: false, before: null }, served)
+  const left = await unselectedAims(now)
+  const outcomes = await promote(work, now, left, { requestedBy: null, dry: false, before: null }, served)
   await work.memory.remember(seenKey(work), said)
   work.log.info({ closed, outcomes: outcomes.map((outcome) => outcomeLine(outcome)) }, 'followed the configuration')
   return isOther || closed.length + outcomes.length > 0 ? stand(work, ask) : standing

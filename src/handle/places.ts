@@ -2,6 +2,7 @@
 import { servicesOf } from '../ledger/inherited.ts'
 import type { UnitRecord } from '../ledger/state.ts'
 import { branchName, parseBranchName } from '../messages/branch-name.ts'
+import { selects } from '../promotion/slice/selection.ts'
 import { unitNamed } from '../promotion/slice/units.ts'
 import type { Aim, Planned } from './plan-aim.ts'
 import type { Standing } from './standing.ts'
@@ -25,6 +26,26 @@ export async function queuedAims({ config, ledger }: Standing, environment: stri
   const from = to?.promote === 'auto' && to.mode === 'act' ? to.after[0] : undefined
   if (from === undefined) return []
   return (await ledger.waiting(environment)).map((name) => ({ unit: unitNamed(config, name), from, to: environment }))
+}
+
+/** What is open and carries services that its environment does not take any more. */
+export async function unselectedAims({ config, ledger, snapshot }: Standing): Promise<readonly Aim[]> {
+  const aims: Aim[] = []
+  for (const environment of config.environments) {
+    const { name: to, after, promote, mode } = environment
+    const [from] = after
+    if (from === undefined || promote !== 'auto' || mode !== 'act') continue
+    const open = snapshot.branches.flatMap(({ name }) => {
+      const own = parseBranchName(name)
+      const isOpen = own?.kind === 'promote' && own.environment === to
+      return isOpen && openPull(snapshot.branches, to, own.unit) !== undefined ? [own.unit] : []
+    })
+    const isLeft = ({ open: version }: UnitRecord) =>
+      servicesOf(version?.carries ?? {}).some((service) => !selects(environment, service))
+    const records = (await ledger.many(to, open)).filter(isLeft)
+    aims.push(...records.map(({ unit }) => ({ unit: unitNamed(config, unit), from, to })))
+  }
+  return aims
 }
 
 export const hasOpen = ({ snapshot }: Standing, { unit, to }: Aim): boolean =>

@@ -160,12 +160,11 @@ async function apply(
     const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, wish, effect) }))
     outcomes.push('pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull))
   }
-  const visible = all.filter(({ next, planned: one }) => next.waits !== null && one.decision.kind !== 'wait')
-  if (visible.length > 0)
-    await standing.ledger.write(
-      visible.map(({ next }) => unwaited(next)),
-      `waited: ${summary}`,
-    )
+  const visible = all.filter(
+    ({ next, effect, planned: one }) => next.waits !== null && (effect !== null || one.decision.kind === 'withdraw'),
+  )
+  const settled = visible.map(({ next }) => unwaited(next))
+  if (settled.length > 0) await standing.ledger.write(settled, `waited: ${summary}`)
   return outcomes
 }
 
@@ -193,7 +192,7 @@ async function carryOut(
 ): Promise<number | null> {
   const { decision, aim, pull } = planned
   if (effect !== null) return openPromotion(work, effect)
-  if (decision.kind === 'withdraw') await withdrawPromotion(work, standing, decision.number, branchFor(aim))
+  if (decision.kind === 'withdraw') await withdrawPromotion(work, standing, decision, branchFor(aim))
   if (decision.kind === 'leave' && decision.code === 'unchanged') {
     const facts = standing.snapshot.branches.find((one) => one.name === branchFor(aim))
     const standingPull = openPullOf(facts ?? null)

@@ -2,7 +2,9 @@
 import type { PullFacts } from '../github/ports.ts'
 import type { OpenPromotion } from '../ledger/state.ts'
 import { gateName, gateSummary, gateTitle } from '../messages/gate-summary.ts'
+import { withdrawnText } from '../messages/withdrawn.ts'
 import { type Oid, oidOfText } from '../oid.ts'
+import type { Decision } from '../promotion/decide.ts'
 import { gate } from '../promotion/settling/gate.ts'
 import type { Standing } from './standing.ts'
 import { Moved, type Work } from './work.ts'
@@ -91,16 +93,15 @@ async function judge(work: Work, headOid: Oid, blockers: OpenPromotion['blockers
   })
 }
 
-/** Nothing is left to promote: the pull request is closed by us, with the reason, and its branch removed. */
+/** The pull request is closed by us, with the reason, and its branch removed. */
 export async function withdrawPromotion(
   work: Work,
   { snapshot }: Standing,
-  number: number,
+  { number, code }: Extract<Decision, { kind: 'withdraw' }>,
   branch: string,
 ): Promise<void> {
   const marker = '<!-- sluice:withdrawn -->'
-  const because = 'Nothing is left to promote: source and target are in step again, so this pull request is closed.'
-  await work.forge.comment(number, `${marker}\n${because}`, work.attempt > 1 ? marker : null)
+  await work.forge.comment(number, `${marker}\n${withdrawnText(code)}`, work.attempt > 1 ? marker : null)
   await work.forge.updatePull(number, { state: 'closed' })
   const facts = snapshot.branches.find((one) => one.name === branch)
   if (facts !== undefined) await work.forge.moveBranch({ name: branch, before: facts.oid, after: null })

@@ -6,6 +6,7 @@ import type { Decision } from '../promotion/decide.ts'
 import type { Plan } from '../promotion/model.ts'
 import { inOrder } from './length.ts'
 import { code, details, fence, plain } from './markdown.ts'
+import { withdrawnBecause } from './withdrawn.ts'
 
 /** Hidden in a reply, so that the reply to this very comment is edited and not doubled. */
 export const replyMarker = (comment: number): string => `<!-- sluice:reply:${comment} -->`
@@ -43,7 +44,7 @@ export const leaveSentence = (code: string): string =>
 const planned = {
   open: 'would open a pull request',
   update: 'would refresh the open pull request',
-  withdraw: 'would close the open pull request, nothing is left to promote',
+  withdraw: 'would close the open pull request',
   wait: 'would wait: too many promotions are open there',
   failed: 'was refused by GitHub',
 } as const
@@ -58,7 +59,7 @@ export function outcomeLine({ unit, environment, decision, pull }: Outcome, dry 
     case 'update':
       return `${subject}: refreshed #${pull ?? decision.number}.`
     case 'withdraw':
-      return `${subject}: closed #${decision.number}, nothing is left to promote.`
+      return `${subject}: closed #${decision.number}, ${withdrawnBecause(decision.code)}.`
     case 'failed':
       return `${subject}: GitHub refused it: ${plain(decision.because)}.`
     case 'wait':

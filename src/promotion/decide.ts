@@ -44,7 +44,8 @@ type LeaveCode =
 export type Decision =
   | { readonly kind: 'open' }
   | { readonly kind: 'update'; readonly number: number }
-  | { readonly kind: 'withdraw'; readonly number: number }
+  /** Nothing is left to promote, or the environment takes none of it any more. */
+  | { readonly kind: 'withdraw'; readonly number: number; readonly code: 'in-step' | 'not-selected' }
   | { readonly kind: 'wait'; readonly because: string }
   /** GitHub refused it: a rule of the repository, or a name that is taken. */
   | { readonly kind: 'failed'; readonly because: string }
@@ -56,6 +57,7 @@ export function decide(plans: readonly Plan[], facts: Situation): Decision {
   if (plans.length === 0) return leave('new-service')
   // What stops one cluster keeps the gate red and does not hide what others receive.
   const isStopped = (plan: Plan) => plan.problems.length > 0 && plan.changes.length === 0
+  if (plans.every(isUnselected) && isOurOwn(facts)) return withoutChange(facts, 'not-selected')
   if (plans.some(isStopped) && !plans.some((plan) => !isStopped(plan) && saysSomething(plan))) return leave('blocked')
   if (facts.branch !== null && !facts.branch.byUs) return leave('person')
   if (facts.pull !== null && !facts.pull.ours) return leave('foreign-pull')
@@ -87,8 +89,13 @@ const leave = (code: Exclude<LeaveCode, 'observe'>): Decision => ({ kind: 'leave
 export const saysSomething = ({ changes, conflicts, secrets }: Plan) =>
   changes.length + conflicts.length > 0 || secrets.some((secret) => secret.missing)
 
-function withoutChange(facts: Situation): Decision {
-  if (facts.pull !== null && facts.mode === 'act') return { kind: 'withdraw', number: facts.pull.number }
+const isUnselected = ({ problems }: Plan) => problems.some(({ code }) => code === 'not-selected')
+
+/** It is open, and nobody else wrote to it. */
+const isOurOwn = ({ pull, branch, mode }: Situation) => pull?.ours === true && branch?.byUs === true && mode === 'act'
+
+function withoutChange(facts: Situation, code: 'in-step' | 'not-selected' = 'in-step'): Decision {
+  if (facts.pull !== null && facts.mode === 'act') return { kind: 'withdraw', number: facts.pull.number, code }
   return leave('in-step')
 }
 

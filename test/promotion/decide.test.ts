@@ -14,6 +14,7 @@ const lower = plan({ base: values('dev', '7.1'), source: values('dev', '7.0'), t
 const none: Plan = { ...ready, changes: [] }
 const problem = { code: 'c', message: 'm', file: null, line: null, column: null }
 const secret = { path: 'x', keys: [], missing: true, recipients: [], message: 'm', stands: null }
+const left: Plan = { ...none, problems: [{ ...problem, code: 'not-selected' }] }
 const calm: Situation = {
   asked: false,
   mode: 'act',
@@ -119,7 +120,25 @@ describe('the decision', () => {
     ['leaves what is refused as a whole', [{ ...none, problems: [problem] }], {}, { kind: 'leave', code: 'blocked' }],
     ['opens with problems that the gate shows', [{ ...ready, problems: [problem] }], {}, { kind: 'open' }],
     ['leaves what is in step', [none], {}, { kind: 'leave', code: 'in-step' }],
-    ['closes what is in step by now', [none], { branch, pull }, { kind: 'withdraw', number: 7 }],
+    ['closes what is in step by now', [none], { branch, pull }, { kind: 'withdraw', number: 7, code: 'in-step' }],
+    [
+      'closes what the environment takes no more',
+      [left],
+      { branch, pull },
+      { kind: 'withdraw', number: 7, code: 'not-selected' },
+    ],
+    [
+      'leaves it open where somebody wrote to it',
+      [left],
+      { branch: { oid: 'h', byUs: false }, pull },
+      { kind: 'leave', code: 'blocked' },
+    ],
+    [
+      'waits for another that carries a service of it, also where a person asks',
+      [ready],
+      { asked: true, elsewhere: { number: 9, unit: 'pair', services: ['redis'] } },
+      { kind: 'wait', because: expect.stringContaining('#9 (pair) still carries redis') },
+    ],
     ['closes nothing while observing', [none], { mode: 'observe', branch, pull }, { kind: 'leave', code: 'in-step' }],
     ['asks for what only a person can write', [{ ...none, secrets: [secret] }], {}, { kind: 'open' }],
     ['goes on asking', [{ ...none, secrets: [secret] }], { branch, pull }, { kind: 'update', number: 7 }],
