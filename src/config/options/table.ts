@@ -30,7 +30,8 @@ const secrets = {
 const limits = {
   open: {
     shape: { is: 'integer', min: 1, max: 100 },
-    about: 'Open pull requests of ours per environment; the rest waits until one of them closes.',
+    about:
+      'Open promotions and bumps per environment; the rest waits until one of them closes, the oldest goes first. What a person asks for opens at once.',
     example: '5',
     default: 5,
     active: true,
@@ -68,7 +69,7 @@ export const table = {
   },
   group: {
     shape: { is: 'choice', of: ['service', 'environment'] },
-    about: 'What travels in one pull request: each service alone, or everything that is pending.',
+    about: 'What travels in one pull request: each service alone, or everything that is pending for an environment.',
     example: 'environment',
     default: 'service',
     active: true,
@@ -80,7 +81,7 @@ export const table = {
       of: { is: 'list', of: { is: 'text', format: serviceName }, min: 1, max: 200 },
       max: 200,
     },
-    about: 'Services that always travel together.',
+    about: 'Services that always travel together. It may change while promotions are open.',
     example: '{ mesh: [istio-base, istiod, istio-gateway] }',
     default: {},
     active: true,
