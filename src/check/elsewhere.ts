@@ -18,8 +18,8 @@ export function objectsElsewhere({ files }: Tree, repository: Repository, known:
       clusters.flatMap((cluster) => rootsOf(layout, name, cluster.name)),
     ),
   )
-  const outside = [...files].filter(
-    ([path, { mode }]) => mode.startsWith('100') && isYamlName(path) && !isBelowAny(path, roots),
+  const outside = [...files].flatMap(([path, entry]) =>
+    entry?.mode.startsWith('100') && isYamlName(path) && !isBelowAny(path, roots) ? [[path, entry] as const] : [],
   )
   if (outside.length > mostFiles) return { done: { defined: [], needed: [] } }
   const need = unread(

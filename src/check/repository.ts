@@ -10,7 +10,7 @@ import { isYamlName } from '../flux/yaml-name.ts'
 import type { Oid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
 import { textOf } from '../promotion/file/text.ts'
-import type { FileTree, Known, SliceFile, Step } from '../promotion/model.ts'
+import type { FileEntry, Known, SliceFile, Step } from '../promotion/model.ts'
 import { foldersOf, type Parsed, type Standing, standing } from '../promotion/preflight/standing.ts'
 import { type ClusterView, viewCluster } from '../promotion/slice/view.ts'
 import { together } from '../promotion/step.ts'
@@ -22,7 +22,7 @@ export const noFindings: Findings = { problems: [], notes: [] }
 export type Repository = {
   readonly config: Config
   readonly layout: CompiledLayout
-  readonly files: FileTree
+  readonly files: Tree['files']
   /** Every folder above a file. */
   readonly folders: ReadonlySet<string>
   readonly views: readonly ClusterView[]
@@ -53,7 +53,11 @@ export const isBelow = (path: string, root: string): boolean =>
   root === '' || path === root || path.startsWith(`${root}/`)
 
 /** What is checked: every file of one commit, or of the working tree, which has an id of its own. */
-export type Tree = { readonly commit: Oid; readonly files: FileTree }
+export type Tree = {
+  readonly commit: Oid
+  /** Null: only the name is known. */
+  readonly files: ReadonlyMap<string, FileEntry | null>
+}
 
 /** `text` is the configuration, which was parsed without a problem. `most`: how many clusters of an environment are looked at. */
 export function readRepository(

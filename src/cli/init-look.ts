@@ -6,7 +6,6 @@ import type { Config } from '../config/model.ts'
 import { compileLayout } from '../config/template.ts'
 import type { Oid } from '../oid.ts'
 import { type Rehearsed, rehearse } from '../onboarding/rehearse.ts'
-import { idKey } from '../promotion/model.ts'
 import { type Reader, settle } from '../settle.ts'
 import type { OpenClone } from './clone.ts'
 import { configPath } from './configuration.ts'
@@ -27,7 +26,7 @@ export async function checkProposal(
   { text, paths, bare }: Question,
 ): Promise<{ readonly findings: Findings; readonly sampled: number | null }> {
   const sampled = paths.length > mostFiles ? sampledClusters : null
-  const tree = bare || sampled !== null ? await committed(clone) : await clone.reader.workingTree()
+  const tree = sampled === null && !bare ? await clone.reader.workingTree() : await committed(clone, paths)
   if (tree === null) return { findings: { problems: [], notes: [] }, sampled }
   const most = sampled ?? undefined
   return {
@@ -39,14 +38,13 @@ export async function checkProposal(
   }
 }
 
-/** The files of HEAD: reading the names of a large working tree takes as long as all the rest. */
-async function committed({ reader }: OpenClone): Promise<(Tree & { readonly reader: Reader }) | null> {
+/** HEAD, with the names that were listed: to list hundreds of thousands of files again takes as long as all the rest. */
+async function committed(
+  { reader }: OpenClone,
+  paths: readonly string[],
+): Promise<(Tree & { readonly reader: Reader }) | null> {
   const commit = await reader.resolve('HEAD')
-  if (commit === null) return null
-  const { ids } = await reader.read([{ kind: 'ids', commit, paths: [''] }])
-  const oid = ids.get(idKey(commit, ''))?.oid ?? ''
-  const { trees } = await reader.read([{ kind: 'tree', oid }])
-  return { commit, files: trees.get(oid) ?? new Map(), reader }
+  return commit === null ? null : { commit, files: new Map(paths.map((path) => [path, null])), reader }
 }
 
 /** None where there is no commit yet. */

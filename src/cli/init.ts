@@ -44,10 +44,11 @@ async function initOn(clone: OpenClone, path: string | undefined, shown: Shown):
   const { proposal, config } = recognised
   const written = bare ? null : await write(clone, proposal.text, path)
   if (written !== null && written.length > 0) return refused(written, shown)
-  clone.progress.say('Checking the configuration')
-  const checked = await checkProposal(clone, { text: proposal.text, config, paths, bare })
-  clone.progress.say('Looking at the last merges')
-  const merges = await lastMerges(clone, config)
+  clone.progress.say('Checking the configuration and looking at the last merges')
+  const [merges, checked] = await Promise.all([
+    lastMerges(clone, config),
+    checkProposal(clone, { text: proposal.text, config, paths, bare }),
+  ])
   return said(
     shown.format === 'json' ? asJson(proposal, bare, checked, merges) : asText(proposal, bare, checked, merges, shown),
   )

@@ -77,18 +77,23 @@ function nothing({ log }: Work, because: string): Report {
 
 const laterKey = ({ forge }: Work) => `onboarding:${forge.repository.id}`
 
-/** The repository has no commit yet: its first one is what can be recognised. */
+/** How many pushes to a repository that began empty are looked at. */
+const mostLooks = 20
+
+/** The repository has no commit yet: what its first ones bring can be recognised. */
 export async function onboardLater(work: Work, error: unknown): Promise<Report> {
   if (!(error instanceof ForgeError) || error.failure.kind !== 'missing') throw error
-  await work.memory.remember(laterKey(work), 'later')
+  await work.memory.remember(laterKey(work), String(mostLooks))
   return { did: [`no configuration is proposed yet: ${error.message}`] }
 }
 
 /** Null: nothing is due. */
 export async function onboardIfDue(work: Work, snapshot: Snapshot): Promise<Report | null> {
-  if (snapshot.config !== null || (await work.memory.recall(laterKey(work))) !== 'later') return null
+  const left = snapshot.config === null ? Number(await work.memory.recall(laterKey(work))) : 0
+  if (left === 0) return null
   const report = await onboard(work, snapshot)
-  await work.memory.remember(laterKey(work), 'done')
+  const isOver = snapshot.branches.some(({ name }) => name === onboardingBranch)
+  await work.memory.remember(laterKey(work), String(isOver ? 0 : left - 1))
   return report
 }
 

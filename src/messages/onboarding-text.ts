@@ -24,7 +24,7 @@ export function recognisedText(proposal: Proposal, width: number, { bold }: Pain
   const left =
     unlike.length === 0
       ? []
-      : [wrapped(`Left out, because they hold other things than the rest: ${named(unlike)}`, width, 2, 0)]
+      : [wrapped(`Left out, because they hold other things than the rest: ${oneLine(named(unlike))}`, width, 2, 0)]
   return [
     bold(
       `Recognised ${how}, ${counted(environments.length, 'environment')} and ${counted(services.length, 'service')}:`,
@@ -100,7 +100,9 @@ const reasons: Readonly<Record<Unrecognised['because'], string>> = {
 
 /** One paragraph each: what was seen, and what a person writes. */
 export function unrecognisedSentences({ because, seen }: Unrecognised): readonly string[] {
-  const found = seen.map(({ parent, names }) => `${parent === '' ? 'at the root' : `in ${parent}/`}: ${named(names)}`)
+  const found = seen.map(({ parent, names }) =>
+    oneLine(`${parent === '' ? 'at the root' : `in ${parent}/`}: ${named(names)}`),
+  )
   return [
     reasons[because],
     ...(found.length === 0 ? [] : [`Seen beside each other ${found.join('; ')}.`]),

@@ -1,5 +1,6 @@
 // `npm run bench`: prints figures as a table, with `--json` as one object. Nothing here passes or fails by time.
 import { parseArgs } from 'node:util'
+import { adoption } from './adoption.ts'
 import { clusters } from './clusters.ts'
 import type { Bench, Figures } from './figure.ts'
 import { intake } from './intake.ts'
@@ -22,6 +23,7 @@ const benches: readonly Bench[] = [
   ...intake,
   ...clusters,
   slice,
+  ...adoption,
 ]
 
 const usage = `usage: npm run bench -- [--json] [--only NAME]...\nNAME is one of, or the beginning of:\n${benches

@@ -1,6 +1,7 @@
 // A repository without configuration: one pull request proposes it, once, and nothing else happens until it is merged.
 import { afterEach, describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config/parse.ts'
+import { commitFiles } from '../sandbox/state/contents.ts'
 import { moveOn } from './redis.ts'
 import { at, isWrite, openWorld, type World } from './world.ts'
 
@@ -126,6 +127,24 @@ describe('the App is installed on a repository without configuration', () => {
       expect(requests.filter(isWrite)).toEqual([])
       if (point !== points.at(-1)) await world.close()
     }
+  })
+})
+
+describe('an empty repository', () => {
+  it('leads to a proposal once its commits tell something, and to one alone', async () => {
+    world = await openWorld({ repositories: { fresh: null } })
+    const { state, users } = world.sandbox
+    const fresh = [...state.repositories.values()].find(({ name }) => name === 'fresh')
+    if (fresh === undefined) throw new Error('no such repository')
+    const commit = async (files: Readonly<Record<string, string>>) => {
+      commitFiles(state, fresh, users.alice.user, { message: 'Go on', files })
+      await world.settled()
+    }
+    await commit({ 'README.md': '# Fresh\n' })
+    await commit({ 'apps/dev/web/release.yaml': 'replicas: 1\n', 'apps/prod/web/release.yaml': 'replicas: 2\n' })
+    await commit({ 'apps/dev/api/release.yaml': 'replicas: 1\n' })
+    const { data } = await world.as('alice').pulls.list({ owner: 'acme', repo: 'fresh', state: 'all' })
+    expect(data.map(({ title }) => title)).toEqual(['Configure Sluice'])
   })
 })
 
