@@ -2,11 +2,10 @@
 import { matchesPath, serviceSelected } from '../config/glob.ts'
 import type { Adjustment } from '../config/model.ts'
 import { didYouMean } from '../config/suggest.ts'
-import { textAt } from '../flux/node.ts'
 import { findValues, parsePathPattern } from '../flux/path-pattern.ts'
 import { readYaml, type YamlRead } from '../flux/read-yaml.ts'
 import type { Problem } from '../problem.ts'
-import { meansOne } from '../promotion/file/adjust.ts'
+import { isRuleFor, meansOne } from '../promotion/file/adjust.ts'
 import type { Findings, Repository } from './repository.ts'
 
 export function checkRules(repository: Repository): Findings {
@@ -46,7 +45,7 @@ function idleRule(repository: Repository, rule: Adjustment, index: number, read:
       return [note(`This rule is for no file of ${where}: compare its services and files with the repository.`, [])]
     const documents = files
       .flatMap((path) => read(path)?.documents ?? [])
-      .filter(({ contents }) => isMeant(contents, rule))
+      .filter(({ contents }) => isRuleFor(rule, contents))
     const meets = (text: string) => {
       const pattern = parsePathPattern(text)
       return !('problems' in pattern) && documents.some(({ contents }) => findValues(contents, pattern).length > 0)
@@ -72,7 +71,7 @@ function doubtfulRule(repository: Repository, rule: Adjustment, index: number, r
     if ('problems' in pattern || !meansOne(rule, pattern)) return []
     const places = (path: string) =>
       (read(path)?.documents ?? [])
-        .filter(({ contents }) => isMeant(contents, rule))
+        .filter(({ contents }) => isRuleFor(rule, contents))
         .flatMap(({ contents }) => findValues(contents, pattern)).length
     const scopes = rule.environments ?? [null]
     const file = scopes.flatMap((scope) => filesOf(repository, rule, scope)).find((path) => places(path) > 1)
@@ -89,11 +88,6 @@ function filesOf({ views }: Repository, rule: Adjustment, environment: string | 
     .filter((slice) => serviceSelected(rule.services, slice.service))
     .flatMap((slice) => slice.files.map((file) => file.path))
     .filter((path) => rule.files.some((pattern) => matchesPath(pattern, path)))
-}
-
-function isMeant(contents: unknown, { kind, name }: Adjustment): boolean {
-  if (kind !== null && textAt(contents, ['kind']) !== kind) return false
-  return name === null || textAt(contents, ['metadata', 'name']) === name
 }
 
 /** Services that a group names and no cluster has. */

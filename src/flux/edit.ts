@@ -11,8 +11,8 @@ import { applyEdits, arrangeEdits, type Edit, isProblem, problemAt } from './spl
 
 /**
  * What to change; every path and index means the text as it was before. `document` counts from 0.
- * `remove` takes a pair or a list item; `append` adds a pair to the map behind `path`; `insert` adds a string to the list
- * behind `path` (`after`: index of the item before it, -1 for the first place, last without it). `quote` asks for quotes.
+ * `remove` takes a pair or a list item; `append` adds a pair to the map behind `path`, and with `inner` maps for it to be in,
+ * from `key` inwards; `insert` adds a string to the list behind `path` (`after`: index of the item before it, -1 for the first place, last without it). `quote` asks for quotes.
  */
 export type YamlOperation =
   | {
@@ -28,6 +28,7 @@ export type YamlOperation =
       readonly document: number
       readonly path: YamlPath
       readonly key: string
+      readonly inner?: readonly string[]
       readonly value: ScalarValue
       readonly quote?: boolean
     }
@@ -88,7 +89,10 @@ function editsOf(read: YamlRead, operation: YamlOperation, emptied: ReadonlySet<
   const quote = 'quote' in operation && operation.quote === true
   if (operation.op === 'set') return setScalar(read, document, path, operation.value, { quote })
   if (operation.op === 'remove') return removeAt(read, document, path, emptied.has(parentOf(operation)))
-  if (operation.op === 'append') return appendPair(read, document, path, operation.key, operation.value, { quote })
+  if (operation.op === 'append') {
+    const { key, inner = [], value } = operation
+    return appendPair(read, document, path, [key, ...inner], value, { quote })
+  }
   const { after } = operation
   return insertListItem(read, document, path, operation.value, after === undefined ? {} : { after })
 }

@@ -20,41 +20,44 @@ import { type Edit, isProblem, isRestOfLine, lineBreakAt, lineEndAt, lineStartAt
 /** `after`: index of the item before the new one; -1 puts it first; without it, it comes last. */
 export type InsertOptions = { readonly after?: number }
 
-/** A new `key: value` at the end of the map behind `path`, or in an empty `key:` of a block map. */
+/** New `keys: value`, each key in the map of the one before, at the end of the map behind `path`, or in an empty `key:` of a block map. */
 export function appendPair(
   read: YamlRead,
   docIndex: number,
   path: YamlPath,
-  key: string,
+  keys: readonly string[],
   value: ScalarValue,
   options: SetOptions = {},
 ): readonly Edit[] | Problem {
   const place = locate(read, docIndex, path)
   if (isProblem(place)) return place
-  const name = pathText([...path, key])
-  const refused = refuseValue(value, name) ?? refuseValue(key, name)
+  const name = pathText([...path, ...keys])
+  const refused = [value, ...keys].map((one) => refuseValue(one, name)).find((one) => one !== null) ?? null
   if (refused !== null) return problemAt(read, offsetOf(place.node) ?? 0, refused.code, refused.message)
   const map = place.node
   const flow = place.flow || (isMap(map) && map.flow === true)
   // `{"a": 1}` is JSON and has to stay so: its strings are always quoted.
   const quotedValue = (at: 'flow' | 'block', quoteKey: ScalarStyle): ScalarStyle =>
     options.quote === true || (at === 'flow' && quoteKey === 'double') ? 'double' : 'plain'
-  const pairText = (at: 'flow' | 'block', quoteKey: ScalarStyle = 'plain') =>
-    `${scalarText(key, quoteKey, at)}: ${valueText(value, quotedValue(at, quoteKey), at)}`
+  const eol = lineBreakAt(read.text, offsetOf(map) ?? 0)
+  const pairText = (at: 'flow' | 'block', column: number, quoteKey: ScalarStyle = 'plain') => {
+    const names = keys.map((one) => `${scalarText(one, quoteKey, at)}:`)
+    const text = valueText(value, quotedValue(at, quoteKey), at)
+    if (at === 'flow') return `${names.join(' {')} ${text}${'}'.repeat(keys.length - 1)}`
+    return `${names.map((one, depth) => (depth === 0 ? '' : eol + ' '.repeat(column + 2 * depth)) + one).join('')} ${text}`
+  }
   const noPlace = (why: string) => problemAt(read, offsetOf(map) ?? 0, 'no-place', `${name} cannot be added, ${why}.`)
   if (isMap(map)) {
-    if (pairNamed(map, key) !== undefined) return noPlace('it exists already')
+    if (pairNamed(map, keys[0] ?? '') !== undefined) return noPlace('it exists already')
     const lastKey = map.items.at(-1)?.key
     if (flow)
-      return insertInFlow(read, map, pairText('flow', styleOf(lastKey)), map.items.length - 1) ?? noPlace(byHand)
-    return (
-      insertLine(read, contentEnd(map), columnOf(read.text, map), pairText('block', styleOf(lastKey))) ??
-      noPlace(byHand)
-    )
+      return insertInFlow(read, map, pairText('flow', 0, styleOf(lastKey)), map.items.length - 1) ?? noPlace(byHand)
+    const column = columnOf(read.text, map)
+    return insertLine(read, contentEnd(map), column, pairText('block', column, styleOf(lastKey))) ?? noPlace(byHand)
   }
   if (flow || !isEmptyNode(map) || place.pair === null) return noPlace('its parent is no map: write it by hand')
-  const column = columnOf(read.text, place.pair.key)
-  return insertLine(read, colonEnd(place.pair), column + 2, pairText('block')) ?? noPlace(byHand)
+  const column = columnOf(read.text, place.pair.key) + 2
+  return insertLine(read, colonEnd(place.pair), column, pairText('block', column)) ?? noPlace(byHand)
 }
 
 /** A new string item of the list behind `path`; an empty or missing list becomes a block list. */

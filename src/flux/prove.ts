@@ -81,7 +81,11 @@ function changeOf(root: Shape | undefined, operation: YamlOperation, added: Set<
 }
 
 function appendChange(root: Shape | undefined, operation: YamlOperation & { op: 'append' }): Change | null {
-  const entry = { key: wanted(operation.key), value: wanted(operation.value) }
+  const inner = (operation.inner ?? []).reduceRight<Shape>(
+    (value, key) => ({ ...emptyCollection('map'), entries: [{ key: wanted(key), value }] }),
+    wanted(operation.value),
+  )
+  const entry = { key: wanted(operation.key), value: inner }
   const map = collectionAt(root, operation.path, 'map')
   return map === null ? null : () => void map().entries.push(entry)
 }

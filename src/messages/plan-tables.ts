@@ -81,7 +81,12 @@ export function adjustedTable(plans: readonly Plan[], width: number, { bold }: P
   })
   if (adjusted.length === 0) return ''
   const files = [...byFile(adjusted)].flatMap(([path, some]) => {
-    const rows = some.map((one) => [one.rule, cell(one.pointer), cell(one.before), cell(one.after)])
+    const rows = some.map((one) => [
+      cell(`${one.rule} ${one.by}`),
+      cell(one.pointer),
+      cell(one.before),
+      cell(one.after),
+    ])
     return [`  ${oneLine(path)}`, ...aligned([['rule', 'value', 'before', 'after'], ...rows], width, 4)]
   })
   return [bold(`Changed by rules (${adjusted.length})`), ...files].join('\n')

@@ -3,6 +3,7 @@ import type { Oid } from '../oid.ts'
 import { saysSomething } from '../promotion/decide.ts'
 import type { Change, Kept, PendingChange, Plan } from '../promotion/model.ts'
 import { blockersOf, type PlanBlocker } from '../promotion/settling/blockers.ts'
+import { adjustedPart } from './adjusted.ts'
 import { resultsOf } from './change-results.ts'
 import { checklistMarkdown } from './checklist.ts'
 import { basesOf, lackingPart, whichClusters } from './cluster-names.ts'
@@ -37,6 +38,7 @@ export function promotionBody(
     part('next steps', 7, [nextSteps(plans)]),
     part('clusters without it', 4, lackingPart(plans, lacking)),
     part('values kept', 3, plans.length > 1 ? keptInClusters(plans) : plans.flatMap((plan) => keptTable(plan.kept))),
+    part('values adjusted by rules', 4, adjustedPart(plans)),
     part('names replaced', 1, replacedList(plans)),
     part('notes', 5, noteList(plans)),
   ])

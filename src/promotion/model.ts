@@ -191,6 +191,9 @@ export type Adjusted = {
   readonly path: string
   readonly pointer: string
   readonly rule: 'keep' | 'set' | 'min' | 'remove'
+  /** The path of the rule, as the configuration writes it. */
+  readonly by: string
+  /** What would have come without the rule; of `keep`, the source's value. */
   readonly before: string | null
   readonly after: string | null
 }

@@ -34,6 +34,13 @@ const append = (path: (string | number)[], key: string, value: string | number):
   key,
   value,
 })
+const nested = (path: string[], [key = '', ...inner]: string[], value: string | number): Asked => ({
+  op: 'append',
+  path,
+  key,
+  inner,
+  value,
+})
 const insert = (path: (string | number)[], value: string, after?: number): Asked =>
   after === undefined ? { op: 'insert', path, value } : { op: 'insert', path, value, after }
 
@@ -152,6 +159,10 @@ describe('adding', () => {
     ['a pair to an empty flow map', 'a: {}\n', [append(['a'], 'c', 'x')], 'a: {c: x}\n'],
     ['a pair below an empty key', 'x:\n  a: # c\n', [append(['x', 'a'], 'c', 1)], 'x:\n  a: # c\n    c: 1\n'],
     ['a pair before the next document', 'a: 1\n---\nb: 1\n', [append([], 'c', 1)], 'a: 1\nc: 1\n---\nb: 1\n'],
+    ['a pair with maps around it', 'a: 1\n', [nested([], ['b', 'c', 'd'], 2)], 'a: 1\nb:\n  c:\n    d: 2\n'],
+    ['a pair with maps around it in brackets', 'a: {}\n', [nested(['a'], ['b', 'c'], 'x')], 'a: {b: {c: x}}\n'],
+    ['a pair with maps around it in JSON', '{"a": 1}\n', [nested([], ['b', 'c'], 2)], '{"a": 1, "b": {"c": 2}}\n'],
+    ['a pair with maps around it below an empty key', 'a:\n', [nested(['a'], ['b', 'c'], 2)], 'a:\n  b:\n    c: 2\n'],
     ['a pair behind a block scalar', 'a: |\n  x\n', [append([], 'c', 1)], 'a: |\n  x\nc: 1\n'],
     [
       'an item in quotes and indent of its neighbours',

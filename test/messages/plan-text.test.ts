@@ -85,9 +85,9 @@ const busy = {
     { path, from: 'staging-cluster', to: 'prod-cluster', count: 1 },
   ],
   adjusted: [
-    { path, pointer: 'master.replicas', rule: 'min', before: '2', after: '3' },
-    { path, pointer: 'logLevel', rule: 'set', before: null, after: 'warn' },
-    { path, pointer: 'externalURL', rule: 'keep', before: 'a', after: 'b' },
+    { path, pointer: 'master.replicas', rule: 'min', by: '**.x', before: '2', after: '3' },
+    { path, pointer: 'logLevel', rule: 'set', by: '**.x', before: null, after: 'warn' },
+    { path, pointer: 'externalURL', rule: 'keep', by: '**.x', before: 'a', after: 'b' },
   ],
   secrets: [
     {
@@ -180,7 +180,14 @@ describe('the text of a plan', () => {
       changes: [change('b')],
       replaced: [{ path: hostile(path), from: hostile('a'), to: hostile('b'), count: 1 }],
       adjusted: [
-        { path: hostile(path), pointer: hostile('p'), rule: 'set', before: hostile('a'), after: hostile('b') },
+        {
+          path: hostile(path),
+          pointer: hostile('p'),
+          rule: 'set',
+          by: '**.x',
+          before: hostile('a'),
+          after: hostile('b'),
+        },
       ],
       kept: [{ path: hostile(path), pointer: hostile('a'), target: hostile('x'), source: hostile('y') }],
       conflicts: [{ ...conflict, path: hostile(path), pointer: hostile('b'), source: bad, because: hostile('why') }],
@@ -220,7 +227,7 @@ describe('the text of a plan', () => {
     const secret = { path, before: file('password: one\n'), after: file('password: two\n'), hidden: ['password'] }
     const text = planText([{ ...idle, changes: [secret] }], [], { colour: false })
     expect(text).not.toMatch(/one\b|two/)
-    const adjusted = [{ path, pointer: 'password', rule: 'set' as const, before: 'one', after: 'two' }]
+    const adjusted = [{ path, pointer: 'password', rule: 'set' as const, by: '**.x', before: 'one', after: 'two' }]
     expect(planText([{ ...idle, changes: [secret], adjusted }], [], { colour: false })).toContain('(secret)  (secret)')
     expect(planText([{ ...idle, changes: [{ ...secret, hidden: [] }] }], [], { colour: false })).toMatch(/one → two/)
   })

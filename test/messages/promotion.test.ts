@@ -12,7 +12,7 @@ import { promotionBody } from '../../src/messages/promotion-body.ts'
 import { valueChanges } from '../../src/messages/values.ts'
 import type { PendingChange, Plan } from '../../src/promotion/model.ts'
 import { gate, unmet } from '../../src/promotion/settling/gate.ts'
-import { at, type Files, plan } from '../promotion/repository.ts'
+import { at, config, type Files, plan } from '../promotion/repository.ts'
 
 const values = (cluster: 'dev' | 'staging', text: string): Files => ({ [at(cluster, 'redis/v.yaml')]: text })
 const ask = (base: string, source: string, target: string) =>
@@ -34,6 +34,26 @@ describe('the body', () => {
       'Review and merge it',
     ])
       expect(body.replaceAll('"', '')).toContain(part)
+  })
+
+  it('lists what rules did, each with its rule, and no secret', () => {
+    const rules = '{ set: { level: warn, auth.token: "" }, keep: ["**.resources"] }'
+    const text = (a: number, cpu: number) =>
+      `a: ${a}\nlevel: debug\nresources: {cpu: ${cpu}}\nauth:\n  token: some|token\n`
+    const made = plan({
+      base: values('dev', text(1, 1)),
+      source: values('dev', text(2, 2)),
+      target: values('staging', text(1, 7)),
+      config: config(`adjust:\n  - ${rules}\n`),
+    })
+    const body = promotionBody([made])
+    expect(body).toContain('Adjusted by rules (3)')
+    for (const row of ['| resources.cpu | keep \\*\\*.resources | 2 | 7 |', '| level | set level | debug | warn |'])
+      expect(body).toContain(row)
+    expect(body).toMatch(/\| auth.token \| set auth.token \| \(secret\) \| \(secret\) \|/)
+    expect(body).not.toContain('some|token')
+    expect(promotionBody([made, made])).toContain('| cluster | file |')
+    expect(promotionBody([simple])).not.toContain('Adjusted')
   })
 
   it('numbers conflicts through all clusters, escaped, and says that the gate is red', () => {

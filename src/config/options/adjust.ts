@@ -47,7 +47,8 @@ export const adjustment = {
   },
   keep: {
     shape: { is: 'list', of: { is: 'text', format: valuePath }, min: 0, max: 200 },
-    about: 'Values that stay as the target has them. `*` stands for one key or list item, `**` for any number.',
+    about:
+      'Values that stay as the target has them. `*` stands for one key or list item, `**` for any number, `[name=web]` for the list item with that name; a key with dots stands in quotes. [Worked examples](../how-to/adjust-values.md) of all parts.',
     example: '["**.resources", externalURL]',
     default: [],
     active: true,
@@ -55,7 +56,7 @@ export const adjustment = {
   set: {
     shape: { is: 'map', key: valuePath, of: { is: 'scalar' }, max: 200 },
     about: 'Values that a file has when a promotion changes it.',
-    example: '{ logLevel: warn }',
+    example: '{ logLevel: warn, "containers[name=web].imagePullPolicy": Always }',
     default: {},
     active: true,
   },
@@ -69,13 +70,13 @@ export const adjustment = {
   remove: {
     shape: { is: 'list', of: { is: 'text', format: valuePath }, min: 0, max: 200 },
     about: 'Values that are then taken out of it.',
-    example: '["**.debug"]',
+    example: '["**.debug", "env[name=DEBUG]"]',
     default: [],
     active: true,
   },
   create: {
     shape: { is: 'flag' },
-    about: 'Whether `set` and `min` add a key that is missing.',
+    about: 'Whether `set` and `min` add a key that is missing, with the maps above it.',
     example: 'true',
     default: false,
     active: true,

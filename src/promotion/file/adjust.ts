@@ -1,8 +1,8 @@
 // The declared rules, in their order: `keep` is done before the merge, `set`, `min` and `remove` change what came out.
-import { isScalar } from 'yaml'
+import { isMap, isScalar } from 'yaml'
 import type { Adjustment } from '../../config/model.ts'
 import { editRead, type YamlOperation } from '../../flux/edit.ts'
-import { nodeAt, textAt, type YamlPath } from '../../flux/node.ts'
+import { textAt, type YamlPath } from '../../flux/node.ts'
 import {
   findValues,
   namesOnePlace,
@@ -10,10 +10,11 @@ import {
   parsePathPattern,
   type ValueMatch,
 } from '../../flux/path-pattern.ts'
-import { readYaml, type YamlRead } from '../../flux/read-yaml.ts'
+import { readYaml } from '../../flux/read-yaml.ts'
 import { isYamlName } from '../../flux/yaml-name.ts'
 import type { Problem } from '../../problem.ts'
 import type { Adjusted } from '../model.ts'
+import { pointerTo } from './leaves.ts'
 
 export type AdjustedText = {
   readonly text: string
@@ -49,7 +50,7 @@ function changed(path: string, current: AdjustedText, change: Change, rule: Adju
   const read = readYaml(current.text, path)
   if ('problems' in read) return failed(read.problems)
   const documents = read.documents.flatMap(({ contents }, docIndex) =>
-    matchesObject(contents, rule) ? [{ contents, docIndex }] : [],
+    isRuleFor(rule, contents) ? [{ contents, docIndex }] : [],
   )
   const matches = documents.flatMap(({ contents, docIndex }) =>
     findValues(contents, pattern).map((match) => ({ ...match, docIndex })),
@@ -62,22 +63,25 @@ function changed(path: string, current: AdjustedText, change: Change, rule: Adju
     const message = `${odd.path.join('.')} is no number, so the rule min ${change.pattern} cannot hold it: correct the value or the rule.`
     return failed([{ code: 'not-a-number', message, file: path, line: null, column: null }])
   }
-  const missing = documents.filter(({ docIndex }) => matches.every((match) => match.docIndex !== docIndex))
-  const created =
-    rule.create && change.rule !== 'remove' ? missing.flatMap(({ docIndex }) => newKey(read, docIndex, pattern)) : []
+  const created = rule.create && change.rule !== 'remove' ? newKeys(documents, matches, pattern, rule) : []
+  if (created.length > 1 && meansOne(rule, pattern)) return failed([placedTwice(path, change, created.length)])
   const operations = [
     ...wanted.map((match) => operationFor(change, match)),
-    ...created.map(({ docIndex, path: at }) => appendFor(change, docIndex, at)),
+    ...created.map((key) => appendFor(change, key)),
   ]
   if (operations.length === 0) return current
   const edited = editRead(read, operations)
   if ('problems' in edited) return failed(edited.problems)
   const after = change.rule === 'remove' ? null : String(change.value)
-  const adjusted = [...wanted, ...created].map(
+  const adjusted = [
+    ...wanted,
+    ...created.map(({ docIndex, parent, keys }) => ({ docIndex, path: [...parent, ...keys] })),
+  ].map(
     ({ docIndex, path: at }): Adjusted => ({
       path,
-      pointer: at.join('.'),
+      pointer: pointerTo(read, docIndex, at),
       rule: change.rule,
+      by: change.pattern,
       before: textAt(read.documents[docIndex]?.contents, at),
       after,
     }),
@@ -90,7 +94,8 @@ export function meansOne({ kind, name }: Adjustment, pattern: PathPattern): bool
   return namesOnePlace(pattern) && (name !== null || kind === null)
 }
 
-function matchesObject(contents: unknown, rule: Adjustment): boolean {
+/** Whether a document is an object that the rule is for. */
+export function isRuleFor(rule: Adjustment, contents: unknown): boolean {
   if (rule.kind !== null && textAt(contents, ['kind']) !== rule.kind) return false
   return rule.name === null || textAt(contents, ['metadata', 'name']) === rule.name
 }
@@ -140,19 +145,38 @@ function operationFor(change: Change, { docIndex: document, path }: Match): Yaml
   return { op: 'set', document, path, value: change.value }
 }
 
-/** The keys of a pattern that names exactly one place, where its parent stands. */
-function newKey(
-  read: YamlRead,
-  docIndex: number,
-  { steps }: PathPattern,
-): readonly { docIndex: number; path: YamlPath }[] {
-  const path = steps.flatMap((step) => (step.kind === 'key' ? [step.name] : []))
-  if (path.length !== steps.length) return []
-  const parent = nodeAt(read.documents[docIndex]?.contents, path.slice(0, -1))
-  return parent === undefined || parent === null ? [] : [{ docIndex, path }]
+type NewKey = { readonly docIndex: number; readonly parent: YamlPath; readonly keys: readonly string[] }
+
+/** Where a key that is missing goes: into what stands there of its path, with the maps between. */
+function newKeys(
+  documents: readonly { readonly contents: unknown; readonly docIndex: number }[],
+  matches: readonly Match[],
+  pattern: PathPattern,
+  rule: Adjustment,
+): readonly NewKey[] {
+  // One value is due, and it stands in another object.
+  if (matches.length > 0 && meansOne(rule, pattern)) return []
+  const missing = documents.filter(({ docIndex }) => matches.every((match) => match.docIndex !== docIndex))
+  return missing.flatMap(({ contents, docIndex }) => {
+    if (!isMap(contents)) return []
+    for (let depth = pattern.steps.length - 1; depth >= 0; depth--) {
+      const keys = pattern.steps.slice(depth).flatMap((step) => (step.kind === 'key' ? [step.name] : []))
+      if (keys.length < pattern.steps.length - depth) return []
+      const parents = findValues(contents, { ...pattern, steps: pattern.steps.slice(0, depth) })
+      if (parents.length > 0) return parents.map(({ path: parent }) => ({ docIndex, parent, keys }))
+    }
+    return []
+  })
 }
 
-function appendFor(change: Change, document: number, path: YamlPath): YamlOperation {
-  const value = change.rule === 'remove' ? null : change.value
-  return { op: 'append', document, path: path.slice(0, -1), key: String(path.at(-1)), value }
+function placedTwice(file: string, { rule, pattern }: Change, places: number): Problem {
+  const message = `The rule ${rule} ${pattern} would add its key at ${places} places in ${file} where one is due: say with \`kind\` and \`name\` which object is meant.`
+  return { code: 'rule-matches-twice', message, file, line: null, column: null }
+}
+
+function appendFor(
+  change: Change,
+  { docIndex: document, parent: path, keys: [key = '', ...inner] }: NewKey,
+): YamlOperation {
+  return { op: 'append', document, path, key, inner, value: change.rule === 'remove' ? null : change.value }
 }

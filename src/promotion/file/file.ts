@@ -5,7 +5,7 @@ import { mergeFile, type TextConflict } from '../merge/lines.ts'
 import { mergeByMeaning } from '../merge/meaning/merge-by-meaning.ts'
 import type { MeaningConflict } from '../merge/meaning/outcome.ts'
 import { mergeTemplates } from '../merge/meaning/templates.ts'
-import type { Change, FileMode } from '../model.ts'
+import type { Adjusted, Change, FileMode } from '../model.ts'
 import {
   changedHolders,
   guardValues,
@@ -22,10 +22,10 @@ import { type FileAnswer, type FileQuestion, nothing, settledByIdentity } from '
 import { shownConflict } from './file-conflict.ts'
 import { decideBytes, decideGone, decidePointer, decideRemoval, isLfsPointer } from './file-whole.ts'
 import { fluxOwnPlaces } from './flux-own.ts'
-import { hiddenPointers, keptValues, shownAdjusted } from './kept.ts'
-import { withOwnValues } from './own.ts'
+import { hiddenPointers, keptByRules, keptValues, shownAdjusted } from './kept.ts'
+import { withOwnValues, withoutGone } from './own.ts'
 import { pinPlaces, withCommentedTags } from './pins.ts'
-import { keptPlaces, type Policy } from './policy.ts'
+import { keptPlaces, type Policy, ruledPlaces } from './policy.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { asContent, contentOf } from './text.ts'
 
@@ -79,7 +79,7 @@ function decideText(told: Secretive, question: Judged, policy: Policy, reading: 
   const secrets = [...guarded.secrets, ...changedHolders(told, reading)]
   if (guarded.kind === 'stays') return { ...nothing, secrets }
   const { source, base } = guarded
-  const merged =
+  const merged: Joined =
     texts.target === null
       ? { text: source, conflicts: [] }
       : merge({ base: base ?? '', source, target: texts.target }, policy, reading, question)
@@ -104,18 +104,32 @@ function decideText(told: Secretive, question: Judged, policy: Policy, reading: 
     after.oid === before?.oid && after.mode === before.mode
       ? null
       : withHidden({ path: reading.path, before, after }, reading)
+  const listed = new Set(adjusted.adjusted.map(effectOf))
+  const ruled = change === null ? [] : (merged.ruled ?? []).filter((one) => !listed.has(effectOf(one)))
+  const kept = change === null ? [] : keptValues(told.source, adjusted.text, reading)
   return {
     ...nothing,
     change,
     conflicts,
-    kept: change === null ? [] : keptValues(told.source, adjusted.text, reading),
-    adjusted: shownAdjusted(adjusted.adjusted, merged.text, reading),
+    kept,
+    adjusted: [
+      ...keptByRules(kept, adjusted.text, policy.rules, reading),
+      ...shownAdjusted(ruled, source, reading),
+      ...shownAdjusted(adjusted.adjusted, merged.text, reading),
+    ],
     secrets,
     problems: adjusted.problems,
   }
 }
 
-type Joined = { readonly text: string; readonly conflicts: readonly (TextConflict | MeaningConflict)[] }
+const effectOf = ({ pointer, rule, by }: Adjusted) => JSON.stringify([pointer, rule, by])
+
+type Joined = {
+  readonly text: string
+  readonly conflicts: readonly (TextConflict | MeaningConflict)[]
+  /** What rules made of the source's side, so that there is no conflict in it. */
+  readonly ruled?: readonly Adjusted[]
+}
 
 const bothChanged = 'both sides changed this since the last promotion; the target’s stays until a person decides'
 
@@ -134,7 +148,8 @@ function withOwn(texts: Secretive, policy: Policy, reading: Reading): Secretive 
   ]
   const commented = (text: string) => (pins.length > 0 ? withCommentedTags(text, target.text) : text)
   const tell = (text: string) => commented(withOwnValues(text, target, own, reading))
-  return { ...texts, source: tell(texts.source), base: texts.base === null ? null : tell(texts.base) }
+  const gone = (text: string) => withoutGone(text, target, ruledPlaces(policy.rules, target), source, reading)
+  return { ...texts, source: tell(texts.source), base: texts.base === null ? null : tell(gone(texts.base)) }
 }
 
 type Texts = { readonly base: string; readonly source: string; readonly target: string }
@@ -145,10 +160,12 @@ function merge(texts: Texts, policy: Policy, reading: Reading, judges: Judges): 
   const merged = mergeText(texts, reading, judges.judge)
   if (merged.conflicts.length > 0 && policy.rules.length > 0) {
     // A value that a rule settles is no conflict: then both sides are compared as the rules would have them.
-    const settle = (text: string) => adjust(reading.path, text, policy.rules).text
-    const ruled = { base: settle(texts.base), source: settle(texts.source), target: texts.target }
+    const [base, source] = [texts.base, texts.source].map((text) => adjust(reading.path, text, policy.rules))
+    const ruled = { base: base?.text ?? '', source: source?.text ?? '', target: texts.target }
     const settled = mergeText(ruled, reading, judges.judge)
-    if (settled.conflicts.length < merged.conflicts.length) return sound(settled, texts, reading, judges)
+    if (settled.conflicts.length < merged.conflicts.length) {
+      return { ...sound(settled, texts, reading, judges), ruled: source?.adjusted ?? [] }
+    }
   }
   return sound(merged, texts, reading, judges)
 }

@@ -1,8 +1,10 @@
 // Values that stay different in the target, for the people who review: pointers and both values, secrets by name only.
 
+import type { Adjustment } from '../../config/model.ts'
 import type { Adjusted, Kept } from '../model.ts'
 import { hidden, secretValues } from '../secrets/secret-strings.ts'
-import { type Leaf, leavesIn } from './leaves.ts'
+import { type Leaf, leavesIn, pointerTo } from './leaves.ts'
+import { ruledPlaces } from './policy.ts'
 import type { Reading } from './reading.ts'
 
 /** Compares what the source would have written with what the target gets. Empty where one is not YAML. */
@@ -15,6 +17,26 @@ export function keptValues(source: string, after: string, reading: Reading): rea
     if (target === arriving) return []
     const hide = (value: string | null) => (value !== null && secret.has(pointer) ? hidden : value)
     return [{ path: reading.path, pointer, target: hide(target), source: hide(arriving) }]
+  })
+}
+
+/** Those that stay because a rule says so. `text`: what the target gets. */
+export function keptByRules(
+  kept: readonly Kept[],
+  text: string,
+  rules: readonly Adjustment[],
+  reading: Reading,
+): readonly Adjusted[] {
+  const read = kept.length === 0 ? null : reading.yaml(text)
+  const places = read === null ? [] : ruledPlaces(rules, read)
+  if (read === null || places.length === 0) return []
+  const leaves = leavesIn(read)
+  return kept.flatMap(({ path, pointer, source, target }): readonly Adjusted[] => {
+    const leaf = leaves.get(pointer)
+    const place = places.find(
+      (one) => one.docIndex === leaf?.docIndex && one.path.every((step, depth) => leaf.path[depth] === step),
+    )
+    return place === undefined ? [] : [{ path, pointer, rule: 'keep', by: place.by, before: source, after: target }]
   })
 }
 
@@ -40,7 +62,11 @@ export function hiddenPointers(text: string, reading: Reading): readonly string[
 export function shownAdjusted(adjusted: readonly Adjusted[], before: string, reading: Reading): readonly Adjusted[] {
   if (adjusted.length === 0) return []
   const secrets = secretValues(before, reading)
-  const named = new Set(reading.secrets(before).values.map(({ path }) => path.join('.')))
+  const read = reading.yaml(before)
+  const places = read === null ? [] : reading.secrets(before).values
+  const named = new Set(
+    places.flatMap(({ docIndex, path }) => (read === null ? [] : [pointerTo(read, docIndex, path)])),
+  )
   const hide = (value: string | null) => (value === null ? null : hidden)
   return adjusted.map((one) =>
     named.has(one.pointer) || (one.before !== null && secrets.has(one.before))

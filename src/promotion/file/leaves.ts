@@ -1,6 +1,6 @@
 // A YAML text as a flat table of its values, to show what changes and what stays: for people and for rules, not for edits.
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml'
-import { keyName, type YamlPath } from '../../flux/node.ts'
+import { keyName, nodeAt, type YamlPath } from '../../flux/node.ts'
 import { readYaml, type YamlRead } from '../../flux/read-yaml.ts'
 
 export type Leaf = {
@@ -46,6 +46,18 @@ function collect(
     if (node.items.length === 0) put(node, pointer, path, '[]')
   } else if (isScalar(node)) put(node, pointer, path, node.source ?? String(node.value ?? ''))
   else if (isAlias(node)) put(node, pointer, path, `*${node.source}`)
+}
+
+/** A place as people see it in lists of values: `env[name=A].value`; in a file of several documents with its number. */
+export function pointerTo({ documents }: Pick<YamlRead, 'documents'>, docIndex: number, path: YamlPath): string {
+  let pointer = ''
+  let node: unknown = documents[docIndex]?.contents
+  for (const [depth, step] of path.entries()) {
+    node = nodeAt(node, [step])
+    const name = typeof step === 'number' ? (itemName(node) ?? entryName(node, path.slice(0, depth)) ?? step) : null
+    pointer = typeof step === 'number' ? `${pointer}[${name}]` : joinKey(pointer, step)
+  }
+  return documents.length > 1 ? `${docIndex + 1}:${pointer}` : pointer
 }
 
 const keyOf = (key: unknown) => (isScalar(key) ? keyName(key) : '?')

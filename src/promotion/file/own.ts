@@ -1,6 +1,7 @@
 // Values that stay the target's whatever the source says: pins of base repositories, values under secret-named keys,
 // and what `keep` rules name. Source and base are told with the target's values there, so that they never differ.
 import { isMap, isScalar, isSeq, type Scalar } from 'yaml'
+import { editRead } from '../../flux/edit.ts'
 import { isBlockScalar, nodeAt, walk } from '../../flux/node.ts'
 import type { YamlRead } from '../../flux/read-yaml.ts'
 import { applyEdits, type Edit } from '../../flux/splice.ts'
@@ -15,6 +16,31 @@ export function withOwnValues(text: string, target: YamlRead, own: readonly Plac
   const edits = own.flatMap((place) => editsFor(read, target, place))
   const result = applyEdits(text, outermost(edits))
   return reading.yaml(result) === null ? text : result
+}
+
+/**
+ * The base without what the target keeps and the source has no more: what neither side has is the target's alone, and so
+ * stays. The text itself where that cannot be taken out.
+ */
+export function withoutGone(
+  text: string,
+  target: YamlRead,
+  kept: readonly Place[],
+  source: YamlRead,
+  reading: Reading,
+): string {
+  const base = reading.yaml(text)
+  if (base === null || kept.length === 0) return text
+  const standsIn = (read: YamlRead, place: Place | null) =>
+    place !== null && nodeAt(read.documents[place.docIndex]?.contents, place.path) !== undefined
+  const gone = kept.flatMap((place) => {
+    const [theirs, old] = [twinOf(target, place, source), twinOf(target, place, base)]
+    const hasObject = twinOf(target, { ...place, path: [] }, source) !== null
+    if (!hasObject || old === null || !standsIn(base, old) || standsIn(source, theirs)) return []
+    return [{ op: 'remove' as const, document: old.docIndex, path: old.path }]
+  })
+  const edited = editRead(base, gone)
+  return 'text' in edited ? edited.text : text
 }
 
 function editsFor(read: YamlRead, target: YamlRead, place: Place): readonly Edit[] {

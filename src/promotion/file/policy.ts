@@ -6,6 +6,7 @@ import { findValues, type PathPattern, parsePathPattern } from '../../flux/path-
 import type { YamlRead } from '../../flux/read-yaml.ts'
 import type { SecretOptions } from '../../flux/secrets.ts'
 import { secretPlaces } from '../secrets/secret-places.ts'
+import { isRuleFor } from './adjust.ts'
 import type { Reading } from './reading.ts'
 import type { Place } from './twin.ts'
 
@@ -33,15 +34,25 @@ export function keptPlaces(
   others: readonly YamlRead[],
   reading: Reading,
 ): readonly Place[] {
-  const patterns = rules.flatMap((rule) => rule.keep.flatMap(patternOf))
-  const kept = target.documents.flatMap((document, docIndex) =>
-    patterns.flatMap((pattern) => findValues(document.contents, pattern).map(({ path }) => ({ docIndex, path }))),
-  )
+  const kept = ruledPlaces(rules, target)
   const secrets = [target, ...others].flatMap((read) =>
     secretPlaces(read, target, reading).flatMap(({ own }) => own ?? []),
   )
   const places = new Map([...kept, ...secrets].map((place) => [JSON.stringify([place.docIndex, place.path]), place]))
   return [...places.values()]
+}
+
+/** What `keep` rules name, each with the path that names it. */
+export function ruledPlaces(
+  rules: readonly Adjustment[],
+  { documents }: YamlRead,
+): readonly (Place & { readonly by: string })[] {
+  return documents.flatMap(({ contents }, docIndex) =>
+    rules
+      .filter((rule) => rule.keep.length > 0 && isRuleFor(rule, contents))
+      .flatMap((rule) => rule.keep.flatMap(patternOf))
+      .flatMap((pattern) => findValues(contents, pattern).map(({ path }) => ({ docIndex, path, by: pattern.text }))),
+  )
 }
 
 function patternOf(text: string): readonly PathPattern[] {

@@ -19,7 +19,38 @@ describe('set', () => {
     ['no key that is missing', '{ set: { b: 1 } }', 'a: 1\n', 'a: 1\n'],
     ['a key that is missing where it may', '{ create: true, set: { b: 1 } }', 'a: 1\n', 'a: 1\nb: 1\n'],
     ['a quoted key', `{ create: true, set: { 'm."a.b/c"': x } }`, 'm:\n  d: 1\n', 'm:\n  d: 1\n  a.b/c: x\n'],
-    ['no key whose parent is missing', '{ create: true, set: { x.b: 1 } }', 'a: 1\n', 'a: 1\n'],
+    ['a key with the maps above it', '{ create: true, set: { x.z.b: 1 } }', 'a: 1\n', 'a: 1\nx:\n  z:\n    b: 1\n'],
+    [
+      'a key below what stands there of its path',
+      '{ create: true, set: { m.x.b: "on" } }',
+      'm:\r\n    a: 1\r\nz: 1\r\n',
+      'm:\r\n    a: 1\r\n    x:\r\n      b: "on"\r\nz: 1\r\n',
+    ],
+    ['a key in brackets', '{ create: true, set: { m.x.b: 1 } }', 'm: { a: 1 }\n', 'm: { a: 1, x: {b: 1} }\n'],
+    [
+      'a key of a list item by its name',
+      '{ create: true, set: { "containers[name=web].imagePullPolicy": Always } }',
+      'containers:\n  - name: log\n  - name: web\n    image: a\n',
+      'containers:\n  - name: log\n  - name: web\n    image: a\n    imagePullPolicy: Always\n',
+    ],
+    [
+      'no list item that is missing',
+      '{ create: true, set: { "containers[name=web].image": x } }',
+      'containers:\n  - name: log\n',
+      'containers:\n  - name: log\n',
+    ],
+    [
+      'a list item by its name',
+      '{ set: { "spec.containers[name=web].image": "a:2" } }',
+      'spec:\n  containers:\n    - {name: log, image: "b:1"}\n    - {name: web, image: "a:1"}\n',
+      'spec:\n  containers:\n    - {name: log, image: "b:1"}\n    - {name: web, image: "a:2"}\n',
+    ],
+    [
+      'no key in a second object while one has it',
+      '{ create: true, set: { a: 2 } }',
+      'kind: A\n---\na: 1\n',
+      'kind: A\n---\na: 2\n',
+    ],
     [
       'only objects of a kind',
       '{ kind: B, set: { a: 2 } }',
@@ -90,6 +121,24 @@ describe('remove', () => {
   })
 })
 
+it('F13 a key that would be added to two objects where one is due is a problem, and to all of a kind it is not', () => {
+  const two = 'kind: A\nmetadata: { name: x }\n---\nkind: A\nmetadata: { name: y }\n'
+  const result = made('{ create: true, set: { a: 2 } }', two)
+  expect([result.text, result.problems.map(({ code }) => code)]).toEqual([two, ['rule-matches-twice']])
+  expect(made('{ create: true, kind: A, set: { a: 2 } }', two).text).toBe(
+    'kind: A\nmetadata: { name: x }\na: 2\n---\nkind: A\nmetadata: { name: y }\na: 2\n',
+  )
+  expect(made('{ create: true, name: y, set: { a: 2 } }', two).text).toBe(`${two}a: 2\n`)
+})
+
+it('removes a list item by its name, and names it so', () => {
+  const text = 'env:\n  - name: A\n    value: 1\n  - name: DEBUG\n    value: 2\n'
+  expect(made('{ remove: ["env[name=DEBUG]"] }', text)).toMatchObject({
+    text: 'env:\n  - name: A\n    value: 1\n',
+    adjusted: [{ pointer: 'env[name=DEBUG]', rule: 'remove', by: 'env[name=DEBUG]' }],
+  })
+})
+
 describe('F08 a rule that names very many values', () => {
   const text = (count: number) => Array.from({ length: count }, (_, n) => `k${n}: { a: 1 }\n`).join('')
   it('is a problem that names the limit, found in no time', () => {
@@ -115,8 +164,8 @@ it('F13 one place that is two says which rule to narrow, and is none where the v
 it('says what it changed, in the order of the rules', () => {
   const both = config('adjust:\n  - { set: { a: 2 } }\n  - { remove: [b] }\n').adjust
   expect(adjust('v.yaml', 'a: 1\nb: 1\n', both).adjusted).toEqual([
-    { path: 'v.yaml', pointer: 'a', rule: 'set', before: '1', after: '2' },
-    { path: 'v.yaml', pointer: 'b', rule: 'remove', before: '1', after: null },
+    { path: 'v.yaml', pointer: 'a', rule: 'set', by: 'a', before: '1', after: '2' },
+    { path: 'v.yaml', pointer: 'b', rule: 'remove', by: 'b', before: '1', after: null },
   ])
 })
 
@@ -168,6 +217,44 @@ describe('rules in a promotion', () => {
       text('  cpu: 9\n', 1),
     )
     expect([written(made), made.conflicts]).toEqual([{ [staging]: text('  cpu: 9\n', 2) }, []])
+  })
+
+  it('keep a value only in the objects that they are for', () => {
+    const text = (a: number, b: number) => `kind: A\nx: ${a}\n---\nkind: B\nx: ${b}\n`
+    const made = ask('{ kind: A, keep: [x] }', text(1, 1), text(2, 2), text(9, 1))
+    expect([written(made), made.conflicts]).toEqual([{ [staging]: text(9, 2) }, []])
+  })
+
+  it.each([
+    ['a value', '{ keep: [a] }', 'a: 1\nb: 1\n', 'b: 2\n', 'a: 5\nb: 1\n', 'a: 5\nb: 2\n'],
+    ['a map', '{ keep: [a] }', 'a: {x: 1}\nb: 1\n', 'b: 2\n', 'a: {x: 1}\nb: 1\n', 'a: {x: 1}\nb: 2\n'],
+    [
+      'a list item',
+      '{ keep: ["l[name=a]"] }',
+      'l:\n  - name: a\n    v: 1\n  - name: b\n',
+      'l:\n  - name: b\n    v: 2\n',
+      'l:\n  - name: a\n    v: 7\n  - name: b\n',
+      'l:\n  - name: a\n    v: 7\n  - name: b\n    v: 2\n',
+    ],
+  ])('keep %s that the source removes', (_, rule, base, source, target, expected) => {
+    const made = ask(rule, base, source, target)
+    expect([written(made), made.conflicts]).toEqual([{ [staging]: expected }, []])
+  })
+
+  it('say which rule kept what, with both values', () => {
+    const text = (cpu: number, tag: number) => `tag: ${tag}\nlist:\n  - name: web\n    resources: {cpu: ${cpu}}\n`
+    const made = ask('{ keep: ["**.resources"], min: { tag: 5 } }', text(1, 1), text(2, 2), text(9, 1))
+    expect(made.adjusted).toEqual([
+      {
+        path: staging,
+        pointer: 'list[name=web].resources.cpu',
+        rule: 'keep',
+        by: '**.resources',
+        before: '2',
+        after: '9',
+      },
+      { path: staging, pointer: 'tag', rule: 'min', by: 'tag', before: '2', after: '5' },
+    ])
   })
 
   it('keep a list as the target has it', () => {
