@@ -44,13 +44,14 @@ describe('npm run demo', () => {
       '10. The command line says the same on a plain clone',
       '11. A person supplies prod’s secret: the gate turns green',
       '12. Two services of a group change in dev: they travel together',
-      '13. GitHub delivers every webhook once more: nothing changes',
+      '13. One issue says how everything stands, and why something is not open',
+      '14. GitHub delivers every webhook once more: nothing changes',
     ])
     const key = [
-      '   #2 “promote redis to staging” by sluice[bot]',
+      '   #3 “promote redis to staging” by sluice[bot]',
       '   +  tag: "7.4.2"',
       '     master.replicas                   2         (dev: 1)',
-      '   #3 “promote redis to prod” by sluice[bot]',
+      '   #4 “promote redis to prod” by sluice[bot]',
       '   ✓ it brings the new tag and the new option in each cluster, and nothing else',
       '   ✓ prod-us does not run the portal: it is named, and nothing is created there',
       '   ✓ it holds both services in both clusters, and nothing else',
@@ -64,6 +65,7 @@ describe('npm run demo', () => {
       '   portal to prod: staging-cluster → prod-cluster',
       '   ✓ it proposes the same text of the same file',
       '   ✓ merged: prod has the new versions, its own values, and its own key',
+      '   ✓ it says of the group that staging has it and prod is being asked',
       '   ✓ Sluice wrote nothing: 0 requests',
     ]
     expect(key.filter((line) => !lines.includes(line))).toEqual([])

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWorld } from '../scenarios/world.ts'
+import { dashboardStep } from './demo/dashboard-step.ts'
 import { fleetFiles } from './demo/fleet.ts'
 import { groupStory } from './demo/group-story.ts'
 import { portalFiles } from './demo/portal.ts'
@@ -26,7 +27,7 @@ for (const [signal, code] of [
 ] as const)
   process.once(signal, () => void leave().then(() => process.exit(code)))
 const held = await tellStory(
-  [...story(world), ...portalStory(world, folder), ...groupStory(world), secondTelling(world)],
+  [...story(world), ...portalStory(world, folder), ...groupStory(world), dashboardStep(world), secondTelling(world)],
   print,
 )
 await leave()
