@@ -17,7 +17,7 @@ import type { Rehearsed } from '../onboarding/rehearse.ts'
 import { type Problem, problem } from '../problem.ts'
 import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
 import { oneOf, readArguments } from './arguments.ts'
-import { type OpenClone, onClone } from './clone.ts'
+import { type OpenClone, onClone, sentenceOf } from './clone.ts'
 import { configPath, likelyPaths } from './configuration.ts'
 import { checkProposal, lastMerges } from './init-look.ts'
 import { recogniseClone } from './init-recognise.ts'
@@ -45,13 +45,22 @@ async function initOn(clone: OpenClone, path: string | undefined, shown: Shown):
   const written = bare ? null : await write(clone, proposal.text, path)
   if (written !== null && written.length > 0) return refused(written, shown)
   clone.progress.say('Checking the configuration and looking at the last merges')
-  const [merges, checked] = await Promise.all([
-    lastMerges(clone, config),
-    checkProposal(clone, { text: proposal.text, config, paths, bare }),
-  ])
-  return said(
-    shown.format === 'json' ? asJson(proposal, bare, checked, merges) : asText(proposal, bare, checked, merges, shown),
-  )
+  try {
+    const [merges, checked] = await Promise.all([
+      lastMerges(clone, config),
+      checkProposal(clone, { text: proposal.text, config, paths, bare }),
+    ])
+    const answer =
+      shown.format === 'json' ? asJson(proposal, bare, checked, merges) : asText(proposal, bare, checked, merges, shown)
+    return said(answer)
+  } catch (error) {
+    // It stands by then, whatever could not be read of the rest: a partial clone, say.
+    const wrote = bare ? '' : `Wrote ${configPath}, but could not look at the rest.`
+    const problems = [problem('unreadable', `${wrote} ${sentenceOf(error)}`.trim())]
+    return shown.format === 'json'
+      ? said(json({ written: bare ? null : configPath, configuration: proposal.text, problems }), 'blocked')
+      : { stdout: '', stderr: `${problems[0]?.message}\n`, ending: 'blocked' }
+  }
 }
 
 const existing = (path: string): Problem =>

@@ -87,6 +87,8 @@ export type Structure = 'services' | 'groups' | 'regions' | 'parts'
 export function structureOf(below: Below, name: string, crowd: number): Structure {
   const folders = serviceFolders(below)
   const files = serviceFiles(below)
+  // Flux's own folder is nobody's part: what stands beside it are Kustomizations of one service each.
+  if (folders.length === 0 && below.folders.has('flux-system')) return 'services'
   const real = [...below.files].filter((file) => isManifest(file) && !isIndex(file))
   if (folders.length === 0) {
     const ofStages = files.filter((file) => stageInFile(file) !== null).length

@@ -30,10 +30,14 @@ export function whereabouts(
     }
   }
   return paths.flatMap((path) => {
+    if (isFluxOwn(path)) return []
     const spots = spotsIn(path, byName)
     return spots.size === 0 ? [] : [{ path, spots: [...spots] }]
   })
 }
+
+/** What `flux bootstrap` writes is promoted in no layout. */
+const isFluxOwn = (path: string) => path.includes('flux-system/') && path.split('/').includes('flux-system')
 
 export function measure(config: Config, where: Whereabouts): readonly Found[] {
   const layout = compileLayout(config)

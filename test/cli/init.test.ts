@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { presetNames } from '../../src/config/presets/names.ts'
 import { removeTemporaryFolders } from '../git/temporary-repository.ts'
 import { cloneOf, emptyClone, folderOf, overlay, plansIn, type TestClone } from './clone.ts'
 
@@ -25,6 +26,8 @@ describe('sluice init', () => {
     expect(ending, stdout).toBe('done')
     expect(read(clone)).toMatch(/^# yaml-language-server: \$schema=https:\/\/.*\n/)
     expect(stdout).toMatch(/sluice check: 0 problems/)
+    const preset = presetNames.find((name) => name === fixture)
+    expect(read(clone)).toMatch(preset === undefined ? /^layout:$/m : `\nlayout: ${preset}\n`)
     expect((await clone.sluice('check')).ending).toBe('done')
     clone.commitAll('Configure Sluice')
     const second = /^ {2}- name: (.*)\n {4}after/m.exec(read(clone))?.[1] ?? ''
@@ -136,6 +139,19 @@ describe('sluice init', () => {
     mkdirSync(join(clone.directory, '.github'))
     clone.write(config, stdout.slice(stdout.indexOf('  version'), stdout.indexOf('Then run')).replaceAll(/^ {2}/gm, ''))
     expect((await clone.sluice('check')).stdout).toContain('0 problems')
+  })
+
+  it('ends with 1 where an object is missing, and names it', async () => {
+    const clone = withoutConfig(cloneOf('services-layout'))
+    clone.commitAll('Remove')
+    const blob = clone.git('rev-parse', 'HEAD:apps/test-eu/web/flux.yaml')
+    rmSync(join(clone.directory, '.git/objects', blob.slice(0, 2), blob.slice(2)))
+    rmSync(join(clone.directory, 'apps'), { recursive: true })
+    clone.git('reset', '-q')
+    clone.git('config', 'core.bare', 'true')
+    const { stdout, stderr, ending } = await clone.sluice('init', '--repo', join(clone.directory, '.git'))
+    expect([stdout, ending]).toEqual(['', 'blocked'])
+    expect(stderr).toMatch(blob)
   })
 
   it('is strict about its words', async () => {
