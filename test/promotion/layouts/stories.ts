@@ -31,7 +31,123 @@ const both =
 const toStaging = { from: 'dev', to: 'staging' }
 const toProduction = { from: 'staging', to: 'production' }
 
+const dev = 'applications/overlays/dev-cluster'
+
+/** A service from the enterprise repository, which no other cluster has. */
+const withKyverno = both(
+  (tree) => ({
+    ...tree,
+    [`${dev}/services/kyverno/kustomization.yaml`]: 'resources:\n  - "../base/kyverno/default-ruleset"\n',
+    [`${dev}/services/sources/opencenter-kyverno-enterprise.yaml`]: `apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata:
+  name: opencenter-kyverno-enterprise
+  namespace: flux-system
+spec:
+  interval: 15m
+  url: ssh://git@github.com/acme/opencenter-gitops-enterprise.git
+  ref:
+    tag: "2026.01"
+  secretRef:
+    name: enterprise-repo
+`,
+    [`${dev}/services/fluxcd/kyverno.yaml`]: `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: kyverno-base
+  namespace: flux-system
+spec:
+  sourceRef:
+    kind: GitRepository
+    name: opencenter-kyverno-enterprise
+    namespace: flux-system
+  path: applications/enterprise/services/kyverno/overlays/install
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: kyverno-override
+  namespace: flux-system
+spec:
+  dependsOn:
+    - name: kyverno-base
+      namespace: flux-system
+  sourceRef:
+    kind: GitRepository
+    name: flux-system
+    namespace: flux-system
+  path: ./applications/overlays/dev-cluster/services/kyverno
+`,
+  }),
+  replaced(`${dev}/services/fluxcd/kustomization.yaml`, '  - ./loki.yaml\n', '  - ./kyverno.yaml\n  - ./loki.yaml\n'),
+  replaced(
+    `${dev}/services/sources/kustomization.yaml`,
+    '  - "opencenter-olm.yaml"\n',
+    '  - "opencenter-kyverno-enterprise.yaml"\n  - "opencenter-olm.yaml"\n',
+  ),
+)
+
 export const stories: Readonly<Record<string, readonly Story[]>> = {
+  opencenter: [
+    {
+      title: 'a network policy of olm, which is manifests alone',
+      unit: 'olm',
+      ...toStaging,
+      edit: replaced(`${dev}/services/olm/netpol.yaml`, 'port: 50051', 'port: 50052'),
+    },
+    {
+      title: 'an interval in the Flux file that calico keeps in its folder',
+      unit: 'calico',
+      ...toStaging,
+      edit: replaced(`${dev}/services/calico/flux-kustomization.yaml`, 'timeout: 10m', 'timeout: 20m'),
+    },
+    {
+      title: 'the pinned operator in a stage of keycloak',
+      unit: 'keycloak',
+      ...toStaging,
+      edit: replaced(`${dev}/services/keycloak/10-operator/subscription.yaml`, 'v26.3.1', 'v26.3.2'),
+    },
+    {
+      title: 'the repository of a customer is read more often',
+      unit: 'customer-managed',
+      ...toStaging,
+      edit: replaced(`${dev}/customer-managed/sources/shop.yaml`, 'interval: 15m', 'interval: 5m'),
+    },
+    {
+      title: 'a managed service waits longer',
+      unit: 'alert-proxy',
+      ...toStaging,
+      edit: replaced(`${dev}/managed-services/fluxcd/alert-proxy.yaml`, 'retryInterval: 1m', 'retryInterval: 2m'),
+    },
+    {
+      title: 'a new tag in the source that observability shares travels by no promotion',
+      unit: 'loki',
+      ...toStaging,
+      edit: replaced(`${dev}/services/sources/opencenter-observability.yaml`, 'tag: "2026.01"', 'tag: "2026.02"'),
+    },
+    {
+      title: 'a service with only a base has its Flux file changed',
+      unit: 'rbac-manager',
+      ...toStaging,
+      edit: replaced(`${dev}/services/fluxcd/rbac-manager.yaml`, 'timeout: 10m', 'timeout: 20m'),
+    },
+    {
+      title: 'a service of the enterprise repository is promoted by hand for the first time',
+      unit: 'kyverno',
+      ...toStaging,
+      edit: withKyverno,
+      isFirst: true,
+    },
+    {
+      title: 'the route of redis is taken out of dev',
+      unit: 'redis',
+      ...toStaging,
+      edit: both(
+        removed(`${dev}/services/redis/httproute.yaml`),
+        replaced(`${dev}/services/redis/kustomization.yaml`, '  - "httproute.yaml"\n', ''),
+      ),
+    },
+  ],
   'flux-monorepo': [
     {
       title: 'a merge into staging moves podinfo and the folder of the base that all share',
