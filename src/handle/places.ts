@@ -11,7 +11,11 @@ import type { Standing } from './standing.ts'
 const counted: ReadonlySet<string> = new Set(['promote', 'bump'])
 
 /** Open ones of ours, and what the same job is about to open. */
-export function placesTaken({ snapshot }: Standing, environment: string, planned: readonly Planned[]): number {
+export function placesTaken(
+  { snapshot }: { readonly snapshot: { readonly branches: Branches } },
+  environment: string,
+  planned: readonly Pick<Planned, 'aim' | 'decision'>[],
+): number {
   const open = snapshot.branches.filter(({ name, pulls }) => {
     const own = parseBranchName(name)
     const isCounted = own !== null && own.environment === environment && counted.has(own.kind)
