@@ -10,6 +10,12 @@ export const dashboardStep = (world: World): Step => ({
     const [dashboard] = issues
     const text = dashboard?.body?.replace(/<!--.*?-->\n?/g, '') ?? ''
     say(`#${dashboard?.number} “${dashboard?.title}” by sluice[bot]\n\n${(text.split('<details>')[0] ?? '').trim()}\n`)
+    const row = text.split('\n').find((line) => line.startsWith('| `edge`')) ?? ''
+    holds(
+      'it says of the group that staging has it and prod is being asked',
+      /^\| `edge` \| in step \| #\d+ is open/.test(row),
+      true,
+    )
     holds(
       'there is one dashboard',
       issues.map(({ title }) => title),
