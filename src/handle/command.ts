@@ -21,10 +21,9 @@ import { runPromote } from './command-promote.ts'
 import { runSettle } from './command-settle.ts'
 import { runStatus } from './command-status.ts'
 import { followConfiguration } from './follow-configuration.ts'
-import { lastGood } from './last-good.ts'
-import { policyOf } from './organisation.ts'
+import { standPast } from './past.ts'
 import { mayDo } from './rights.ts'
-import { type Standing, type Stopped, stand, standBy } from './standing.ts'
+import { type Standing, type Stopped, stand } from './standing.ts'
 import type { Report, Work } from './work.ts'
 
 export type CommentTrigger = Extract<Trigger, { kind: 'comment' }>
@@ -100,13 +99,12 @@ async function runStopped(
   permission: Permission,
   commands: readonly Command[],
 ): Promise<readonly Ran[]> {
-  const good = stopped.stopped === 'broken-configuration' ? await lastGood(work) : null
-  const parts = stoppedParts(stopped, good?.oid ?? null)
-  const past = good && (await standBy(work, good.config, await policyOf(work), stopped.snapshot, askFor(trigger)))
-  if (past === null || 'stopped' in past) return [{ done: false, parts }]
+  const past = await standPast(work, stopped, askFor(trigger))
+  const parts = stoppedParts(stopped, past?.configuration ?? null)
+  if (past === null) return [{ done: false, parts }]
   const ran: Ran[] = [{ done: commands.every(({ name }) => goingOn.has(name)), parts }]
   for (const command of commands.filter(({ name }) => goingOn.has(name))) {
-    ran.push(await run(work, past, trigger, permission, command).catch(refusalOf))
+    ran.push(await run(work, past.standing, trigger, permission, command).catch(refusalOf))
   }
   return ran
 }

@@ -5,9 +5,8 @@ import type { IssueFacts, Snapshot } from '../github/ports.ts'
 import { sameText } from '../github/resend.ts'
 import { dashboardBody, dashboardMarker, dashboardTitle, stoppedDashboard } from '../messages/dashboard.ts'
 import { dashboardNumber, isStale, markFresh, markStale, rememberNumber, wantDashboard } from './board.ts'
-import { lastGood } from './last-good.ts'
-import { policyOf } from './organisation.ts'
-import { type Standing, type Stopped, stand, standBy } from './standing.ts'
+import { standPast } from './past.ts'
+import { type Standing, type Stopped, stand } from './standing.ts'
 import { openPulls, standingView } from './standing-view.ts'
 import type { Report, Work } from './work.ts'
 
@@ -64,19 +63,12 @@ const configurationOf = (standing: Standing | Stopped) =>
 async function bodyFor(work: Work, standing: Standing | Stopped): Promise<string | null> {
   if ('stopped' in standing) {
     if (standing.stopped === 'no-configuration') return null
-    const past = standing.stopped === 'broken-configuration' ? await standPast(work, standing.snapshot) : null
+    const past = await standPast(work, standing)
     if (past === null) return stoppedDashboard(standing, openPulls(standing.snapshot))
-    return dashboardBody(await standingView(work, past), standing)
+    return dashboardBody(await standingView(work, past.standing), standing)
   }
   const isActing = standing.config.environments.some(({ mode }) => mode === 'act')
   return isActing ? dashboardBody(await standingView(work, standing)) : null
-}
-
-/** By the last good configuration; null where there is none to go by. */
-async function standPast(work: Work, snapshot: Snapshot): Promise<Standing | null> {
-  const good = await lastGood(work)
-  const past = good && (await standBy(work, good.config, await policyOf(work), snapshot, {}))
-  return past === null || 'stopped' in past ? null : past
 }
 
 /** A repository that refuses issues gets none; the promotions go on. */
