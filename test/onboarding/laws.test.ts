@@ -83,7 +83,7 @@ describe('whatever a repository looks like', () => {
           expect(owners.length, one).toBeLessThanOrEqual(1)
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 })

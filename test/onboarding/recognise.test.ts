@@ -214,6 +214,13 @@ describe('a repository is recognised by its paths', () => {
     expect(configured(paths)).toBe(['layout: flux-monorepo', 'environments:', ...chain('dev', 'prod')].join('\n'))
   })
 
+  it('of two forms that claim the same files, the one that holds more is kept', () => {
+    const paths = tree('x/{dev,prod}/{web,api,db}/{a,b}.yaml', 'x/{p,q,r}/{dev,prod}/deployment.yaml')
+    expect(configured(paths)).toBe(
+      [...layout('slice:', '  - "x/{cluster}/{service}/**"'), ...chain('dev', 'prod')].join('\n'),
+    )
+  })
+
   it('leaves out an environment that holds other things, and says so', () => {
     const found = seen(
       tree('clusters/{dev,staging,prod}/{web,api,db}/x.yaml', 'clusters/test/{unit,load,smoke}/x.yaml'),
