@@ -15,9 +15,10 @@ const shownKey = ({ forge }: Work) => `dashboard-shows:${forge.repository.id}`
 export async function handleDashboard(work: Work): Promise<Report> {
   const standing = await stand(work)
   const body = await bodyFor(work, standing)
-  const did = body === null ? 'nothing to show' : await show(work, standing.snapshot, body, 'stopped' in standing)
-  await shown(work, standing)
-  return { did: [`dashboard: ${did}`] }
+  const told =
+    body === null ? settled('nothing to show') : await show(work, standing.snapshot, body, 'stopped' in standing)
+  await shown(work, standing, told)
+  return { did: [`dashboard: ${told.did}`] }
 }
 
 /**
@@ -39,12 +40,18 @@ async function tellAtOnce(work: Work): Promise<boolean> {
   const { seen } = work.board
   if (seen === null || seen.standing.snapshot.issue?.ours !== true) return false
   const { standing, outcomes } = seen
-  await show(work, standing.snapshot, dashboardBody(await standingView(work, standing, outcomes)), false)
-  await shown(work, standing)
-  return true
+  const told = await show(work, standing.snapshot, dashboardBody(await standingView(work, standing, outcomes)), false)
+  await shown(work, standing, told)
+  return told.isSettled
 }
 
-async function shown(work: Work, standing: Standing | Stopped): Promise<void> {
+/** Not `isSettled`: the next job tries again. */
+type Told = { readonly did: string; readonly isSettled: boolean }
+
+const settled = (did: string): Told => ({ did, isSettled: true })
+
+async function shown(work: Work, standing: Standing | Stopped, { isSettled }: Told): Promise<void> {
+  if (!isSettled) return
   await work.memory.remember(shownKey(work), configurationOf(standing))
   await markFresh(work)
 }
@@ -71,19 +78,21 @@ async function bodyFor(work: Work, standing: Standing | Stopped): Promise<string
   return isActing ? dashboardBody(await standingView(work, standing)) : null
 }
 
-/** A repository that refuses issues gets none; the promotions go on. */
-async function show(work: Work, snapshot: Snapshot, body: string, isStopped: boolean): Promise<string> {
+/** A repository that has no issues gets none; the promotions go on. */
+async function show(work: Work, snapshot: Snapshot, body: string, isStopped: boolean): Promise<Told> {
+  let issue: IssueFacts | null = null
   try {
-    const issue = await find(work, snapshot)
-    if (issue === null) return isStopped ? 'there is none' : await open(work, body)
-    if (issue.state === 'closed') return `a person closed #${issue.number}`
-    if (sameText(issue.body, body)) return `#${issue.number} says so already`
+    issue = await find(work, snapshot)
+    if (issue === null) return settled(isStopped ? 'there is none' : await open(work, body))
+    if (issue.state === 'closed') return settled(`a person closed #${issue.number}`)
+    if (sameText(issue.body, body)) return settled(`#${issue.number} says so already`)
     await work.forge.updateIssue(issue.number, { body })
-    return `wrote #${issue.number}`
+    return settled(`wrote #${issue.number}`)
   } catch (error) {
     if (!(error instanceof ForgeError) || error.failure.kind === 'retry') throw error
     work.log.warn({ reason: error.message }, 'the dashboard was refused')
-    return `GitHub refused it: ${error.message}`
+    // What stands says something else: that is not left so.
+    return { did: `GitHub refused it: ${error.message}`, isSettled: issue === null }
   }
 }
 

@@ -154,3 +154,13 @@ it('adopts no issue of somebody else, and is one even where the answer is lost a
   expect(open.map(({ user }) => user?.login)).toEqual(['mallory', 'sluice[bot]'])
   expect(open[0]).toMatchObject({ number: fake.number, body: marker })
 })
+
+it('does without where a repository has no issues', async () => {
+  world = await openWorld({ installed: false })
+  world.fault({ match: 'POST /repos/*/*/issues', status: 410, times: 99, body: { message: 'Issues are disabled' } })
+  await moveOn(world)
+  await onlyPull(world)
+  expect(await marked()).toEqual([])
+  const idle = await world.during(() => world.push('Docs', { 'README.md': '# x\n' }))
+  expect(idle.filter(isWrite)).toEqual([])
+})
