@@ -116,6 +116,14 @@ it('tells by /status alone what it observes, and what only people promote', asyn
   expect(await marked()).toEqual([])
   const issue = await world.issue()
   expect((await world.comment(issue, '/status')).replies[0]).toContain('| `redis` | would open, 1 change |')
+
+  const text = Object.values(observing)[0]?.replace(/^mode: observe$/m, 'mode: act') ?? ''
+  await world.push('Act by hand', {
+    '.github/sluice.yaml': text.replace(/(name: staging\n( +))/, '$1promote: manual\n$2'),
+  })
+  await moveOn(world, '7.9.10')
+  expect((await cells())?.[0]).toBe('by hand')
+  expect((await dashboard()).body).toContain('comment `/promote redis to staging`.')
 })
 
 it('stays closed once a person closed it, is written again once it is reopened, and made anew once it is lost', async () => {
