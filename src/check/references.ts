@@ -3,6 +3,7 @@
 import { isRemote, kustomizationNames, type PathReference, pathReferences } from '../flux/path-references.ts'
 import type { Problem } from '../problem.ts'
 import { folderOf, resolveEntry } from '../promotion/slice/entries.ts'
+import { isOfOther } from '../promotion/slice/others.ts'
 import type { ClusterView } from '../promotion/slice/view.ts'
 import { type Findings, isBelow, nameOfView, type Repository, rootsOfView, sliceFiles } from './repository.ts'
 
@@ -87,6 +88,9 @@ function isAssembled({ config, folders }: Repository, path: string): boolean {
 
 /** Another cluster whose folders hold the path, where none of this cluster's own does. */
 function otherCluster(repository: Repository, view: ClusterView, path: string): ClusterView | undefined {
+  if (isOfOther(repository.layout, view.place, path)) {
+    return repository.views.find((one) => one !== view && !isOfOther(repository.layout, one.place, path))
+  }
   const holds = (one: ClusterView) => rootsOfView(repository, one).some((root) => root !== '' && isBelow(path, root))
   return holds(view) ? undefined : repository.views.find((one) => one !== view && holds(one))
 }

@@ -6,6 +6,7 @@ import { isYamlName } from '../flux/yaml-name.ts'
 import type { Problem } from '../problem.ts'
 import type { Change } from './model.ts'
 import { folderOf, resolveEntry } from './slice/entries.ts'
+import { isOfOther } from './slice/others.ts'
 import type { Terms } from './terms/tell.ts'
 
 export type Referring = { readonly problems: readonly Problem[]; readonly notes: readonly Problem[] }
@@ -17,6 +18,7 @@ export function referencesIn(changes: readonly Change[], config: Config, terms: 
   const foreign = config.environments
     .flatMap(({ name, clusters }) => clusters.flatMap((cluster) => roots(name, cluster.name)))
     .filter((root) => root !== '' && !own.some((mine) => mine === root || mine.startsWith(`${root}/`)))
+  const isForeign = (path: string) => foreign.some((root) => path === root || path.startsWith(`${root}/`))
   const problems: Problem[] = []
   const notes: Problem[] = []
   for (const { path, before, after } of changes) {
@@ -25,7 +27,7 @@ export function referencesIn(changes: readonly Change[], config: Config, terms: 
     for (const reference of references(after.text, path)) {
       if (old.has(reference)) continue
       const resolved = reference.startsWith(absolute) ? reference.slice(1) : resolveEntry(folderOf(path), reference)
-      if (resolved !== null && foreign.some((root) => resolved === root || resolved.startsWith(`${root}/`))) {
+      if (resolved !== null && (isForeign(resolved) || isOfOther(terms.layout, terms.to, resolved))) {
         const message = `${path} refers to ${resolved}, which belongs to another cluster. Refer to a path of ${terms.to.cluster}.`
         problems.push({ code: 'foreign-path', message, file: path, line: null, column: null })
       } else if (/^[a-z+]+:\/\/|^git@|^github\.com\//.test(reference)) {

@@ -16,6 +16,23 @@ function sharedIn(layout: CompiledLayout): ReadonlySet<string> {
   return shared
 }
 
+/**
+ * Whether a file or folder is another cluster's, where roots do not tell: a template that begins with the service makes the
+ * whole repository a root of every cluster.
+ */
+export function isOfOther(
+  layout: CompiledLayout,
+  place: Pick<Place, 'environment' | 'cluster'>,
+  path: string,
+): boolean {
+  const { environment, cluster } = place
+  if (!rootsOf(layout, environment, cluster).includes('')) return false
+  const holds = (one: Pick<Place, 'environment' | 'cluster'>) =>
+    [path, `${path}/kustomization.yaml`].some((file) => matchPath(layout, one.environment, one.cluster, file) !== null)
+  const others = layout.places.filter((one) => one.environment !== environment || one.cluster !== cluster)
+  return !holds(place) && others.some(holds)
+}
+
 export function withoutOthers<T>(
   files: ReadonlyMap<string, T>,
   { environment, cluster }: Place,
