@@ -94,7 +94,7 @@ export function createApp(options: AppOptions): App {
     const repositories = named.length > 0 ? named : await repositoriesOf(reading())
     for (const repository of repositories) {
       const trigger = { kind: 'installed', repositories: [repository] } as const
-      const tasks = tasksOf(inbox, now, { installation, repository })
+      const tasks = tasksOf(inbox, now, { installation, repository }, log)
       await tasks.later({ id: `installed:${repository.id}`, lane: 'promotion', trigger })
     }
     return [`${repositories.length} to look at`]
@@ -122,7 +122,7 @@ export function createApp(options: AppOptions): App {
       })
     const forge = forgeWith(needed)
     const from = { reader: forge.reader, repository: repository.id }
-    const tasks = tasksOf(inbox, now, { installation, repository })
+    const tasks = tasksOf(inbox, now, { installation, repository }, jobLog)
     const plan: Ask = (name, question) => planner.plan(name, question, from)
     const work = { forge, plan, bot: `${appSlug}[bot]`, memory: inbox, tasks, now, log: jobLog, attempt }
     try {

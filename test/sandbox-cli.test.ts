@@ -125,7 +125,7 @@ describe('npm run sandbox', () => {
     expect(page).toContain('git clone http://bob:')
     expect(page).toMatch(/mallory +none +\S+/)
     const [log = ''] = /\/\S+bot\.log/.exec(page) ?? []
-    expect(readFileSync(log, 'utf8')).toContain('first sight of the repository')
+    expect(readFileSync(log, 'utf8')).toContain('first sight: the differences that stand are the baseline')
     process.kill(Number(/process (\d+)/.exec(page)?.[1]), 'SIGKILL')
     expect([await ended, await stderr, left()]).toEqual([1, 'The bot ended (SIGKILL).\n', []])
   })

@@ -1,4 +1,5 @@
 // Work that Sluice gives itself: what a webhook would have asked for, or what waits until the urgent things are done.
+import type { BaseLogger } from 'pino'
 import type { Origin, Trigger } from '../trigger.ts'
 import type { Inbox, Instant, Job, JobState, Lane } from './job.ts'
 
@@ -22,12 +23,17 @@ export type Tasks = {
 
 const kind = 'task'
 
-export function tasksOf(inbox: Pick<Inbox, 'put' | 'stateOf'>, now: () => Instant, origin: Origin): Tasks {
+type Store = Pick<Inbox, 'put' | 'stateOf'>
+
+export function tasksOf(inbox: Store, now: () => Instant, origin: Origin, log: Pick<BaseLogger, 'info'>): Tasks {
   return {
-    later: ({ lane, trigger, id, intent = null, after = 0 }) => {
+    later: async ({ lane, trigger, id, intent = null, after = 0 }) => {
       const body = JSON.stringify({ origin, trigger })
       const key = String(origin.repository.id)
-      return inbox.put({ id, lane, key, intent, kind, headers: {}, body, notBefore: now() + after }, { again: true })
+      const job = { id, lane, key, intent, kind, headers: {}, body, notBefore: now() + after }
+      const result = await inbox.put(job, { again: true })
+      if (result === 'stored') log.info({ task: id, after }, 'task stored')
+      return result
     },
     stateOf: (intent) => inbox.stateOf({ intent }),
   }

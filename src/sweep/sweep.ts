@@ -90,7 +90,7 @@ export function createSweep({ app, paces, inbox, clock, every, log }: SweepOptio
       // What stopped a look in a way that trying again did not help stops it until something else is there to be seen.
       if (last?.tried === glance.print && (await inbox.stateOf({ id })) === 'parked') continue
       const after = last === null ? Math.max(Math.min(grace, every), looks * step) : looks * step
-      const tasks = tasksOf(inbox, clock.now, { installation, repository })
+      const tasks = tasksOf(inbox, clock.now, { installation, repository }, log)
       await tasks.later({ id, lane: 'cosmetic', trigger: { kind: 'look', ...glance }, after })
       looks += 1
     }

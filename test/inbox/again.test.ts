@@ -97,7 +97,7 @@ it.each([
 it('a task is a trigger on its repository, due when it is said', async () => {
   const clock = handClock()
   const inbox = anInbox(clock)
-  const tasks = tasksOf(inbox, clock.now, origin)
+  const tasks = tasksOf(inbox, clock.now, origin, { info: () => {} })
   await tasks.later({ id: 'found', lane: 'promotion', trigger, intent: 'head:7', after: 500 })
   expect(await tasks.stateOf('head:7')).toBe('waiting')
   expect(await inbox.take(clock.now(), nobody)).toBeNull()

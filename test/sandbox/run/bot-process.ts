@@ -8,7 +8,7 @@ export type BotProcess = {
   readonly pid: number
   /** Its address. Rejects with its own words when it ends before it listens. */
   readonly listening: Promise<string>
-  /** Resolves when all these deliveries were worked off, or given up. */
+  /** Resolves when all these deliveries, and what the bot gave itself to do at once, were worked off or given up. */
   worked(guids: readonly string[]): Promise<void>
   /** Resolves with a sentence when the process is gone. */
   readonly ended: Promise<string>
@@ -33,15 +33,18 @@ export function startBotProcess(
   })
   const listening = Promise.withResolvers<string>()
   const done = new Set<string>()
+  const tasks = new Set<string>()
   const waiting = new Set<() => void>()
   const said: string[] = []
 
   createInterface({ input: child.stdout }).on('line', (line) => {
     log(line)
-    const { msg, url, delivery } = fieldsOf(line)
+    const { msg, url, delivery, task, after } = fieldsOf(line)
     if (msg === 'listening') listening.resolve(url ?? '')
+    if (msg === 'task stored' && task !== undefined && after === 0) tasks.add(task)
     if ((msg !== 'job done' && msg !== 'job parked') || delivery === undefined) return
     done.add(delivery)
+    tasks.delete(delivery)
     for (const look of waiting) look()
   })
   createInterface({ input: child.stderr }).on('line', (line) => {
@@ -62,7 +65,7 @@ export function startBotProcess(
     worked: (guids) =>
       new Promise((resolve) => {
         const look = () => {
-          if (!guids.every((guid) => done.has(guid))) return
+          if (tasks.size > 0 || !guids.every((guid) => done.has(guid))) return
           waiting.delete(look)
           resolve()
         }
@@ -77,7 +80,13 @@ export function startBotProcess(
   }
 }
 
-type Fields = { readonly msg?: string; readonly url?: string; readonly delivery?: string }
+type Fields = {
+  readonly msg?: string
+  readonly url?: string
+  readonly delivery?: string
+  readonly task?: string
+  readonly after?: number
+}
 
 /** A line that is no JSON says nothing here. */
 function fieldsOf(line: string): Fields {
