@@ -8,7 +8,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((pa
 
 // A unit may import (as values) only units of a lower rank. Same rank and upwards: types only.
 const ranks: readonly (readonly string[])[] = [
-  ['problem', 'oid', 'route', 'signature'],
+  ['problem', 'oid', 'route', 'signature', 'commit-title'],
   ['flux'],
   ['config'],
   ['promotion', 'commands', 'health'],
@@ -38,6 +38,7 @@ const pure = [
   'intent',
   'problem',
   'oid',
+  'commit-title',
 ]
 const unitOf = (path: string) => (path.split('/')[0] ?? '').replace(/\.ts$/, '')
 const rankOf = (unit: string) => ranks.findIndex((units) => units.includes(unit))

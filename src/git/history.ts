@@ -1,4 +1,5 @@
 // The commits that changed some paths, first parents only, with the pull request that each one brought.
+import { titleOf } from '../commit-title.ts'
 import type { Oid } from '../oid.ts'
 import type { SourceChange } from '../promotion/model.ts'
 import { piecesOf } from './listing.ts'
@@ -9,10 +10,6 @@ function pullOf(subject: string): number | null {
   const found = /^Merge pull request #([1-9]\d{0,8}) from /.exec(subject) ?? /\(#([1-9]\d{0,8})\)$/.exec(subject)
   return found?.[1] === undefined ? null : Number(found[1])
 }
-
-/** The subject of GitHub's merges names a branch; what the pull request was called stands below it. */
-const titleOf = (subject: string, body: readonly string[]) =>
-  (subject.startsWith('Merge pull request #') ? body.find((line) => line.trim() !== '') : undefined) ?? subject
 
 /**
  * Newest first. In a shallow clone the oldest commit there stands without a parent, as if it had brought everything:

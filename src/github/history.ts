@@ -1,4 +1,5 @@
 // The commits that changed some paths, newest first, each with the pull request that brought it.
+import { titleOf } from '../commit-title.ts'
 import type { Oid } from '../oid.ts'
 import { historyKey, type Need, type SourceChange } from '../promotion/model.ts'
 import { answered, ForgeError } from './failure.ts'
@@ -98,11 +99,13 @@ function inOneOrder(lists: readonly (readonly CommitNode[])[]): CommitNode[] {
 
 function changeOf(node: CommitNode): SourceChange {
   const merged = (node.associatedPullRequests?.nodes ?? []).filter(({ state }) => state === 'MERGED')
+  const [subject = '', ...body] = node.message.split('\n')
   const own = merged.find(({ mergeCommit }) => mergeCommit?.oid === node.oid)
   return {
     commit: node.oid,
     parent: node.parents.nodes[0]?.oid ?? null,
-    subject: node.message.split('\n', 1)[0] ?? '',
+    // Until GitHub links it with its pull request, the number in the subject is all that tells.
+    subject: merged.length > 0 ? titleOf(subject, body) : subject,
     author: node.author?.user?.login ?? node.author?.name ?? '',
     pull: (own ?? merged[0])?.number ?? null,
     date: node.committedDate,

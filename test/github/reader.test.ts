@@ -271,6 +271,7 @@ describe('history', () => {
       f0: page([
         // A commit date in the past does not change the order that Git gives.
         node('3', 1, {
+          message: 'Merge pull request #12 from acme/change\n\nchange 3',
           associatedPullRequests: {
             nodes: [
               { number: 9, state: 'OPEN', mergeCommit: null },
@@ -281,7 +282,10 @@ describe('history', () => {
         }),
         node('1', 5),
       ]),
-      f1: page([node('2', 7, { author: { name: 'Bob', user: null } }), node('1', 5)]),
+      f1: page([
+        node('2', 7, { message: 'Merge pull request #5 from acme/x\n\nchange 2', author: { name: 'Bob', user: null } }),
+        node('1', 5),
+      ]),
     }))
     const need = { kind: 'history', head: commit, paths: ['a', 'b'], limit: 10 } as const
     const known = await standIn().forge.reader.read([need])
@@ -289,7 +293,7 @@ describe('history', () => {
       {
         commit: oid('2'),
         parent: oid('0'),
-        subject: 'change 2',
+        subject: 'Merge pull request #5 from acme/x',
         author: 'Bob',
         pull: null,
         date: '2026-01-01T00:07:00Z',

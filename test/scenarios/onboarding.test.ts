@@ -39,7 +39,7 @@ describe('the App is installed on a repository without configuration', () => {
     expect(pull.labels.map(({ name }) => name)).toEqual(['sluice', 'sluice/onboarding'])
     expect(pull.body).toContain('| staging | dev | `staging-cluster` |')
     expect(pull.body).toContain('0 problems, 3 notes')
-    expect(pull.body).toMatch(/Merge pull request .*redis to staging: 1 value/)
+    expect(pull.body).toMatch(/feat: Move redis to 7\\?\.9\\?\.8.*redis to staging: 1 value/)
     expect(pull.body).toContain('`mode: observe`')
     const files = await world.as('alice').pulls.listFiles({ ...at, pull_number: pull.number })
     expect(files.data.map(({ filename, status }) => [filename, status])).toEqual([[path, 'added']])
