@@ -51,7 +51,8 @@ export function createSweep({ app, paces, inbox, clock, every, log }: SweepOptio
       {
         id,
         lane: 'cosmetic',
-        key: kind,
+        // A part that has to wait, for a limit of one installation say, holds up no other.
+        key: id,
         intent: null,
         kind,
         headers: {},

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { LoggedRequest } from '../sandbox/control.ts'
 import { commitFiles } from '../sandbox/state/contents.ts'
 import { findRepository } from '../sandbox/state/github.ts'
-import { suspendInstallation } from '../sandbox/state/installations.ts'
+import { installApp, suspendInstallation, uninstallApp } from '../sandbox/state/installations.ts'
 import { moveOn, onlyPull, promotion, record } from './redis.ts'
 import { expectNothingLeft, proposed, say, stagingSays, untold, writesOf } from './untold.ts'
 import { at, isWrite, openWorld, type World, type WorldOptions } from './world.ts'
@@ -106,6 +106,23 @@ describe('in one life', () => {
     ])
     expect(await world.checks(old, 'sluice/promotion')).toMatchObject([{ conclusion: 'neutral' }])
     await expectNothingLeft(world)
+  })
+
+  it('an installation that GitHub limits holds up neither the others nor the next sweep', async () => {
+    const { state, installation, users, requests } = world.sandbox
+    const other = installApp(state, installation.app, users.bob.user, users.bob.user, [])
+    await world.settled()
+    const tokens = (id: number) => `/app/installations/${id}/access_tokens`
+    world.fault({ match: `POST ${tokens(installation.id)}`, status: 403, headers: { 'retry-after': '3600' } })
+    const from = requests.length
+    await world.sweep('glance')
+    await world.sweep('glance')
+    const paths = requests.slice(from).map(({ path }) => path)
+    const count = (path: string) => paths.filter((one) => one === path).length
+    expect([count('/app/installations'), count(tokens(installation.id)), count(tokens(other.id))]).toEqual([2, 1, 2])
+    await world.settled()
+    uninstallApp(state, other, users.bob.user)
+    await world.settled()
   })
 
   it('a suspended installation is left alone', async () => {
