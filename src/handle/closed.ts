@@ -12,6 +12,7 @@ import type { Aim } from './plan-aim.ts'
 import { promote } from './promote.ts'
 import { afterwards } from './reconcile.ts'
 import { type Standing, stand } from './standing.ts'
+import { unlessRefused } from './unless-refused.ts'
 import type { Report, Work } from './work.ts'
 
 export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind: 'closed' }>): Promise<Report> {
@@ -51,7 +52,8 @@ async function removeBranch(work: Work, { snapshot }: Standing, { headRef, headO
   if (branch?.oid !== headOid || branch.pulls.some((one) => one.state === 'open')) return
   // A superseded promotion may hold what a person committed.
   if (state !== 'merged' && !branch.byUs) return
-  await work.forge.moveBranch({ name: headRef, before: headOid, after: null })
+  const move = { name: headRef, before: headOid, after: null }
+  await unlessRefused(work, 'to remove a branch', () => work.forge.moveBranch(move))
 }
 
 /** What `limits.open` held back, now that a place is free, and what the merged promotion left behind. */

@@ -3,6 +3,7 @@
 import { movedUnderBody, movedUnderMarker } from '../messages/moved-under.ts'
 import type { Decision } from '../promotion/decide.ts'
 import { branchFor, movedFiles, type Planned } from './plan-aim.ts'
+import { unlessRefused } from './unless-refused.ts'
 import type { Work } from './work.ts'
 
 export const isLeftToPeople = (decision: Decision): boolean =>
@@ -14,6 +15,7 @@ export async function tellMovedUnder(work: Work, { aim, plans, record, pull, dec
   const key = `moved-under:${work.forge.repository.id}:${branchFor(aim)}`
   if ((await work.memory.recall(key)) === record.open.head) return
   const isApproved = decision.kind === 'leave' && decision.code === 'approved'
-  await work.forge.comment(pull, movedUnderBody(aim.to, files, isApproved), movedUnderMarker)
+  const text = movedUnderBody(aim.to, files, isApproved)
+  await unlessRefused(work, 'to say what moved', () => work.forge.comment(pull, text, movedUnderMarker))
   await work.memory.remember(key, record.open.head)
 }

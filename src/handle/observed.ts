@@ -1,11 +1,11 @@
 // Tells what a merge would lead to in environments that are only observed: on the pull request that was merged, in one
 // comment of ours, or on the commit where none was. Nothing else is written.
 import type { Config } from '../config/model.ts'
-import { ForgeError } from '../github/failure.ts'
 import { observedComment, observedMarker } from '../messages/observed.ts'
 import type { Outcome } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
 import { historyKey, type SourceChange } from '../promotion/model.ts'
+import { unlessRefused } from './unless-refused.ts'
 import type { Work } from './work.ts'
 
 export type Merge = {
@@ -45,22 +45,12 @@ export async function tellObserved(
   }
   for (const [pull, some] of told) {
     const body = observedComment(await work.plan('observed', { config, outcomes: some }))
-    if (!(await commented(work, pull, body))) for (const outcome of some) untold.add(outcome)
+    // A conversation may be locked, or the pull request gone: that must not hold up the branch.
+    const isTold = await unlessRefused(work, 'to show a plan', () => work.forge.comment(pull, body, observedMarker))
+    if (!isTold) for (const outcome of some) untold.add(outcome)
   }
   if (untold.size === 0) return null
   return { count: untold.size, text: await work.plan('observed', { config, outcomes: [...untold] }) }
-}
-
-/** A conversation may be locked, or the pull request gone: that must not hold up the branch. */
-async function commented({ forge, log }: Work, pull: number, body: string): Promise<boolean> {
-  try {
-    await forge.comment(pull, body, observedMarker)
-    return true
-  } catch (error) {
-    if (!(error instanceof ForgeError) || error.failure.kind === 'retry') throw error
-    log.warn({ pull, reason: error.message }, 'the plan could not be shown on its pull request')
-    return false
-  }
 }
 
 /** Newest first. */

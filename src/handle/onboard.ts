@@ -14,6 +14,7 @@ import { unrecognisedSentences } from '../messages/onboarding-text.ts'
 import { oidOfText } from '../oid.ts'
 import { usualBranches } from '../onboarding/branches.ts'
 import { configPath } from './configuration.ts'
+import { unlessRefused } from './unless-refused.ts'
 import { Moved, type Report, type Work } from './work.ts'
 
 /** `looked`: a snapshot that found no configuration. */
@@ -97,13 +98,23 @@ export async function onboardIfDue(work: Work, snapshot: Snapshot): Promise<Repo
   return report
 }
 
-/** A configuration came by another way: what is still proposed is closed with the reason. Costs nothing where nothing is. */
+const keptKey = ({ forge }: Work) => `onboarding-kept:${forge.repository.id}`
+
+/**
+ * There is a configuration: what is still proposed is closed with the reason, and the branch is needed no more. Costs nothing
+ * where nothing is left.
+ */
 export async function withdrawOnboarding(work: Work, snapshot: Snapshot): Promise<void> {
   const branch = snapshot.branches.find((one) => one.name === onboardingBranch)
-  const open = branch?.pulls.find((one) => one.ours && one.state === 'open')
-  if (branch === undefined || open === undefined || snapshot.config === null) return
-  await work.forge.comment(open.number, withdrawnText, work.attempt > 1 ? withdrawnMarker : null)
-  await work.forge.updatePull(open.number, { state: 'closed' })
-  // What a person put on it stays.
-  if (branch.byUs) await work.forge.moveBranch({ name: onboardingBranch, before: branch.oid, after: null })
+  if (branch === undefined || snapshot.config === null) return
+  const open = branch.pulls.find((one) => one.ours && one.state === 'open')
+  if (open !== undefined) {
+    await unlessRefused(work, 'to say why', () => work.forge.comment(open.number, withdrawnText, withdrawnMarker))
+    await unlessRefused(work, 'to close', () => work.forge.updatePull(open.number, { state: 'closed' }))
+  }
+  // What a person put on it stays; what a rule of the repository keeps is tried once.
+  if (!branch.byUs || (await work.memory.recall(keptKey(work))) === branch.oid) return
+  const move = { name: onboardingBranch, before: branch.oid, after: null }
+  if (!(await unlessRefused(work, 'to remove a branch', () => work.forge.moveBranch(move))))
+    await work.memory.remember(keptKey(work), branch.oid)
 }

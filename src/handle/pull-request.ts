@@ -7,6 +7,7 @@ import { type Oid, oidOfText } from '../oid.ts'
 import type { Decision } from '../promotion/decide.ts'
 import { gate } from '../promotion/settling/gate.ts'
 import type { Standing } from './standing.ts'
+import { unlessRefused } from './unless-refused.ts'
 import { Moved, type Work } from './work.ts'
 
 const labels = ['sluice', 'sluice/promote'] as const
@@ -101,8 +102,11 @@ export async function withdrawPromotion(
   branch: string,
 ): Promise<void> {
   const marker = '<!-- sluice:withdrawn -->'
-  await work.forge.comment(number, `${marker}\n${withdrawnText(code)}`, work.attempt > 1 ? marker : null)
+  const text = `${marker}\n${withdrawnText(code)}`
+  await unlessRefused(work, 'to say why', () => work.forge.comment(number, text, work.attempt > 1 ? marker : null))
   await work.forge.updatePull(number, { state: 'closed' })
   const facts = snapshot.branches.find((one) => one.name === branch)
-  if (facts !== undefined) await work.forge.moveBranch({ name: branch, before: facts.oid, after: null })
+  if (facts === undefined) return
+  const move = { name: branch, before: facts.oid, after: null }
+  await unlessRefused(work, 'to remove a branch', () => work.forge.moveBranch(move))
 }

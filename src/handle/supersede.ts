@@ -3,6 +3,7 @@ import type { Inherited, UnitRecord } from '../ledger/state.ts'
 import { branchName } from '../messages/branch-name.ts'
 import { type Superseded, supersededMarker, supersededText } from '../messages/superseded.ts'
 import type { Standing } from './standing.ts'
+import { unlessRefused } from './unless-refused.ts'
 import type { Work } from './work.ts'
 
 /** Found by who waits to take them over: a crash leaves them there. */
@@ -39,10 +40,11 @@ async function close(
   const by = heirs.map(({ record, one }) => heirOf(standing, record, one))
   if (pull !== undefined) {
     const text = supersededText({ ...about, branch, by, branchStays: !isOurs })
-    await work.forge.comment(pull.number, text, supersededMarker)
+    await unlessRefused(work, 'to say why', () => work.forge.comment(pull.number, text, supersededMarker))
     await work.forge.updatePull(pull.number, { state: 'closed' })
   }
-  if (isOurs) await work.forge.moveBranch({ name: branch, before: facts.oid, after: null })
+  const move = { name: branch, before: facts.oid, after: null }
+  if (isOurs) await unlessRefused(work, 'to remove a branch', () => work.forge.moveBranch(move))
   return pull === undefined ? [] : [`${unit} in ${environment}: superseded`]
 }
 

@@ -1,6 +1,6 @@
 // Services that join and leave groups while promotions are open, as conversations: nothing is lost, nothing is open twice.
 import { afterEach, expect, it } from 'vitest'
-import { promotion, pullTo, record, tagIn, values } from './redis.ts'
+import { keepBranch, promotion, pullTo, record, tagIn, values } from './redis.ts'
 import { at, openWorld, type World } from './world.ts'
 
 let world: World
@@ -79,6 +79,19 @@ it('follows services into a group, through its new name, and out again', async (
   expect(files.map((file) => file.filename)).toEqual([values('staging')])
   expect(redis.body).toMatch(/image\.tag .*7\\?\.9\\?\.3/)
   expect(redis.body).not.toContain('Go on')
+})
+
+it('goes on where GitHub refuses the comment, and where it keeps a branch', async () => {
+  world = await open()
+  await world.change('feat: Begin', await both('7.9.1', 'one'))
+  world.fault({ match: 'POST /repos/*/*/issues/*/comments', status: 403, body: { message: 'The issue is locked.' } })
+  await configure(pair)
+  expect((await titles()).filter((title) => title.endsWith('staging'))).toEqual(['promote pair to staging'])
+  const { head } = await pullTo(world, 'staging', 'pair')
+  keepBranch(world, head.ref)
+  await configure('')
+  expect((await titles()).filter((title) => title.endsWith('staging'))).toHaveLength(2)
+  expect(await world.head(head.ref)).toBe(head.sha)
 })
 
 it('supersedes what was approved or holds a person’s commits, and never carries a service twice', async () => {

@@ -62,7 +62,7 @@ describe('the App is installed on a repository without configuration', () => {
 
     await world.merge(pull.number)
     await world.settled()
-    expect(await world.head('sluice-ledger')).toBeNull()
+    expect([await world.head('sluice-ledger'), await world.head(branch)]).toEqual([null, null])
     const after = await world.during(async () => installAgain())
     expect(after.filter(isWrite)).toEqual([])
     expect(await world.pulls('all')).toHaveLength(1)
@@ -91,6 +91,13 @@ describe('the App is installed on a repository without configuration', () => {
     await world.settled()
     await moveOn(world)
     expect((await world.pulls('open')).map(({ title }) => title)).toEqual(['promote redis to staging'])
+  })
+
+  it('gets a configuration by another way: the proposal is closed, also where its conversation is locked', async () => {
+    await unconfigured()
+    world.fault({ match: 'POST /repos/*/*/issues/*/comments', status: 403, body: { message: 'The issue is locked.' } })
+    await world.push('Configure by hand', { [path]: (await world.read(path, branch)) ?? '' })
+    expect((await proposal()).state).toBe('closed')
   })
 
   it('gets a configuration by another way: the proposal is closed with the reason', async () => {

@@ -35,6 +35,14 @@ export async function pullTo(world: World, environment: string, service = 'redis
   return pull
 }
 
+/** A rule of the repository that lets nobody remove the branch. */
+export const keepBranch = (world: World, name: string) =>
+  world.sandbox.repository.protections.set(name, {
+    pullRequestRequired: true,
+    requiredChecks: [],
+    requiredApprovals: 0,
+  })
+
 /** dev and staging say different things about one value, and dev a newer version: the promotion opens with a conflict. */
 export async function disagree(world: World) {
   const policy = (text: string | null, to: string) => (text ?? '').replace('allkeys-lru', to)

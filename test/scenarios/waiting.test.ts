@@ -1,6 +1,6 @@
 // `limits.open` and the order of waiting, as a conversation: the oldest goes first, a person goes at once, nobody starves.
 import { afterEach, expect, it } from 'vitest'
-import { moveOn, pullTo, record, values } from './redis.ts'
+import { keepBranch, moveOn, pullTo, record, values } from './redis.ts'
 import { openWorld, type World } from './world.ts'
 
 let world: World
@@ -52,4 +52,15 @@ it('the oldest goes first, whatever comes in between', async () => {
   await world.push('Raise it once more', config(5))
   expect(await titles()).toEqual(['harbor', 'kube-prometheus-stack', 'redis'])
   expect(await world.ledger('waiting.json')).toBeNull()
+})
+
+it('a branch that may not be removed keeps nobody waiting', async () => {
+  world = await openWorld({ files: config(1) })
+  await moveOn(world)
+  await edit('harbor')
+  const { number, head } = await pullTo(world, 'staging')
+  keepBranch(world, head.ref)
+  await world.merge(number)
+  await world.settled()
+  expect(await titles()).toEqual(['harbor'])
 })
