@@ -19,6 +19,7 @@ export async function handleInstalled(work: Work): Promise<Report> {
   const missed = await missedMoves(work, standing)
   if (standing.ledger.baseline === null && missed.length === 0) {
     const { ledger } = await firstSight(work, standing)
+    await rememberHeads(work, standing)
     const first = 'first sight: the differences that stand are the baseline'
     return { did: [ledger.baseline === null ? 'every environment is only observed: nothing is recorded' : first] }
   }
@@ -27,6 +28,14 @@ export async function handleInstalled(work: Work): Promise<Report> {
   // What was opened or pushed to meanwhile has no verdict yet.
   await lookAtGates(work)
   return { did: did.length > 0 ? did : ['the repository is known, and nothing was missed'] }
+}
+
+/** Where nothing acts the ledger says nothing of where Sluice began: the first merge is told from here on. */
+async function rememberHeads(work: Work, { config, snapshot, branchOf }: Standing): Promise<void> {
+  for (const branch of new Set(config.environments.map(({ name }) => branchOf(name)))) {
+    const head = snapshot.heads.get(branch)
+    if (head != null) await work.memory.remember(headKey(work, branch), head)
+  }
 }
 
 /** Branches that went on since Sluice last looked. */

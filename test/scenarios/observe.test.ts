@@ -51,6 +51,16 @@ it('shows the plan on the merged pull request in one comment, and writes nothing
   expect(onward).not.toContain('to **staging**')
 })
 
+it('shows the first merge of all, whichever of its webhooks comes first', async () => {
+  world = await configured('observe', 'observe')
+  const number = await world.propose('feat: Move redis on', await tagIn(world, 'dev', '7.9.9'))
+  await world.settled()
+  world.sandbox.deliveries.addRule({ action: 'drop', event: 'push', times: 1 })
+  await world.merge(number)
+  await world.settled()
+  expect(await comments(number)).toHaveLength(1)
+})
+
 it('shows conflicts with both values, and secrets to add without any', async () => {
   const policy = (text: string | null, to: string) => (text ?? '').replace('allkeys-lru', to)
   world = await configured('observe', 'observe')
