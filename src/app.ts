@@ -18,6 +18,7 @@ import type { Clock } from './inbox/clock.ts'
 import { readTask, tasksOf, textOf } from './inbox/enqueue.ts'
 import type { Inbox, Job } from './inbox/job.ts'
 import type { Outcome } from './inbox/worker.ts'
+import { laneOf } from './intent.ts'
 import type { Planner } from './planner/planner.ts'
 import { createSweep } from './sweep/sweep.ts'
 import { events, hear, type Origin, type Trigger } from './trigger.ts'
@@ -95,7 +96,7 @@ export function createApp(options: AppOptions): App {
     for (const repository of repositories) {
       const trigger = { kind: 'installed', repositories: [repository] } as const
       const tasks = tasksOf(inbox, now, { installation, repository }, log)
-      await tasks.later({ id: `installed:${repository.id}`, lane: 'promotion', trigger })
+      await tasks.later({ id: `installed:${repository.id}`, lane: laneOf(trigger), trigger })
     }
     return [`${repositories.length} to look at`]
   }

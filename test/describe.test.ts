@@ -38,6 +38,12 @@ it('runs one job of a repository at a time', () => {
     expect(describe(event, payload).key).toBe('7')
 })
 
+it('lets the repositories of a whole organisation stand behind the merges of others', () => {
+  const repositories = [{ id: 7, name: 'platform', full_name: 'acme/platform' }]
+  const installed = { action: 'created', installation: { id: 3, account: { login: 'acme' } }, repositories }
+  expect(describe('installation', installed)).toMatchObject({ lane: 'bump', intent: null })
+})
+
 it('takes commands before promotions, and what asks for nothing last', () => {
   expect(describe('issue_comment', comment(6)).lane).toBe('command')
   expect(describe('push', push).lane).toBe('promotion')
