@@ -157,7 +157,10 @@ export function createApp(options: AppOptions): App {
     if (swept !== null) return outcomeOf([swept])
     const task = readTask(job)
     if (task === null) return deliver(job, start)
-    return outcomeOf(await act(task.origin, task.trigger, job.id, start, await askSlug()))
+    const { origin, trigger } = task
+    if (trigger.kind === 'installed' && trigger.repositories.length === 0)
+      return outcomeOf(await spread(origin.installation, []))
+    return outcomeOf(await act(origin, trigger, job.id, start, await askSlug()))
   }
 
   return {

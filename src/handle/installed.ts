@@ -1,7 +1,7 @@
 // The App was installed, added to a repository, unsuspended or allowed more. A new repository is seen for the first time, so
 // that its differences become the baseline; one that is known goes on from where it was left.
 
-import { reportBroken } from './broken.ts'
+import { reportBroken, sayMended } from './broken.ts'
 import { firstSight } from './first-sight.ts'
 import { tellGranted } from './grants.ts'
 import { lookAtGates } from './look-gates.ts'
@@ -25,6 +25,8 @@ export async function handleInstalled(work: Work): Promise<Report> {
   }
   const did: string[] = []
   for (const move of missed) did.push(...(await handleMoved(work, move)).did)
+  const head = standing.snapshot.heads.get(standing.snapshot.defaultBranch)
+  if (head != null) await sayMended(work, head)
   // What was opened or pushed to meanwhile has no verdict yet.
   await lookAtGates(work)
   return { did: did.length > 0 ? did : ['the repository is known, and nothing was missed'] }

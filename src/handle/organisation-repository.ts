@@ -2,10 +2,11 @@
 import { parseOrganisation } from '../config/layers/organisation.ts'
 import { tooLarge } from '../config/read.ts'
 import { ForgeError } from '../github/failure.ts'
+import { laneOf } from '../intent.ts'
 import { organisationReady, organisationRepositoryLine } from '../messages/organisation.ts'
 import type { Problem } from '../problem.ts'
 import type { Trigger } from '../trigger.ts'
-import { sayBroken, sayMended } from './broken.ts'
+import { sayBroken, sayMended, wasBroken } from './broken.ts'
 import { organisationFileOf, readPolicy } from './organisation.ts'
 import type { Report, Work } from './work.ts'
 
@@ -22,9 +23,16 @@ export async function handleOrganisation(work: Work, trigger: Trigger): Promise<
   await readPolicy(work)
   const problems = config === null ? [] : problemsIn(work, config.text)
   if (problems.length > 0) return sayBroken(work, headOid, 'organisation', problems)
+  if (await wasBroken(work)) await wakeOthers(work)
   const { title, summary } = organisationReady
   await sayMended(work, headOid, config === null ? null : { title, summary })
   return { did: [config === null ? organisationRepositoryLine : title] }
+}
+
+/** Where it stopped other repositories nothing may happen for long: each is looked at once. */
+async function wakeOthers({ forge, tasks }: Work): Promise<void> {
+  const trigger = { kind: 'installed', repositories: [] } as const
+  await tasks.later({ id: `policy:${forge.installation}`, lane: laneOf(trigger), trigger })
 }
 
 /** Where something may have changed; a merge is told by its push or by its pull request, whichever comes first. */
