@@ -30,6 +30,8 @@ const withIssue = ({ board }: Work, ask: SnapshotAsk): SnapshotAsk =>
   board.issue === null ? ask : { ...ask, issue: board.issue }
 
 export async function stand(work: Work, ask: SnapshotAsk = {}): Promise<Standing | Stopped> {
+  // Whoever looks again works on from here: what was learned by an older look is no more the whole.
+  work.board.seen = null
   const snapshot = await work.forge.snapshot(withIssue(work, ask))
   if (snapshot.config === null) return { stopped: 'no-configuration', snapshot }
   const organisation = await policyOf(work)

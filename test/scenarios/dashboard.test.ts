@@ -95,6 +95,15 @@ it('counts what people have to settle, and tells what waits for a place, blocked
   expect((await cells('headlamp'))?.[0]).toMatch(/^not there yet/)
 })
 
+it('tells what a job did after it had followed a configuration', async () => {
+  const files = await configured((text) => `${text}\ngroups: { pair: [harbor, headlamp] }\n`)
+  await moveOn(world)
+  world.sandbox.deliveries.addRule({ action: 'drop', event: 'push', times: 1 })
+  await world.push('Group', files)
+  await world.closePull((await onlyPull(world)).number)
+  expect((await cells())?.[0]).toBe('closed by a person, 1 change')
+})
+
 it('says that a configuration is broken, and all the rest once it is mended', async () => {
   const broken = await configured((text) => `${text}\nnonsense: 1\n`)
   const good = (await world.read('.github/sluice.yaml')) ?? ''
