@@ -8,6 +8,7 @@ import type { Oid } from '../oid.ts'
 import { type Decision, decide } from '../promotion/decide.ts'
 import { digestOf } from '../promotion/digest.ts'
 import type { Carry, Choice, Introduce, Plan } from '../promotion/model.ts'
+import { takesNoPart } from '../promotion/no-part.ts'
 import { introduces } from '../promotion/plan-services.ts'
 import { bringsThis, standOtherwise } from '../promotion/received/brought.ts'
 import { withChoices } from '../promotion/settling/choices.ts'
@@ -116,13 +117,15 @@ export async function planAim(
 }
 
 /** The source has it, and the environment takes it. */
-const isIntroducible = ({ services, problems }: Plan) =>
-  services.length > 0 && !problems.some(({ code }) => code === 'unknown-service' || code === 'source-empty')
+const isIntroducible = ({ services, problems, notes }: Plan) =>
+  services.length > 0 &&
+  !takesNoPart({ notes }) &&
+  !problems.some(({ code }) => code === 'unknown-service' || code === 'source-empty')
 
 /** Only a person introduces a service, cluster by cluster; what one asked for before, later merges may join. */
 function mayIntroduce({ cluster, services, notes }: Plan, introduce: Introduce): boolean {
   // Picked changes are no first copy: where other clusters take them, this one is left out.
-  if (notes.some(({ code }) => code === 'first-copy')) return false
+  if (takesNoPart({ notes }) || notes.some(({ code }) => code === 'first-copy')) return false
   return services.length === 0 || services.some((service) => introduces(introduce, cluster, service))
 }
 

@@ -52,8 +52,12 @@ export function planText(plans: readonly Plan[], changes: readonly Change[], opt
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-/** Where nothing changes nothing is copied; and a change that one unit has is not missed in all the others. */
+/**
+ * Where nothing changes nothing is copied; a change that one unit has is not missed in all the others; and the clusters that
+ * take no part are named where the others are told of.
+ */
 function isWorthTelling(code: string, { changes }: Plan, plans: readonly Plan[]): boolean {
+  if (code === 'takes-no-part') return false
   if (changes.length > 0 || (code !== 'first-sync' && code !== 'not-pending')) return code !== 'base'
   return code === 'not-pending' && plans.every((plan) => plan.notes.some((note) => note.code === code))
 }

@@ -7,6 +7,7 @@ import { carriedSource, differingFiles, receivedTree, withTexts } from './carry/
 import { olderNote, selectionOf, takesEverything, unpickable, wrongNames } from './carry/carry.ts'
 import { judgesFor } from './merge/judges.ts'
 import type { Carry, Known, PendingChange, Plan, PromotionRequest, Step } from './model.ts'
+import { noPartNote, passedBy, passedByNote } from './no-part.ts'
 import { answersFor, emptyPlan, planFiles } from './plan-files.ts'
 import { preflight } from './preflight/preflight.ts'
 import { refusals } from './refuse.ts'
@@ -35,13 +36,21 @@ export function planPromotion(
     request,
   )
   const hasReceived = opened.done.some(({ isFirstCopy }) => !isFirstCopy)
-  return together(
-    opened.done.map((situation) =>
-      request.carry !== undefined && hasReceived && situation.isFirstCopy
+  const passed = passedBy(opened.done)
+  const plans = together(
+    opened.done.map((situation) => {
+      if (passed.has(situation)) return { done: { ...stopped(situation, []), notes: [noPartNote(situation)] } }
+      return request.carry !== undefined && hasReceived && situation.isFirstCopy
         ? { done: leftOut(situation, request.carry) }
-        : planCluster(situation, wrong, known),
-    ),
+        : planCluster(situation, wrong, known)
+    }),
   )
+  if ('need' in plans || passed.size === 0) return plans
+  const first = opened.done.findIndex((situation) => !passed.has(situation))
+  const said = passedByNote([...passed])
+  return {
+    done: plans.done.map((plan, index) => (index === first ? { ...plan, notes: [...plan.notes, ...said] } : plan)),
+  }
 }
 
 /** Picked changes go to the clusters that can take them. */

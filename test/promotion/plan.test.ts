@@ -19,6 +19,9 @@ const ask = (
     target: redis('staging', target),
     config: config(more),
   })
+const fail = (): never => {
+  throw new Error('there is no such plan')
+}
 const codes = (problems: readonly { code: string }[]) => problems.map((problem) => problem.code)
 
 it('files of a service that are all called otherwise now move, and none of them stays', () => {
@@ -230,6 +233,23 @@ describe('several clusters', () => {
     expect(done.map((one) => one.cluster)).toEqual(['live-eu', 'live-us'])
     for (const one of done)
       expect(Object.keys(written(one)).every((changed) => changed.includes(one.cluster))).toBe(true)
+  })
+
+  it('of which one receives from a cluster without the service: it takes no part, and nothing is blocked', () => {
+    const pairs = configOf(
+      'version: 1\nlayout: { slice: ["apps/{cluster}/{service}/**"] }\nenvironments:\n  - { name: test, clusters: [t-eu, t-us] }\n  - { name: live, after: [test], clusters: [l-eu, { name: l-us, from: t-us }] }\n',
+    )
+    const ask = (source: Files, target: Files) =>
+      planAll({ base: null, source, target, config: pairs, unit: 'api', from: 'test', to: 'live' }).done
+    const only = { 'apps/t-eu/api/a.yaml': 'a: 1\n' }
+    const note = { code: 'takes-no-part', message: 'l-us takes no part: t-us has no api.' }
+    for (const standing of [{}, { 'apps/l-us/api/own.yaml': 'own: 1\n' }]) {
+      const [eu, us] = ask(only, standing)
+      expect(Object.keys(written(eu ?? fail()))).toEqual(['apps/l-eu/api/a.yaml'])
+      expect([eu?.problems, us?.problems, us?.changes]).toEqual([[], [], []])
+      expect([eu?.notes.at(-1), us?.notes]).toMatchObject([{ ...note, code: 'passed-by' }, [note]])
+    }
+    expect(ask({}, {}).map(({ problems }) => codes(problems))).toEqual([['unknown-service'], ['unknown-service']])
   })
 })
 
