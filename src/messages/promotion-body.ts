@@ -8,6 +8,7 @@ import { resultsOf } from './change-results.ts'
 import { checklistMarkdown } from './checklist.ts'
 import { basesOf, lackingPart, whichClusters } from './cluster-names.ts'
 import { clusterResults, keptInClusters } from './cluster-results.ts'
+import { afterMerge, type Follower } from './followers.ts'
 import { cut, limitBody, type Part } from './length.ts'
 import { cell, code, details, plain } from './markdown.ts'
 import { fewKeys, isMixture, mixtureSentence, pendingOf } from './pending.ts'
@@ -16,7 +17,7 @@ import { questionParts, valueCell } from './questions.ts'
 /**
  * `blockers`: with the numbers and names that people see. `joined`: changes that came after it was opened. `lacking`:
  * clusters of the environment that do not have the unit and do not get it by this. `takesOver`: pull requests that were closed
- * when their services began to travel in this unit.
+ * when their services began to travel in this unit. `followers`: environments that take their content from this one.
  */
 export function promotionBody(
   plans: readonly Plan[],
@@ -24,6 +25,7 @@ export function promotionBody(
   joined: ReadonlySet<Oid> = new Set(),
   lacking: readonly string[] = [],
   takesOver: readonly number[] = [],
+  followers: readonly Follower[] = [],
 ): string {
   const part = (name: string, weight: number, texts: readonly string[]): Part => ({
     name,
@@ -35,7 +37,7 @@ export function promotionBody(
     part('what a person must settle', 8, questionParts(plans, blockers)),
     part('what to decide for a first copy', 8, [checklistMarkdown(plans)]),
     part('changes', 6, plans.length > 1 ? clusterResults(plans, blockers) : plans.map(changeTable)),
-    part('next steps', 7, [nextSteps(plans)]),
+    part('next steps', 7, [nextSteps(plans, followers)]),
     part('clusters without it', 4, lackingPart(plans, lacking)),
     part('values kept', 3, plans.length > 1 ? keptInClusters(plans) : plans.flatMap((plan) => keptTable(plan.kept))),
     part('values adjusted by rules', 4, adjustedPart(plans)),
@@ -48,9 +50,16 @@ function introduction(plans: readonly Plan[], joined: ReadonlySet<Oid>): readonl
   const plan = plans[0]
   if (plan === undefined) return []
   const what = `Brings ${code(plan.unit)} in **${plan.to}** up to **${plan.from}** at ${plan.source} (${whichClusters(plans)}). What ${plan.to} owns stays.`
-  const base = `Compared with what ${plan.to} last received: ${basesOf(plans).map(plain).join('; ')}.`
-  return [what, `${pipeline(plan)}`, `${sources(pendingOf(plans), plan.from)}`, ...joinedLine(plans, joined), base]
+  const bases = `${basesOf(plans).map(plain).join('; ')}.`
+  const pending = pendingOf(plans)
+  // Nothing was ever received, so nothing is missing in a list of what came since.
+  if (pending.length === 0 && plans.every(isFirstCopy))
+    return [what, pipeline(plan), `### Where it comes from\n\n${bases}`]
+  const base = plans.every(isFirstCopy) ? bases : `Compared with what ${plan.to} last received: ${bases}`
+  return [what, pipeline(plan), sources(pending, plan.from), ...joinedLine(plans, joined), base]
 }
+
+const isFirstCopy = ({ introduces, base }: Plan) => introduces && base.commit === null
 
 const pipeline = ({ from, to }: Plan) =>
   `\`\`\`mermaid\nflowchart LR\n  source["${from} ✓ merged"] --> target["${to} · this pull request"]\n\`\`\``
@@ -149,7 +158,8 @@ export function noteList(plans: readonly Plan[]): readonly string[] {
   return notes.length === 0 ? [] : [`### Notes\n\n${[...shown, ...rest].join('\n')}`]
 }
 
-function nextSteps(plans: readonly Plan[]): string {
+function nextSteps(plans: readonly Plan[], followers: readonly Follower[]): string {
+  const { unit, to } = plans[0] ?? { unit: '', to: '' }
   const blocked = plans.some(
     (plan) => plan.conflicts.length + plan.problems.length > 0 || plan.secrets.some((one) => one.missing),
   )
@@ -158,6 +168,6 @@ function nextSteps(plans: readonly Plan[]): string {
     : 'More merges upstream join this pull request until it is approved.'
   const first = blocked
     ? 'The check `sluice/gate` is red until the points above are settled.'
-    : 'Review and merge it; the next environment follows by itself.'
+    : `Review and merge it; ${afterMerge(unit, to, followers)}.`
   return `### What happens next\n\n${first} ${joins} Close it to say no to this content.\n\nCommands: \`/promote\` refreshes it, ${blocked ? '`/take`, `/keep` and `/waive` settle what is open, ' : ''}\`/status\` shows where things stand, \`/help\` lists the rest.`
 }

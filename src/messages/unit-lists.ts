@@ -72,7 +72,7 @@ export function baselineList(rows: Rows, isWhole: boolean, room: number): readon
   const head =
     '| environment | cluster | service | files missing | files that differ | since |\n| --- | --- | --- | --- | --- | --- |'
   const told =
-    'These stood when Sluice first saw the repository. Merges never propose them; `/promote <service> to <environment>` brings them.'
+    'These stood when the environment began to act. Merges never propose them; `/promote <service> to <environment>` brings what is not the environment’s own.'
   const rest = more > 0 ? `\n\n… and ${several(more, 'difference')} more.` : ''
   return [details(`Differences since the start (${all.length})`, `${told}\n\n${head}\n${text}${rest}`)]
 }

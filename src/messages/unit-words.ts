@@ -88,7 +88,7 @@ function whyWords(row: UnitRow): string | null {
       return null
     default:
       if (because !== '') return `was refused by GitHub${number}: ${plain(cut(because, 300))}`
-      if (why === 'observe') return `was planned while Sluice only observed: ${ask} opens it, or the next merge`
+      if (why === 'observe') return `was planned while Sluice only observed, so nothing was opened: ${ask} opens it`
       return why === '' ? null : `${leaveSentence(why)}${number}`
   }
 }

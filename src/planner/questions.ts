@@ -2,6 +2,7 @@
 // data crosses to the thread that runs them.
 import type { Config } from '../config/model.ts'
 import { planUnit, type UnitPlans, type UnitQuestion } from '../ledger/plan-unit.ts'
+import { followersOf } from '../messages/followers.ts'
 import { maskedChange } from '../messages/masked-change.ts'
 import { observedText } from '../messages/observed.ts'
 import { patchOf } from '../messages/patch.ts'
@@ -122,8 +123,10 @@ const planners: Planners = {
     return [...new Set(views.flatMap((view) => [...view.slices.keys()]))].sort()
   },
   observed: ({ outcomes }, run) => run(() => ({ done: observedText(outcomes) })),
-  body: ({ plans, blockers, joined, lacking, takesOver }, run) =>
-    run(() => ({ done: promotionBody(plans, blockers, joined, lacking, takesOver) })),
+  body: ({ config, plans, blockers, joined, lacking, takesOver }, run) => {
+    const followers = followersOf(config, plans[0]?.to ?? '')
+    return run(() => ({ done: promotionBody(plans, blockers, joined, lacking, takesOver, followers) }))
+  },
   propose: async (question, run) => {
     const files = await run((known) => filesAt(question.commit, known))
     const found = await run((known) => recogniseAt(question, files, known))

@@ -6,13 +6,14 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { branchName, parseBranchName } from '../../src/messages/branch-name.ts'
 import { promotionMessage } from '../../src/messages/commit-message.ts'
+import { followersOf } from '../../src/messages/followers.ts'
 import { gateSummary, gateTitle } from '../../src/messages/gate-summary.ts'
 import { patchOf } from '../../src/messages/patch.ts'
 import { promotionBody } from '../../src/messages/promotion-body.ts'
 import { valueChanges } from '../../src/messages/values.ts'
 import type { PendingChange, Plan } from '../../src/promotion/model.ts'
 import { gate, unmet } from '../../src/promotion/settling/gate.ts'
-import { at, config, type Files, plan } from '../promotion/repository.ts'
+import { at, config, configOf, type Files, plan } from '../promotion/repository.ts'
 
 const values = (cluster: 'dev' | 'staging', text: string): Files => ({ [at(cluster, 'redis/v.yaml')]: text })
 const ask = (base: string, source: string, target: string) =>
@@ -34,6 +35,35 @@ describe('the body', () => {
       'Review and merge it',
     ])
       expect(body.replaceAll('"', '')).toContain(part)
+  })
+
+  it('says what follows a merge: nothing where no environment takes its content from there', () => {
+    const environment = (name: string, after: readonly string[], more = '') =>
+      `  - { name: ${name}, after: [${after.join(', ')}]${more} }\n`
+    const nextOf = (...environments: readonly string[]) => {
+      const names = `version: 1\nmode: act\nlayout: app-first\nenvironments:\n  - { name: dev }\n${environment('staging', ['dev'])}`
+      const settings = configOf(`${names}${environments.join('')}`)
+      return /What happens next\n\n(.*?) More merges/.exec(
+        promotionBody([simple], [], new Set(), [], [], followersOf(settings, 'staging')),
+      )?.[1]
+    }
+    expect(nextOf()).toBe('Review and merge it; nothing comes after staging.')
+    const [byItself, joined] = [environment('prod', ['staging']), environment('prod', ['dev', 'staging'])]
+    expect(nextOf(byItself)).toBe('Review and merge it; the next environment follows by itself.')
+    expect(nextOf(joined)).toBe('Review and merge it; nothing comes after staging.')
+    expect(nextOf(environment('prod', ['staging'], ', promote: manual'))).toBe(
+      'Review and merge it; then people bring it on: `/promote redis to prod`.',
+    )
+    expect(nextOf(environment('prod', ['staging'], ', mode: observe'))).toBe(
+      'Review and merge it; what would come to prod is shown here then.',
+    )
+  })
+
+  it('says of a first copy that it is one, and of no history that it lacks', () => {
+    const first = plan({ base: null, source: values('dev', 'tag: 1\n'), target: {} })
+    const body = promotionBody([first])
+    expect(body).toContain('\n\nstaging-cluster does not have redis yet: a first copy, everything in it is new.\n')
+    expect(body).not.toMatch(/last received|No change of the source/)
   })
 
   it('lists what rules did, each with its rule, and no secret', () => {
