@@ -168,9 +168,7 @@ export function createApp(options: AppOptions): App {
     sweep: sweep.start,
     work: (job, start) =>
       run(job, start).catch((error: unknown) => {
-        const inner = error instanceof AggregateError ? error.errors[0] : error
-        if (!(inner instanceof ForgeError && inner.failure.kind === 'uninstalled')) throw forWorker(inner)
-        return { kind: 'ignored', because: inner.message }
+        throw forWorker(error instanceof AggregateError ? error.errors[0] : error)
       }),
   }
 }
