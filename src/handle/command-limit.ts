@@ -11,21 +11,25 @@ type CommentTrigger = Extract<Trigger, { kind: 'comment' }>
 /** More than anybody types; the commands of one comment are bounded by its parser. */
 export const mostCommentsAMinute = 20
 
-type Heard = { readonly minute: string; readonly count: number; readonly isTold: boolean }
+/** Of one minute alone, so that what is remembered does not grow with the people who ever commented. */
+type Heard = { readonly minute: string; readonly people: Readonly<Record<string, Counted>> }
+type Counted = { readonly count: number; readonly isTold: boolean }
 
-const key = ({ forge }: Work, { from }: CommentTrigger) => `commands:${forge.repository.id}:${from.id}`
+const key = ({ forge }: Work) => `commands:${forge.repository.id}`
 
 /** Null: it is within the limit. */
 export async function overTheLimit(work: Work, trigger: CommentTrigger): Promise<readonly string[] | null> {
   const minute = trigger.at?.slice(0, 'yyyy-mm-ddThh:mm'.length)
   // A second try was counted with its first.
   if (minute === undefined || work.attempt > 1) return null
-  const text = await work.memory.recall(key(work, trigger))
+  const text = await work.memory.recall(key(work))
   const last: Heard | null = text === null ? null : JSON.parse(text)
-  const heard = last?.minute === minute ? last : { minute, count: 0, isTold: false }
+  const people = last?.minute === minute ? last.people : {}
+  const heard = people[trigger.from.id] ?? { count: 0, isTold: false }
   const isOver = heard.count >= mostCommentsAMinute
-  const now: Heard = { minute, count: heard.count + 1, isTold: isOver }
-  await work.memory.remember(key(work, trigger), JSON.stringify(now))
+  const counted = { count: heard.count + 1, isTold: isOver }
+  const now: Heard = { minute, people: { ...people, [trigger.from.id]: counted } }
+  await work.memory.remember(key(work), JSON.stringify(now))
   if (!isOver) return null
   if (!heard.isTold) await tell(work, trigger)
   return [`more than ${mostCommentsAMinute} comments with commands in a minute by ${trigger.from.login}: not run`]

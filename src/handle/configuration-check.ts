@@ -33,14 +33,20 @@ export async function checkConfigurationEdit(
   if (proposed === null || pull.baseRef !== defaultBranch) return []
   const run = await judged(work, standing, proposed.oid)
   const said = createHash('sha256').update(JSON.stringify(run)).digest('hex')
-  const key = `proposed:${work.forge.repository.id}:${pull.number}`
   const { title, conclusion } = run
   const line = `${checkName} ${conclusion} on ${pull.headOid.slice(0, 7)}: ${title}`
-  if ((await work.memory.recall(key)) === `${pull.headOid} ${said}`) return [line]
+  const key = `proposed:${work.forge.repository.id}`
+  const told: readonly string[] = JSON.parse((await work.memory.recall(key)) ?? '[]')
+  const now = `${pull.headOid} ${said}`
+  if (told.includes(now)) return [line]
   await work.forge.check({ ...run, name: checkName, headOid: pull.headOid })
-  await work.memory.remember(key, `${pull.headOid} ${said}`)
+  const others = told.filter((one) => !one.startsWith(pull.headOid))
+  await work.memory.remember(key, JSON.stringify([now, ...others].slice(0, mostTold)))
   return [line]
 }
+
+/** Heads; what was told of older ones may be told once more. */
+const mostTold = 20
 
 type Judged = Omit<CheckRun, 'name' | 'headOid'>
 

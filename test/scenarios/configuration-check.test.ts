@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commitFiles } from '../sandbox/state/contents.ts'
 import { findRepository } from '../sandbox/state/github.ts'
 import { moveOn, onlyPull } from './redis.ts'
+import { remembered } from './remembered.ts'
 import { at, isWrite, openWorld, type World } from './world.ts'
 
 const path = '.github/sluice.yaml'
@@ -116,6 +117,8 @@ describe('a pull request that edits the configuration', () => {
     expect(requests.filter((one) => isWrite(one) && one.route.endsWith('check-runs'))).toHaveLength(1)
     expect(await world.gate(sha)).toHaveLength(2)
     await said(sha)
+    await proposed(`${good}# thrice\n`)
+    expect(remembered(world, 'proposed:')).toHaveLength(1)
   })
 })
 

@@ -1,6 +1,7 @@
 // Somebody floods a repository with commands: a few are run, one reply says so, and nobody else waits for the rest.
 import { afterEach, expect, it } from 'vitest'
 import { mostCommentsAMinute } from '../../src/handle/command-limit.ts'
+import { remembered } from './remembered.ts'
 import { at, openWorld, type PersonName, type World } from './world.ts'
 
 let world: World
@@ -31,6 +32,7 @@ it('a few comments of a flood are run, the rest costs nothing and is said once, 
   expect(await world.during(comments(issue, 'bob', 20))).toEqual([])
   const { replies, reactions } = await world.comment(issue, '/help', 'trent')
   expect([replies.length, reactions]).toEqual([1, ['eyes', 'rocket']])
+  expect(remembered(world, 'commands:')).toHaveLength(1)
 })
 
 it('a stranger who floods gets no reply at all', async () => {
