@@ -20,8 +20,8 @@ export async function handleOrganisation(work: Work, trigger: Trigger): Promise<
   const headOid = snapshot?.heads.get(snapshot.defaultBranch)
   if (snapshot === null || headOid == null || (branch !== '*' && branch !== snapshot.defaultBranch)) return nothing
   const { config } = snapshot
-  await readPolicy(work)
-  const problems = config === null ? [] : problemsIn(work, config.text)
+  const policy = await readPolicy(work)
+  const problems = config === null ? policy.problems : problemsIn(work, config.text)
   if (problems.length > 0) return sayBroken(work, headOid, 'organisation', problems)
   if (await wasBroken(work)) await wakeOthers(work)
   const { title, summary } = organisationReady

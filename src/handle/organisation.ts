@@ -82,6 +82,11 @@ async function answered(work: Work, before: Remembered | null): Promise<Omit<Rem
   } catch (error) {
     if (!(error instanceof ForgeError) || (before === null && error.failure.kind === 'retry')) throw error
     work.log.warn({ reason: error.message }, 'the file of the organisation could not be read')
+    // A folder or a link by that name: something is meant to hold, and nobody knows what.
+    if (error.failure.kind === 'refused') {
+      const broken = `${organisationFileOf(work)} is no file that can be read.`
+      return { ...(before ?? nothing), version: null, answer: 'file', broken, trouble: null }
+    }
     return { ...(before ?? nothing), trouble: 'GitHub did not answer as it should.' }
   }
 }

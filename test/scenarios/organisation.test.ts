@@ -89,6 +89,22 @@ describe('a file that can be read', () => {
     ])
   })
 
+  it('that is no file at all stops everything, too, until it is one', async () => {
+    await opened(null)
+    const { state, users } = world.sandbox
+    const put = (files: Readonly<Record<string, string | null>>) =>
+      commitFiles(state, theirs(), users.alice.user, { message: 'Policy', files })
+    put({ [`${path}/policy.yaml`]: observed })
+    await world.settled()
+    await moveOn(world)
+    expect(await world.pulls('all')).toEqual([])
+    expect(await status()).toContain('is no file that can be read')
+    put({ [`${path}/policy.yaml`]: null })
+    put({ [path]: 'version: 1\n' })
+    await world.settled()
+    expect(await world.pulls()).toHaveLength(1)
+  })
+
   it('is gone when it was taken away', async () => {
     await opened(observed)
     write(null)
