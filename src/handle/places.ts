@@ -28,7 +28,10 @@ export function placesTaken(
 export async function queuedAims({ config, ledger }: Standing, environment: string): Promise<readonly Aim[]> {
   const to = config.environments.find((one) => one.name === environment)
   const from = to?.promote === 'auto' && to.mode === 'act' ? to.after[0] : undefined
-  if (from === undefined) return []
+  // Whoever begins to act is first cut: what waited in an earlier life is an old difference by then.
+  const cuts = ledger.baseline?.cuts ?? null
+  const isCut = cuts === null || Object.hasOwn(cuts, environment)
+  if (from === undefined || !isCut) return []
   return (await ledger.waiting(environment)).map((name) => ({ unit: unitNamed(config, name), from, to: environment }))
 }
 

@@ -64,3 +64,18 @@ it('a branch that may not be removed keeps nobody waiting', async () => {
   await world.settled()
   expect(await titles()).toEqual(['harbor'])
 })
+
+it('what waited in an environment that went and came back is no more than an old difference', async () => {
+  const path = '.github/sluice.yaml'
+  const text = config(1)[path]
+  world = await openWorld({ files: { [path]: text } })
+  await moveOn(world)
+  await edit('harbor')
+  expect(await world.ledger('waiting.json')).toEqual({ staging: ['harbor'] })
+  await world.push('Rename', { [path]: text.replace('name: staging', 'name: stage') })
+  await world.closePull((await pullTo(world, 'staging')).number)
+  await world.push('Name it as before', { [path]: text })
+  expect(await titles()).toEqual([])
+  await edit('harbor')
+  expect(await titles()).toEqual(['harbor'])
+})
