@@ -18,10 +18,18 @@ function problem(line: number, code: string, message: string): CommandProblem {
   return { code, message, file: null, line, column: null }
 }
 
+const mostListed = 20
+
+/** What there is, for whoever is told that a name is none. */
+function listed(what: 'environments' | 'services', names: ReadonlySet<string>): string {
+  if (names.size === 0) return `There are no ${what}: look at the layout in .github/sluice.yaml.`
+  const more = names.size > mostListed ? ` and ${names.size - mostListed} more` : ''
+  return `The ${what} are ${[...names].slice(0, mostListed).map(quoted).join(', ')}${more}.`
+}
+
 function unknownEnvironment(line: number, word: string, { environments }: KnownNames): CommandProblem {
-  const known = `The environments are ${[...environments].map(quoted).join(', ')}.`
-  const hint = didYouMean(word, environments)
-  return problem(line, 'unknown-environment', `Unknown environment ${quoted(word)}.${hint === '' ? ` ${known}` : hint}`)
+  const hint = didYouMean(word, environments) || ` ${listed('environments', environments)}`
+  return problem(line, 'unknown-environment', `Unknown environment ${quoted(word)}.${hint}`)
 }
 
 /**
@@ -42,7 +50,8 @@ export function resolvePromote(command: PromoteCommand, known: KnownNames): Reso
     } else if (isUnit) units.push(word)
     else if (isEnvironment) targets.push(word)
     else {
-      const hint = didYouMean(word, [...known.environments, ...known.units])
+      const all = ` ${listed('environments', known.environments)} ${listed('services', known.units)}`
+      const hint = didYouMean(word, [...known.environments, ...known.units]) || all
       problems.push(problem(line, 'unknown-name', `Unknown environment or service ${quoted(word)}.${hint}`))
     }
   }
@@ -62,6 +71,7 @@ export function resolvePromote(command: PromoteCommand, known: KnownNames): Reso
 export function resolveStatus(command: StatusCommand, known: KnownNames): ResolvedStatus {
   const { unit, line } = command
   if (unit === null || known.units.has(unit)) return { kind: 'resolved', unit }
-  const message = `Unknown service ${quoted(unit)}.${didYouMean(unit, known.units)}`
+  const hint = didYouMean(unit, known.units) || ` ${listed('services', known.units)}`
+  const message = `Unknown service ${quoted(unit)}.${hint}`
   return { kind: 'unclear', problems: [problem(line, 'unknown-name', message)] }
 }

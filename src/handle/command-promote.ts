@@ -5,6 +5,7 @@ import type { Config, Environment } from '../config/model.ts'
 import type { Permission } from '../github/ports.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
 import { carriedParts } from '../messages/carried.ts'
+import { comesFirstLine, followersOf } from '../messages/followers.ts'
 import { code } from '../messages/markdown.ts'
 import { deniedParts, outcomeParts, planParts, problemLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
@@ -101,7 +102,7 @@ async function aimsOf(work: Work, standing: Standing, command: PromoteCommand): 
   if (resolved.kind === 'unclear') return { parts: resolved.problems.map(problemLine) }
   const target = resolved.to === null ? null : config.environments.find((one) => one.name === resolved.to)
   if (target !== null && target?.after.length === 0)
-    return { parts: [`${code(target.name)} comes first: nothing is promoted into it.`] }
+    return { parts: [comesFirstLine(target.name, followersOf(config, target.name))] }
 
   const pull = snapshot.pull
   const own = pull?.ours ? parseBranchName(pull.headRef) : null

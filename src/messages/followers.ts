@@ -20,3 +20,10 @@ export function afterMerge(unit: string, to: string, followers: readonly Followe
   if (observed === undefined) return `nothing comes after ${plain(to)}`
   return `what would come to ${plain(observed.name)} is shown here then`
 }
+
+/** Somebody asked for a promotion into the environment that everything begins with. */
+export function comesFirstLine(name: string, followers: readonly Follower[]): string {
+  const [next] = followers
+  const instead = next === undefined ? '' : ` ${code(`/promote to ${next.name}`)} promotes from it.`
+  return `${code(name)} comes first: nothing is promoted into it.${instead}`
+}

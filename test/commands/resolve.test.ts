@@ -32,6 +32,7 @@ describe('resolvePromote', () => {
   it.each([
     ['/promote edge', 'ambiguous-name', /"\/promote edge to <env>".*"\/promote to edge"/],
     ['/promote stagign', 'unknown-name', /Unknown environment or service "stagign". Did you mean "staging"/],
+    ['/promote wxyz', 'unknown-name', /The environments are "dev", .*The services are .*"redis".*\.$/],
     ['/promote redsi', 'unknown-name', /Did you mean "redis"/],
     ['/promote redis to porduction', 'unknown-environment', /"dev", "staging", "prod", "edge"/],
     ['/promote redis to prodd', 'unknown-environment', /Did you mean "prod"/],
@@ -52,6 +53,9 @@ describe('resolveStatus', () => {
     expect(status('/status rediss')).toMatchObject({
       kind: 'unclear',
       problems: [{ message: expect.stringContaining('"redis"') }],
+    })
+    expect(status('/status wxyz')).toMatchObject({
+      problems: [{ message: expect.stringMatching(/^Unknown service "wxyz"\. The services are "redis", /) }],
     })
   })
 })
