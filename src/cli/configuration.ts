@@ -40,6 +40,8 @@ export async function configAt(
   const { ids } = await reader.read([{ kind: 'ids', commit, paths: [configPath, ...likelyPaths] }])
   const id = ids.get(idKey(commit, configPath)) ?? null
   if (id?.type !== 'blob' || !id.mode.startsWith('100')) {
+    if (id === null && (await stands(reader, commit)))
+      return { wrong: `${configPath} is not committed yet: commit it, or name it with --config FILE.` }
     const likely = likelyPaths.find((path) => ids.get(idKey(commit, path))?.type === 'blob')
     const todo = id === null && likely !== undefined ? `rename ${likely}, or ` : ''
     const what = id === null ? 'There is no file' : 'There is a link or a folder and no file'
@@ -51,4 +53,11 @@ export async function configAt(
     return { problems: [tooLarge(configPath)] }
   }
   return parseConfig(new TextDecoder().decode(bytes), configPath, organisation)
+}
+
+/** In the working tree on top of this commit, as `sluice init` leaves it. */
+async function stands(reader: OpenClone['reader'], commit: Oid): Promise<boolean> {
+  if ((await reader.resolve('HEAD')) !== commit) return false
+  const { paths, bare } = await reader.outline()
+  return !bare && paths.includes(configPath)
 }

@@ -28,6 +28,10 @@ describe('sluice init', () => {
     expect(stdout).toMatch(/sluice check: 0 problems/)
     const preset = presetNames.find((name) => name === fixture)
     expect(read(clone)).toMatch(preset === undefined ? /^layout:$/m : `\nlayout: ${preset}\n`)
+    expect((await clone.sluice('check')).ending).toBe('done')
+    expect((await clone.sluice('plan', '--to', 'prod')).stderr).toMatch(
+      /^\.github\/sluice\.yaml is not committed yet: commit it/,
+    )
     clone.commitAll('Configure Sluice')
     const second = /^ {2}- name: (.*)\n {4}after/m.exec(read(clone))?.[1] ?? ''
     expect(plansIn(await clone.sluice('plan', '--to', second, '--format', 'json')).length).toBeGreaterThan(0)
