@@ -1,5 +1,5 @@
 // What lies below the folders of a family: services beside each other, services in groups, or the parts of one service.
-import { isManifest, join, stageInFile } from './families.ts'
+import { foldersAbove, isManifest, join, stageInFile } from './families.ts'
 import type { PlacedFamily } from './places.ts'
 import { isRegion } from './stages.ts'
 
@@ -28,9 +28,9 @@ export function belowOf(families: readonly PlacedFamily[], paths: Iterable<strin
       for (const { name } of own.slice(0, mostPerStage)) roots.set(join(parent, name), into)
   }
   for (const path of paths) {
-    for (let to = path.indexOf('/'); to >= 0; to = path.indexOf('/', to + 1)) {
-      const into = roots.get(path.slice(0, to))
-      if (into !== undefined) add(into, path.slice(to + 1).split('/'))
+    for (const folder of foldersAbove(path)) {
+      const into = roots.get(folder)
+      if (into !== undefined) add(into, path.slice(folder.length + 1).split('/', 3))
     }
   }
   return all

@@ -37,12 +37,12 @@ export function parsed(draft: DraftConfig): { readonly config: Config } | { read
 export function chained(environments: readonly SeenEnvironment[]): readonly DraftEnvironment[] {
   return environments.map(({ name, clusters }, index) => {
     const upstream = environments[index - 1]?.clusters ?? []
+    const byRest = new Map(upstream.toReversed().map((one) => [one.reading.rest.join('-'), one]))
     return {
       name,
       branch: null,
       clusters: clusters.map((cluster) => {
-        const key = cluster.reading.rest.join('-')
-        const twin = upstream.find((one) => one.reading.rest.join('-') === key)
+        const twin = byRest.get(cluster.reading.rest.join('-'))
         return { name: cluster.name, from: twin === undefined || twin === upstream[0] ? null : twin.name }
       }),
     }

@@ -27,6 +27,17 @@ type Growing = {
   readonly counts: Map<string, { files: number; manifests: number }>
 }
 
+/** No environment lies deeper; to look into each folder of a path costs its length every time. */
+const mostDepth = 16
+
+/** The folders above a file, from the outermost inwards, as far down as environments lie. */
+export function foldersAbove(path: string): readonly string[] {
+  const folders: string[] = []
+  for (let to = path.indexOf('/'); to >= 0 && folders.length < mostDepth; to = path.indexOf('/', to + 1))
+    folders.push(path.slice(0, to))
+  return folders
+}
+
 const manifest = /\.(?:ya?ml|json|jsonnet|libsonnet|gotmpl|tpl|env|properties|toml|sops|cue|hcl)$/i
 export const isManifest = (name: string): boolean => manifest.test(name)
 
@@ -60,8 +71,9 @@ export function familiesOf(paths: Iterable<string>): readonly Family[] {
   }
   const folders = new Map<string, Growing>()
   for (const path of all) {
-    for (let from = 0, to = path.indexOf('/'); to >= 0; from = to + 1, to = path.indexOf('/', from)) {
-      const name = path.slice(from, to)
+    for (const folder of foldersAbove(path)) {
+      const from = folder.lastIndexOf('/') + 1
+      const name = folder.slice(from)
       if (name.startsWith('.')) break
       if (read(name) !== null)
         count(folders, { kind: 'folder', parent: parentAt(path, from), before: '', after: '' }, name, path)
@@ -71,7 +83,7 @@ export function familiesOf(paths: Iterable<string>): readonly Family[] {
   const taken = new Set(found.flatMap(({ parent, members }) => members.map(({ name }) => join(parent, name))))
   const files = new Map<string, Growing>()
   for (const path of all) {
-    if (path.startsWith('.') || isBelowAny(path, taken)) continue
+    if (path.startsWith('.') || foldersAbove(path).some((folder) => taken.has(folder))) continue
     const at = path.lastIndexOf('/') + 1
     const name = path.slice(at)
     const stage = stageInFile(name)
@@ -87,12 +99,6 @@ export function familiesOf(paths: Iterable<string>): readonly Family[] {
 
 export const join = (parent: string, name: string): string => (parent === '' ? name : `${parent}/${name}`)
 const parentAt = (path: string, from: number) => path.slice(0, Math.max(0, from - 1))
-
-function isBelowAny(path: string, folders: ReadonlySet<string>): boolean {
-  for (let to = path.indexOf('/'); to >= 0; to = path.indexOf('/', to + 1))
-    if (folders.has(path.slice(0, to))) return true
-  return false
-}
 
 function count(into: Map<string, Growing>, of: Omit<Growing, 'counts'>, name: string, path: string): void {
   const key = `${of.parent}\0${of.before}\0${of.after}`
@@ -110,7 +116,13 @@ function settled({ counts, ...of }: Growing, read: (name: string) => Reading | n
     const reading = read(name)
     return reading === null || manifests * 2 < files ? [] : [{ name, reading, files }]
   })
-  const sure = named.filter(({ reading }) => !reading.glued || grownTogether(reading, named))
+  const grown = Map.groupBy(
+    named.filter(({ reading }) => reading.glued),
+    ({ reading }) => restOf(reading),
+  )
+  // `idfprod` is one of prod where there is an `idfint` or `idfdev`, too.
+  const isShown = (reading: Reading) => stagesIn(grown.get(restOf(reading)) ?? []) > 1
+  const sure = named.filter(({ reading }) => !reading.glued || isShown(reading))
   const roles = [...Map.groupBy(sure, ({ reading }) => (reading.glued ? '' : roleOf(reading))).values()]
   const role = roles.filter((members) => stagesIn(members) > 1).flat()
   if (role.length === 0) return []
@@ -120,10 +132,4 @@ function settled({ counts, ...of }: Growing, read: (name: string) => Reading | n
 
 const stagesIn = (members: readonly Member[]) => new Set(members.map(({ reading }) => reading.stage.rank)).size
 const filesIn = (members: readonly Member[]) => members.reduce((sum, { files }) => sum + files, 0)
-
-/** `idfprod` is one of prod where there is an `idfint` or `idfdev`, too. */
-const grownTogether = (reading: Reading, all: readonly Member[]) =>
-  all.some(
-    ({ reading: other }) =>
-      other.glued && other.stage !== reading.stage && other.rest.join('-') === reading.rest.join('-'),
-  )
+const restOf = ({ rest }: Reading) => rest.join('-')

@@ -1,7 +1,7 @@
 // Regions below environments (`apps/prod/eu/web`): the regions are the clusters, of one name in several environments.
 import { belowOf, structureOf } from './below.ts'
 import { type DraftConfig, type DraftEnvironment, parsed } from './draft-config.ts'
-import { join } from './families.ts'
+import { foldersAbove, join } from './families.ts'
 import type { PlacedFamily, Places } from './places.ts'
 
 /** Null: this is no such repository, or it cannot be said so. */
@@ -49,10 +49,10 @@ function regionsOf(families: readonly PlacedFamily[], paths: readonly string[]) 
   )
   const found = new Map<number, { readonly name: string; readonly regions: Set<string> }>()
   for (const path of paths) {
-    for (let to = path.indexOf('/'); to >= 0; to = path.indexOf('/', to + 1)) {
-      const member = roots.get(path.slice(0, to))
+    for (const folder of foldersAbove(path)) {
+      const member = roots.get(folder)
       if (member === undefined) continue
-      const [region = '', more] = path.slice(to + 1).split('/', 2)
+      const [region = '', more] = path.slice(folder.length + 1).split('/', 2)
       const own = found.get(member.reading.stage.rank) ?? { name: member.name, regions: new Set() }
       found.set(member.reading.stage.rank, own)
       if (more !== undefined && !region.startsWith('.')) own.regions.add(region)

@@ -45,8 +45,9 @@ export function draftsOf(families: readonly PlacedFamily[], below: readonly Belo
   }
   drafts.push(...varying(whole, (family) => `${slotOf(family)}/**`))
   const files = families.filter(({ kind }) => kind === 'file')
-  const byName = files.filter(({ before, parent }) => isOwnName(before, files, parent))
-  drafts.push(...filesByName(byName), ...filesByFolder(files.filter((family) => !byName.includes(family))))
+  const beside = coresByFolder(files)
+  const { true: byName = [], false: others = [] } = Object.groupBy(files, (one) => `${isOwnName(one, beside)}` as const)
+  drafts.push(...filesByName(byName), ...filesByFolder(others))
   return drafts.toSorted((a, b) => b.files - a.files)
 }
 
@@ -97,35 +98,54 @@ function endingsOf(names: readonly string[]): readonly string[] {
 /** One service for each place at which the folders differ; where only one is there, it is named. */
 function varying(families: readonly PlacedFamily[], rest: (family: PlacedFamily) => string): readonly Draft[] {
   const drafts: Draft[] = []
-  let left = [...families]
-  while (left.length > 0) {
-    const found = mostAlike(left, rest)
-    if (found === null) break
-    const { at, own } = found
+  const left = new Set(families)
+  const waiting = alikeBut(families, rest).sort(better)
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const own = next.own.filter((family) => left.has(family))
     const [first] = own
-    if (first === undefined) break
-    const segments = segmentsOf(first.parent).with(at, '{service}')
+    if (first === undefined || own.length < 2) continue
+    if (own.length < next.own.length) {
+      insert(waiting, { ...next, own })
+      continue
+    }
+    const segments = segmentsOf(first.parent).with(next.at, '{service}')
     drafts.push({ slices: [`${segments.join('/')}/${rest(first)}`], indexes: [], service: null, files: filesIn(own) })
-    left = left.filter((family) => !own.includes(family))
+    for (const family of own) left.delete(family)
   }
-  return [...drafts, ...left.flatMap((family) => namedService(family, join(family.parent, rest(family))))]
+  return [...drafts, ...[...left].flatMap((family) => namedService(family, join(family.parent, rest(family))))]
 }
 
-/** The folder in which most families differ and agree in all others. */
-function mostAlike(families: readonly PlacedFamily[], rest: (family: PlacedFamily) => string) {
-  const groups = new Map<string, { readonly at: number; readonly own: PlacedFamily[] }>()
+/** Families that differ in one folder alone, `at` that depth. */
+type Alike = { readonly at: number; readonly own: readonly PlacedFamily[]; readonly order: number }
+
+function alikeBut(families: readonly PlacedFamily[], rest: (family: PlacedFamily) => string): Alike[] {
+  const groups = new Map<string, Alike & { readonly own: PlacedFamily[] }>()
   for (const family of families) {
     const segments = segmentsOf(family.parent)
     for (const [at, name] of segments.entries()) {
       if (structural.has(name) || whyNot(serviceName, name) !== null) continue
       const key = `${at}\0${segments.with(at, '*').join('/')}\0${rest(family)}`
-      const group = groups.get(key) ?? { at, own: [] }
+      const group = groups.get(key) ?? { at, own: [], order: groups.size }
       groups.set(key, group)
       group.own.push(family)
     }
   }
-  const best = [...groups.values()].filter(({ own }) => own.length > 1)
-  return best.toSorted((a, b) => b.own.length - a.own.length || b.at - a.at)[0] ?? null
+  return [...groups.values()].filter(({ own }) => own.length > 1)
+}
+
+/** The one of most families last, which is taken first; of several, the deepest. */
+const better = (a: Alike, b: Alike) => a.own.length - b.own.length || a.at - b.at || b.order - a.order
+
+/** Keeps the order of `better`: there may be as many groups as families. */
+function insert(waiting: Alike[], one: Alike): void {
+  let [from, to] = [0, waiting.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    const other = waiting[middle]
+    if (other !== undefined && better(other, one) <= 0) from = middle + 1
+    else to = middle
+  }
+  waiting.splice(from, 0, one)
 }
 
 const filesIn = (families: readonly PlacedFamily[]) => families.reduce((sum, { files }) => sum + files, 0)
@@ -140,12 +160,19 @@ const generic =
 const coreOf = (before: string) => before.replace(/[-_.]+$/, '')
 
 /** `web--prod.yaml` is of the service web; `values-prod.yaml` is of what its folder is called. */
-function isOwnName(before: string, files: readonly PlacedFamily[], parent: string): boolean {
+function isOwnName({ before, parent }: PlacedFamily, beside: ReadonlyMap<string, ReadonlySet<string>>): boolean {
   const core = coreOf(before)
   if (generic.test(core) || whyNot(serviceName, core) !== null || core === before) return false
-  const beside = new Set(files.filter((other) => other.parent === parent).map((other) => coreOf(other.before)))
-  return beside.size > 1 || core === segmentsOf(parent).at(-1)
+  return (beside.get(parent)?.size ?? 0) > 1 || core === segmentsOf(parent).at(-1)
 }
+
+const coresByFolder = (files: readonly PlacedFamily[]): ReadonlyMap<string, ReadonlySet<string>> =>
+  new Map(
+    [...Map.groupBy(files, ({ parent }) => parent)].map(([parent, own]) => [
+      parent,
+      new Set(own.map(({ before }) => coreOf(before))),
+    ]),
+  )
 
 function filesByName(families: readonly PlacedFamily[]): readonly Draft[] {
   const alike = Map.groupBy(families, (family) => {

@@ -3,12 +3,14 @@ type Siblings = { readonly parent: string; readonly names: readonly string[] }
 
 const mostDepth = 4
 const mostShown = 3
+/** Nobody has that many environments; to compare each with each would take long. */
+const mostBeside = 200
 
 /** The likeliest first. */
 export function siblingsOf(paths: readonly string[]): readonly Siblings[] {
   const children = new Map<string, Map<string, Set<string>>>()
   for (const path of paths) {
-    const segments = path.split('/')
+    const segments = path.split('/', mostDepth + 2)
     for (let depth = 0; depth < Math.min(mostDepth, segments.length - 2); depth++) {
       const [name = '', below = ''] = segments.slice(depth, depth + 2)
       if (name.startsWith('.')) break
@@ -19,6 +21,7 @@ export function siblingsOf(paths: readonly string[]): readonly Siblings[] {
     }
   }
   const groups = [...children].flatMap(([parent, beside]) => {
+    if (beside.size > mostBeside) return []
     const alike = [...beside].filter(([name, own]) =>
       [...beside].some(
         ([other, theirs]) => other !== name && own.size > 1 && own.intersection(theirs).size * 2 >= own.size,
