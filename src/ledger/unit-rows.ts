@@ -5,7 +5,7 @@ import type { Config, Environment } from '../config/model.ts'
 import type { Oid } from '../oid.ts'
 import { isOpen } from '../promotion/settling/blockers.ts'
 import { answerTo } from '../promotion/settling/choices.ts'
-import { unitNamed } from '../promotion/slice/units.ts'
+import { unitNamed, wholeEnvironment } from '../promotion/slice/units.ts'
 import type { Noted } from './noted.ts'
 import type { BaselineDifference, UnitRecord } from './state.ts'
 
@@ -93,6 +93,7 @@ const byUnit = <T extends { readonly unit: string }>(all: readonly T[]): Readonl
 
 /** Groups and filters change; what travels otherwise now is not spoken of any more. */
 function isGoverned(config: Config, environment: Environment, unit: string): boolean {
+  if (unit === wholeEnvironment && config.group !== 'environment') return false
   const { name, services } = unitNamed(config, unit)
   return (
     name === unit && (services === 'all' || services.some((service) => serviceSelected(environment.services, service)))

@@ -11,3 +11,7 @@ export const companionLine = ({ service, unit, whole }: Companion): string =>
 
 export const unselectedLine = (service: string, environment: string): string =>
   `${code(service)} is not promoted to **${plain(environment)}**: its \`services\` in \`.github/sluice.yaml\` leave it out.`
+
+/** `/status redis`, where redis does not travel alone. */
+export const travelsInLine = (service: string, unit: string): string =>
+  `${code(service)} travels in ${code(unit)}, which stands like this:`

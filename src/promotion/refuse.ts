@@ -23,9 +23,7 @@ export function refusals(question: Refusable): readonly Problem[] {
   }
   if (source.files.length === 0) {
     const emptied = base.content.files.length > 0
-    const message = emptied
-      ? nothingLeft(unit, terms)
-      : `${sideName(terms.from, terms.to)} has no service ${services.join(', ')}. Check the name, or the layout in .github/sluice.yaml.`
+    const message = emptied ? nothingLeft(unit, terms) : neverThere(question)
     return [problem(emptied ? 'source-empty' : 'unknown-service', message)]
   }
   const emptied = emptiedFolders(question)
@@ -36,6 +34,14 @@ export function refusals(question: Refusable): readonly Problem[] {
     ...collisions(question),
     ...guardFiles(arriving(question, indexes)),
   ]
+}
+
+function neverThere({ services, own, terms: { from, to } }: Refusable): string {
+  const [source, target] = [sideName(from, to), sideName(to, from)]
+  const what = `${source} has no service ${services.join(', ')}`
+  return own.length > 0
+    ? `${what}, and what ${target} has of it stays. Remove it there by hand if that is meant, or check the layout in .github/sluice.yaml.`
+    : `${what}. Bring it there first, or check the name and the layout in .github/sluice.yaml.`
 }
 
 const nothingLeft = (name: string, { from, to }: Terms) =>

@@ -137,6 +137,12 @@ describe('a row', () => {
     expect(rows(known)).toMatchObject([{ environment: 'staging', unit: 'redis', ...expected }])
   })
 
+  it('of a whole environment are none where services travel alone again', () => {
+    const known = { record: record({ unit: 'all', bases: received.bases }), noted: noted({ unit: 'all' }) }
+    expect(rows(known)).toEqual([])
+    expect(rows(known, configured('group: environment\n'))).toMatchObject([{ unit: 'all' }])
+  })
+
   it('of what is observed says that it would open', () => {
     expect(rows({ noted: { ...leave('observe'), would: 'wait' } }, configured('', ', mode: observe'))).toMatchObject([
       { state: 'observed', would: 'wait', changes: 1 },

@@ -64,7 +64,11 @@ describe('what stops a plan', () => {
   })
 
   it('an unknown service, an empty source, and a service that the environment leaves out', () => {
-    expect(codes(ask({}, {}, ok).problems)).toEqual(['unknown-service'])
+    const unknown = (target: Record<string, FileSpec>) => ask({}, {}, target).problems
+    expect(unknown(ok)).toMatchObject([
+      { code: 'unknown-service', message: expect.stringMatching(/stays\. Remove it/) },
+    ])
+    expect(unknown({})).toMatchObject([{ code: 'unknown-service', message: expect.stringMatching(/Bring it there/) }])
     expect(ask(ok, {}, ok)).toMatchObject({ changes: [], problems: [{ code: 'source-empty' }] })
     const settings = configOf(
       'version: 1\nlayout: opencenter\nenvironments:\n  - { name: dev, clusters: [dev-cluster] }\n  - { name: staging, after: [dev], clusters: [staging-cluster], services: ["*", "!redis"] }\n',

@@ -56,6 +56,8 @@ it('follows services into a group, through its new name, and out again', async (
     inherited: [{ unit: 'harbor' }, { unit: 'redis', bases: { 'staging-cluster': { services: ['redis'] } } }],
   }
   expect(await world.ledger(record('staging', 'pair'))).toMatchObject(before)
+  const { replies } = await world.comment(group.number, '/status redis', 'carol')
+  expect(replies[0]).toMatch(new RegExp(`\`redis\` travels in \`pair\`.*#${group.number} is open`, 's'))
 
   await configure(pair.replace('pair', 'duo'))
   const renamed = await pullTo(world, 'staging', 'duo')

@@ -8,7 +8,7 @@ export type Unit = { readonly name: string; readonly services: readonly string[]
 export type Grouping = Pick<Config, 'group' | 'groups'>
 
 /** The name of the unit that is a whole environment. */
-const wholeEnvironment = 'all'
+export const wholeEnvironment = 'all'
 
 /** The unit that a service travels in. */
 export function unitOf(config: Grouping, service: string): Unit {
