@@ -47,8 +47,12 @@ export async function unselectedAims({ config, ledger, snapshot }: Standing): Pr
       const isOpen = own?.kind === 'promote' && own.environment === to
       return isOpen && openPull(snapshot.branches, to, own.unit) !== undefined ? [own.unit] : []
     })
-    const isLeft = ({ open: version }: UnitRecord) =>
-      servicesOf(version?.carries ?? {}).some((service) => !selects(environment, service))
+    const isLeft = ({ open: version, unit }: UnitRecord) => {
+      if (version !== null) return servicesOf(version.carries).some((service) => !selects(environment, service))
+      // An earlier try may have ended between the memory and the pull request.
+      const { services } = unitNamed(config, unit)
+      return services !== 'all' && services.every((service) => !selects(environment, service))
+    }
     const records = (await ledger.many(to, open)).filter(isLeft)
     aims.push(...records.map(({ unit }) => ({ unit: unitNamed(config, unit), from, to })))
   }

@@ -45,9 +45,7 @@ export async function promote(
   }
   for (const aim of aims) await plan(aim)
   if (wish.dry) return planned.map((one) => outcomeOf(one, one.pull))
-  const outcomes = await apply(work, standing, planned, wish)
-  await noteOutcomes(work, standing, outcomes)
-  return outcomes
+  return apply(work, standing, planned, wish)
 }
 
 const isSame = (a: Aim, b: Aim) => a.to === b.to && a.unit.name === b.unit.name
@@ -160,6 +158,8 @@ async function apply(
     const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, wish, effect) }))
     outcomes.push('pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull))
   }
+  // Noted before nobody waits any more: after a crash in between it is found and noted again.
+  await noteOutcomes(work, standing, outcomes)
   const visible = all.filter(
     ({ next, effect, planned: one }) => next.waits !== null && (effect !== null || one.decision.kind === 'withdraw'),
   )

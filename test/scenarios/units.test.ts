@@ -82,10 +82,11 @@ it('a service that the environment does not take is answered with the reason, al
   expect(again.replies.join()).toContain('staging takes no redis')
   expect(again.reactions).toEqual(['eyes', 'confused'])
   expect((await world.comment(number, '/promote')).replies.join()).toContain('staging takes no redis')
-  // What is open when the environment stops to take it is closed with the reason.
+  // What is open when the environment stops to take it is closed with the reason, also where the first try ends midway.
   await world.push('Take redis', config('service'))
   await world.comment(number, '/promote redis to staging')
   const { head } = await onlyPull(world)
+  world.fault({ match: 'POST /repos/*/*/issues/*/comments', status: 502 })
   await world.push('Take no redis', config('service', '["*", "!redis"]'))
   expect(await titles()).toEqual([])
   expect(await world.head(head.ref)).toBeNull()
