@@ -3,7 +3,7 @@ import { schemaLine } from '../config/schema.ts'
 import type { DraftConfig, DraftEnvironment, DraftLayout } from '../onboarding/draft-config.ts'
 
 /** Quoted where YAML would read something else, or a template stands in it. */
-function scalar(text: string): string {
+export function scalar(text: string): string {
   const isPlain =
     /^[A-Za-z][A-Za-z0-9_./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i.test(text)
   return isPlain ? text : JSON.stringify(text)

@@ -5,6 +5,7 @@ import type { Unrecognised } from '../onboarding/recognise.ts'
 import type { Rehearsed, RehearsedUnit } from '../onboarding/rehearse.ts'
 import type { Problem } from '../problem.ts'
 import { oneLine } from './escape.ts'
+import { scalar } from './onboarding-config.ts'
 import { problemText } from './plan-text.ts'
 import { aligned, fitted, type Paint, wrapped } from './screen.ts'
 
@@ -126,9 +127,9 @@ export const exampleConfig = (seen: Unrecognised['seen']): string => {
     '  slice:',
     `    - "${/^[A-Za-z0-9_./-]+$/.test(root) ? root : 'apps'}/{cluster}/{service}/**"`,
     'environments:',
-    `  - name: ${from}`,
-    `  - name: ${to}`,
-    `    after: [${from}]`,
+    `  - name: ${scalar(from)}`,
+    `  - name: ${scalar(to)}`,
+    `    after: [${scalar(from)}]`,
     '',
   ].join('\n')
 }

@@ -16,10 +16,11 @@ import {
   type Whereabouts,
   whereabouts,
 } from './measure.ts'
+import { isOfCode } from './of-code.ts'
 import { type Places, placesOf } from './places.ts'
 import { byRegion } from './regions.ts'
 import { draftsOf } from './shapes.ts'
-import { siblingsOf } from './siblings.ts'
+import { mostNames, siblingsOf } from './siblings.ts'
 
 export type Recognised = {
   readonly kind: 'recognised'
@@ -44,8 +45,9 @@ export type Repository = {
 
 type Candidate = { readonly draft: DraftConfig; readonly config: Config; readonly found: readonly Found[] }
 
-export function recognise({ paths, branches }: Repository): Recognised | Unrecognised {
-  if (paths.length === 0) return { kind: 'unrecognised', because: 'empty', seen: [] }
+export function recognise({ paths: all, branches }: Repository): Recognised | Unrecognised {
+  if (all.length === 0) return { kind: 'unrecognised', because: 'empty', seen: [] }
+  const paths = all.filter((path) => !isOfCode(path))
   const families = familiesOf(paths)
   const inFolders = families.length === 0 ? null : fromFamilies(families, paths)
   if (inFolders?.kind === 'recognised') return inFolders
@@ -78,7 +80,7 @@ function fromFamilies(all: readonly Family[], paths: readonly string[]): Recogni
 const seenIn = (families: readonly Family[]) =>
   families.slice(0, 3).map(({ parent, before, after, members }) => ({
     parent,
-    names: members.slice(0, 12).map(({ name }) => `${before}${name}${after}`),
+    names: members.slice(0, mostNames).map(({ name }) => `${before}${name}${after}`),
   }))
 
 function withoutMembers(families: readonly Family[], names: ReadonlySet<string>): readonly Family[] {

@@ -4,7 +4,7 @@ type Siblings = { readonly parent: string; readonly names: readonly string[] }
 const mostDepth = 4
 const mostShown = 3
 /** Nobody has that many environments; to compare each with each would take long. */
-const mostBeside = 200
+export const mostNames = 200
 
 /** The likeliest first. */
 export function siblingsOf(paths: readonly string[]): readonly Siblings[] {
@@ -21,7 +21,7 @@ export function siblingsOf(paths: readonly string[]): readonly Siblings[] {
     }
   }
   const groups = [...children].flatMap(([parent, beside]) => {
-    if (beside.size > mostBeside) return []
+    if (beside.size > mostNames) return []
     const alike = [...beside].filter(([name, own]) =>
       [...beside].some(
         ([other, theirs]) => other !== name && own.size > 1 && own.intersection(theirs).size * 2 >= own.size,
@@ -32,10 +32,7 @@ export function siblingsOf(paths: readonly string[]): readonly Siblings[] {
       : [
           {
             parent,
-            names: alike
-              .map(([name]) => name)
-              .sort()
-              .slice(0, 12),
+            names: alike.map(([name]) => name).sort(),
           },
         ]
   })

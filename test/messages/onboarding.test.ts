@@ -1,8 +1,9 @@
 // What the onboarding pull request and `sluice init` say of names that were made to hurt, and of very many of them.
 import { expect, it } from 'vitest'
+import { parseConfig } from '../../src/config/parse.ts'
 import { onboardingBody } from '../../src/messages/onboarding-body.ts'
 import { writeConfig } from '../../src/messages/onboarding-config.ts'
-import { recognisedText, unrecognisedSentences } from '../../src/messages/onboarding-text.ts'
+import { exampleConfig, recognisedText, unrecognisedSentences } from '../../src/messages/onboarding-text.ts'
 import { paint } from '../../src/messages/screen.ts'
 
 const hostile = '@alice #1 <img src=x> | `code` ghp_0123456789abcdefghij \u001b[31m'
@@ -49,4 +50,15 @@ it('no name drives a terminal or ends a comment of the file', () => {
   expect(told.join('')).not.toContain('\u001b')
   const text = writeConfig({ layout: { preset: 'opencenter' }, environments: [] }, ['a\nmode: act\u2028b'])
   expect(text.split(/[\n\u2028]/).filter((line) => line.startsWith('mode:'))).toEqual(['mode: observe'])
+})
+
+it('the example to begin with is a configuration, whatever the folders are called', () => {
+  for (const names of [
+    ['1e3', 'null', 'on'],
+    ['alder', 'birch'],
+    ['a b', 'C'],
+  ]) {
+    const text = exampleConfig([{ parent: 'clusters', names }])
+    expect(parseConfig(text, 'sluice.yaml'), text).toHaveProperty('config')
+  }
 })

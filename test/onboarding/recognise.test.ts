@@ -250,6 +250,17 @@ describe('what cannot be told is not guessed', () => {
     expect(seen(paths)).toMatchObject({ kind: 'unrecognised', because })
   })
 
+  it.each([
+    'src/main/java/org/acme/{staging,prod}',
+    'src/test/resources/{dev,prod}',
+    'pkg/testdata/{staging,prod}',
+  ])('a program’s own folders: %s', (folders) => {
+    const code = tree(`${folders}/{web,api}/{a,b}.yaml`)
+    expect(configured(code)).toBe('unrecognised: no-environments')
+    const deployed = tree('deploy/{staging,prod}/{web,api}/x.yaml')
+    expect(configured([...code, ...deployed])).toBe(configured(deployed))
+  })
+
   it('a branch to develop on beside the trunk is no environment', () => {
     const paths = tree('apps/{web,api,db}/kustomization.yaml')
     expect(configured(paths, { develop: paths, main: paths })).toBe('unrecognised: no-environments')
