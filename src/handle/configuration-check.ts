@@ -13,11 +13,11 @@ import {
 } from '../messages/configuration-check.ts'
 import type { Oid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
-import { checkName } from './broken.ts'
-import { configPath } from './configuration.ts'
-import { lastGood } from './last-good.ts'
-import { policyOf } from './organisation.ts'
-import { noBranch, type Standing, type Stopped } from './standing.ts'
+import { checkName } from './standing/broken.ts'
+import { configPath } from './standing/configuration.ts'
+import { lastGood } from './standing/last-good.ts'
+import { policyOf } from './standing/organisation.ts'
+import { noBranch, type Standing, type Stopped } from './standing/standing.ts'
 import type { Work } from './work.ts'
 
 /** A larger repository is not read as a whole; each cluster's tree is a request. */

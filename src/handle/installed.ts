@@ -1,13 +1,13 @@
 // The App was installed, added to a repository, unsuspended or allowed more. A new repository is seen for the first time, so
 // that its differences become the baseline; one that is known goes on from where it was left.
 
-import { reportBroken, sayMended } from './broken.ts'
-import { firstSight } from './first-sight.ts'
-import { tellGranted } from './grants.ts'
-import { lookAtGates } from './look-gates.ts'
+import { firstSight } from './baseline/first-sight.ts'
+import { lookAtGates } from './look/look-gates.ts'
 import { handleMoved, headKey } from './moved.ts'
 import { onboard, onboardLater } from './onboard.ts'
-import { type Standing, stand } from './standing.ts'
+import { reportBroken, sayMended } from './standing/broken.ts'
+import { tellGranted } from './standing/grants.ts'
+import { type Standing, stand } from './standing/standing.ts'
 import type { Report, Work } from './work.ts'
 
 export async function handleInstalled(work: Work): Promise<Report> {

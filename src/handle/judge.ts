@@ -13,7 +13,7 @@ import { looksAt } from '../promotion/settling/look.ts'
 import { settle } from '../settle.ts'
 import type { Trigger } from '../trigger.ts'
 import { checkConfigurationEdit } from './configuration-check.ts'
-import { type Standing, type Stopped, stand } from './standing.ts'
+import { type Standing, type Stopped, stand } from './standing/standing.ts'
 import type { Report, Work } from './work.ts'
 
 export async function handleJudge(work: Work, trigger: Extract<Trigger, { kind: 'judge' }>): Promise<Report> {

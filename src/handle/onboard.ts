@@ -13,7 +13,7 @@ import {
 import { unrecognisedSentences } from '../messages/onboarding-text.ts'
 import { oidOfText } from '../oid.ts'
 import { usualBranches } from '../onboarding/branches.ts'
-import { configPath } from './configuration.ts'
+import { configPath } from './standing/configuration.ts'
 import { unlessRefused } from './unless-refused.ts'
 import { Moved, type Report, type Work } from './work.ts'
 

@@ -2,9 +2,9 @@
 import { outcomeLine } from '../messages/replies.ts'
 import { unitNamed } from '../promotion/slice/units.ts'
 import type { Trigger } from '../trigger.ts'
-import { promote } from './promote.ts'
-import { reconcile } from './reconcile.ts'
-import { stand } from './standing.ts'
+import { promote } from './promotion/promote.ts'
+import { reconcile } from './promotion/reconcile.ts'
+import { stand } from './standing/standing.ts'
 import type { Report, Work } from './work.ts'
 
 export async function handleResume(

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Forge } from '../github/ports.ts'
 import type { Tasks } from '../inbox/enqueue.ts'
 import type { Answers, PlannerName, Questions } from '../planner/questions.ts'
-import type { Board } from './board.ts'
+import type { Board } from './dashboard/board.ts'
 
 /** Outlives a restart but not the store; everything that must outlive the store is in the ledger. */
 export interface Memory {

@@ -1,6 +1,6 @@
 // Somebody floods a repository with commands: a few are run, one reply says so, and nobody else waits for the rest.
 import { afterEach, expect, it } from 'vitest'
-import { mostCommentsAMinute } from '../../src/handle/command-limit.ts'
+import { mostCommentsAMinute } from '../../src/handle/command/command-limit.ts'
 import { remembered } from './remembered.ts'
 import { at, openWorld, type PersonName, type World } from './world.ts'
 

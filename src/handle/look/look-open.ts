@@ -1,0 +1,42 @@
+// Whether what the ledger calls open is open: a pull request that ended unheard, or one that was never made, is handed on.
+import type { PullFacts } from '../../github/ports.ts'
+import type { OpenPromotion, UnitRecord } from '../../ledger/state.ts'
+import { versionOf } from '../../ledger/transactions.ts'
+import { pastPulls } from '../promotion/reconcile.ts'
+import type { Standing } from '../standing/standing.ts'
+import type { Work } from '../work.ts'
+import { handOn } from './found.ts'
+
+export async function lookAtOpen(work: Work, standing: Standing): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const { name } of standing.config.environments)
+    for (const record of await standing.ledger.units(name)) {
+      const missed = record.open === null ? null : await missedOf(work, standing, record, record.open)
+      if (missed !== null) found.push(`${missed} of ${record.unit} in ${name}`)
+    }
+  return found
+}
+
+async function missedOf(work: Work, { snapshot }: Standing, record: UnitRecord, { branch, digest }: OpenPromotion) {
+  const facts = snapshot.branches.find(({ name }) => name === branch)
+  const pulls = facts?.pulls ?? (await pastPulls(work, branch))
+  const pull = pulls.find((one) => one.ours && versionOf(record, one) !== null)
+  if (pull === undefined) {
+    const { environment, unit } = record
+    return (await handOn(work, { kind: 'resume', environment, unit, digest })) ? 'the opening' : null
+  }
+  return pull.state !== 'open' && (await handOn(work, closedOf(pull))) ? `the end (#${pull.number})` : null
+}
+
+const closedOf = ({ number, headRef, state, baseRef, mergeCommit, closedAt }: PullFacts) =>
+  ({
+    kind: 'closed',
+    number,
+    branch: headRef,
+    merged: state === 'merged',
+    // What we close ourselves is closed in the ledger first.
+    byUs: false,
+    closedAt: closedAt ?? '',
+    base: baseRef,
+    after: mergeCommit,
+  }) as const
