@@ -10,6 +10,7 @@ import type { Trigger } from '../trigger.ts'
 import { firstSight } from './baseline/first-sight.ts'
 import { watchConfiguration } from './dashboard/dashboard.ts'
 import { noteByHand } from './dashboard/noted.ts'
+import { forgetOutlived } from './dashboard/outlived.ts'
 import { onboardIfDue, withdrawOnboarding } from './onboard.ts'
 import { followConfiguration } from './promotion/follow-configuration.ts'
 import { openAims, waitingAims } from './promotion/open-aims.ts'
@@ -115,6 +116,7 @@ async function promoteTouched(
     aims.push(...nextAims(config, environment.name, here))
     byHand.push(...nextAims(config, environment.name, here, 'manual'))
     const move = { before, after, found }
+    await forgetOutlived(work, standing, environment, found)
     aims.push(
       ...(await openAims(work, standing, environment, move)),
       ...(await waitingAims(standing, environment, move)),

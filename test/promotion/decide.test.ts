@@ -4,7 +4,6 @@ import { compareVersions } from '../../src/promotion/merge/meaning/version-order
 import type { Plan } from '../../src/promotion/model.ts'
 import { slicePaths } from '../../src/promotion/slice/slice-paths.ts'
 import { unitNamed, unitOf, unitsOf } from '../../src/promotion/slice/units.ts'
-import type { ClusterView } from '../../src/promotion/slice/view.ts'
 import { lowersVersion } from '../../src/promotion/versions.ts'
 import { at, config, plan } from './repository.ts'
 
@@ -205,16 +204,36 @@ describe('units', () => {
   })
 })
 
-it('asks for the history of whole folders where all in them is the slice’s', () => {
+describe('the history of a slice is asked for', () => {
   const file = (path: string) => ({ path, mode: '100644' as const, oid: 'x' })
-  const files = new Map(
-    ['o/redis/a', 'o/redis/b/c', 'o/fluxcd/redis.yaml', 'o/fluxcd/loki.yaml'].map((path) => [path, file(path)]),
-  )
-  const view = { files } as Pick<ClusterView, 'files'> as ClusterView
-  expect(slicePaths(['o/redis/a', 'o/redis/b/c', 'o/fluxcd/redis.yaml'].map(file), view)).toEqual([
-    'o/fluxcd/redis.yaml',
-    'o/redis',
-  ])
-  expect(slicePaths([file('o/redis/b/c')], view)).toEqual(['o/redis/b'])
-  expect(slicePaths([], view)).toEqual([])
+  const view = (roots: readonly string[], ...paths: readonly string[]) => ({
+    roots,
+    around: new Map(paths.map((path) => [path, file(path)])),
+  })
+
+  it('by whole folders where all in them is the slice’s', () => {
+    const all = view(['o'], 'o/redis/a', 'o/redis/b/c', 'o/fluxcd/redis.yaml', 'o/fluxcd/loki.yaml')
+    expect(slicePaths(['o/redis/a', 'o/redis/b/c', 'o/fluxcd/redis.yaml'].map(file), all)).toEqual([
+      'o/fluxcd/redis.yaml',
+      'o/redis',
+    ])
+    expect(slicePaths([file('o/redis/b/c')], all)).toEqual(['o/redis/b'])
+    expect(slicePaths([], all)).toEqual([])
+  })
+
+  it('without what other environments have in the same folder, or beside what was read', () => {
+    const flat = view(['charts'], 'charts/api/values-dev.yaml', 'charts/api/values-prod.yaml')
+    expect(slicePaths([file('charts/api/values-dev.yaml')], flat)).toEqual(['charts/api/values-dev.yaml'])
+    const appFirst = view(['apps'], 'apps/web/overlays/dev/a', 'apps/web/overlays/dev/b', 'apps/web/overlays/prod/a')
+    expect(slicePaths(['apps/web/overlays/dev/a', 'apps/web/overlays/dev/b'].map(file), appFirst)).toEqual([
+      'apps/web/overlays/dev',
+    ])
+    expect(slicePaths([file('overlays/dev/a')], view(['overlays/dev'], 'overlays/dev/a'))).toEqual(['overlays/dev'])
+  })
+
+  it('by the outermost folders where it would be too many paths', () => {
+    const many = Array.from({ length: 70 }, (_, index) => [`charts/s${index}/dev.yaml`, `charts/s${index}/prod.yaml`])
+    const own = many.map(([path]) => file(path ?? ''))
+    expect(slicePaths(own, view(['charts'], ...many.flat()))).toEqual(['charts'])
+  })
 })

@@ -1,4 +1,5 @@
 // The dashboard issue: opened once, told what happens, written only when that changes, and left alone once it is closed.
+import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { disagree, moveOn, onlyPull, pullTo, tagIn, values } from './redis.ts'
 import { at, isWrite, openWorld, type World, type WorldOptions } from './world.ts'
@@ -133,6 +134,24 @@ it('tells by /status alone what it observes, and what only people promote', asyn
   await moveOn(world, '7.9.10')
   expect((await cells())?.[0]).toBe('by hand')
   expect((await dashboard()).body).toContain('comment `/promote redis to staging`.')
+})
+
+it('says no more that a service is missing, or blocked, once somebody brought it or took it away by hand', async () => {
+  world = await openWorld({ seed: join(import.meta.dirname, '..', '..', 'fixtures', 'flat-files') })
+  const chart = (environment: string) => `charts/queue/values-${environment}.yaml`
+  const text = 'image: { tag: 1.0.0 }\n'
+  await world.change('feat: Add queue', { [chart('dev')]: text })
+  expect(await cells('queue')).toEqual(['not there yet', '–'])
+  await world.push('Copy it by hand', { [chart('staging')]: text })
+  expect(await cells('queue')).toEqual(['–', 'not there yet'])
+
+  await world.change('feat: Move queue on', { [chart('dev')]: text.replace('1.0.0', '1.1.0') })
+  await world.merge((await pullTo(world, 'staging', 'queue')).number)
+  await world.settled()
+  await world.push('Remove queue', { [chart('dev')]: null })
+  expect((await cells('queue'))?.[0]).toBe('blocked, 1 change')
+  await world.push('Remove it in staging as well', { [chart('staging')]: null })
+  expect((await dashboard()).body).not.toContain('blocked')
 })
 
 it('stays closed once a person closed it, is written again once it is reopened, and made anew once it is lost', async () => {

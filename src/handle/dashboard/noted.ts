@@ -1,4 +1,5 @@
 // Keeps what planning came to, for the dashboard and `/status`: small, in the bot's own store, one entry per environment.
+import type { Config } from '../../config/model.ts'
 import { decodeNoted, encodeNoted, mostNoted, type Noted, withNoted } from '../../ledger/noted.ts'
 import { redact } from '../../messages/escape.ts'
 import { cut } from '../../messages/length.ts'
@@ -48,6 +49,14 @@ async function note<T>(
 
 export const recallNoted = async (work: Work, environment: string): Promise<readonly Noted[]> =>
   decodeNoted(await work.memory.recall(notedKey(work, environment)))
+
+/** What is not true any more. */
+export async function forgetNoted(work: Work, config: Config, environment: string, units: readonly string[]) {
+  if (units.length === 0) return
+  const kept = (await recallNoted(work, environment)).filter(({ unit }) => !units.includes(unit))
+  await work.memory.remember(notedKey(work, environment), encodeNoted(kept))
+  await wantDashboard(work, config)
+}
 
 const nothing = {
   code: '',

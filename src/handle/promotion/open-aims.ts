@@ -81,7 +81,11 @@ function openUnits({ snapshot }: Standing, to: string): readonly string[] {
   })
 }
 
-function unitsTouched({ config }: Standing, found: readonly Touched[], environment: string): ReadonlySet<string> {
+export function unitsTouched(
+  { config }: Standing,
+  found: readonly Touched[],
+  environment: string,
+): ReadonlySet<string> {
   const services = found.filter((one) => one.environment === environment).map((one) => one.service)
   return new Set(unitsOf(config, [...new Set(services)]).map((unit) => unit.name))
 }

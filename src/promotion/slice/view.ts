@@ -25,6 +25,9 @@ export type ClusterView = {
   readonly indexes: readonly SliceFile[]
   /** Files that several services share: dependencies, no part of a slice. */
   readonly shared: readonly string[]
+  /** What was read: whole folders, with the files of other clusters that stand there, too. */
+  readonly roots: readonly string[]
+  readonly around: ReadonlyMap<string, FileEntry>
 }
 
 /** Every file of the cluster's roots; paths from the repository's root. */
@@ -68,18 +71,21 @@ export function viewCluster(
   const read = before === undefined ? matchedFiles(place, layout, known, ignore) : { done: before }
   if ('need' in read) return read
   seen.set(key, read.done)
-  const { files, matched, indexes } = read.done
+  const { files, around, matched, indexes } = read.done
   const owned = owners(matched, place.cluster, known)
   // Index files are asked for along with the Flux files: every question about a slice reads both.
   const need = [...('need' in owned ? owned.need : []), ...unread(indexes, known)]
   if (need.length > 0 || 'need' in owned) return { need }
-  const view = { place, files, slices: slicesOf(owned.done.files), indexes, shared: owned.done.shared }
+  const roots = rootsOf(layout, place.environment, place.cluster)
+  const slices = slicesOf(owned.done.files)
+  const view = { place, files, slices, indexes, shared: owned.done.shared, roots, around }
   seen.set(key, { ...read.done, view })
   return { done: view }
 }
 
 type Matched = {
   readonly files: ReadonlyMap<string, FileEntry>
+  readonly around: ReadonlyMap<string, FileEntry>
   readonly matched: readonly OwnedFile[]
   readonly indexes: readonly SliceFile[]
 }
@@ -113,7 +119,7 @@ function matchedFiles(place: Place, layout: CompiledLayout, known: Known, ignore
     if (match.kind === 'index') indexes.push({ path, ...entry })
     else matched.push({ path, ...entry, ...match, single: isSingle(layout, match.template) })
   }
-  return { done: { files, matched, indexes } }
+  return { done: { files, around: read.done, matched, indexes } }
 }
 
 function slicesOf(files: readonly OwnedFile[]): ReadonlyMap<string, Slice> {
