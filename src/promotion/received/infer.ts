@@ -54,7 +54,12 @@ export function infer({ request, source, view, target, terms, layout }: BaseQues
     return { commit, differing: told.symmetricDifference(stands).size }
   })
   const best = scored.toSorted((a, b) => a.differing - b.differing)[0] ?? { commit: request.source, differing: 0 }
-  const because = `no record of an earlier promotion: of ${scored.length} versions of the source, ${best.commit.slice(0, 7)} explains ${sideName(terms.to, terms.from)} best (${best.differing} lines differ)`
+  const [id, to] = [best.commit.slice(0, 7), sideName(terms.to, terms.from)]
+  const which =
+    scored.length === 1
+      ? `the source has one version, ${id}`
+      : `of ${scored.length} versions of the source, ${id} explains ${to} best`
+  const because = `no record of an earlier promotion: ${which} (${best.differing} ${best.differing === 1 ? 'line differs' : 'lines differ'})`
   return { done: { commit: best.commit, because } }
 }
 
