@@ -1,7 +1,9 @@
 // Whether the layout finds what it names: clusters with files, services, paths that differ by case only, files of two.
 import { folded } from '../config/claims.ts'
+import { serviceName } from '../config/formats/names.ts'
 import type { Config } from '../config/model.ts'
-import { compileLayout, matchPath, type PathMatch, rootsOf } from '../config/template.ts'
+import { quote } from '../config/quote.ts'
+import { compileLayout, matchPath, type PathMatch, rootsOf, unfitService } from '../config/template.ts'
 import type { Problem } from '../problem.ts'
 import { guardFiles } from '../promotion/slice/guard.ts'
 import type { ClusterView } from '../promotion/slice/view.ts'
@@ -12,7 +14,10 @@ export function checkLayout(repository: Repository): Findings {
   const roots = repository.views.map((view) => missingRoots(repository, view))
   const slices = repository.views.flatMap((view) => guardFiles(sliceFiles(view)))
   const problems = [...twins, ...roots.flatMap((one) => one.problems), ...slices, ...claimedTwice(repository)]
-  return { problems: [...problems, ...noService(repository)], notes: roots.flatMap((one) => one.notes) }
+  return {
+    problems: [...problems, ...noService(repository)],
+    notes: [...roots.flatMap((one) => one.notes), ...unfitNames(repository)],
+  }
 }
 
 function missingRoots(repository: Repository, view: ClusterView): Findings {
@@ -48,6 +53,20 @@ function noService({ views, at }: Repository): readonly Problem[] {
   const message =
     'No service was found in any cluster: compare the paths of the layout with the folders of the repository.'
   return [{ code: 'no-service', message, ...at(['layout']) }]
+}
+
+/** Folders and files that nobody promotes because of what they are called, each name once. */
+function unfitNames({ layout, views }: Repository): readonly Problem[] {
+  const found = new Map<string, Problem>()
+  for (const { place, files } of views) {
+    for (const path of files.keys()) {
+      const name = unfitService(layout, place, path)
+      if (name === null || found.has(name)) continue
+      const message = `${quote(name)} cannot be the name of a service (${serviceName.hint}), so nothing of it is promoted: rename it.`
+      found.set(name, { code: 'unfit-name', message, file: path, line: null, column: null })
+    }
+  }
+  return [...found.values()]
 }
 
 /** Files that the layout would find if case and Unicode form did not count, each wrong folder once. */

@@ -118,16 +118,22 @@ function findRoots(layout: CompiledLayout, place: Place): readonly string[] {
   return [...kept].sort()
 }
 
-function find(layout: CompiledLayout, place: Place, path: string): { template: number; captures: Captures } | null {
+type Located = { readonly template: number; readonly captures: Captures }
+
+function find(layout: CompiledLayout, place: Place, path: string): Located | null {
+  const found = locate(layout, place, path)
+  // A name that cannot be a service's makes the path nobody's: a less specific template must not pick it up.
+  const service = found?.captures.service ?? null
+  return service !== null && (layout.reserved.has(service) || whyNot(serviceName, service) !== null) ? null : found
+}
+
+function locate(layout: CompiledLayout, place: Place, path: string): Located | null {
   const segments = path.split('/')
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) return null
   for (const [template, instance] of instancesOf(layout, place).entries()) {
     const captures = matchInstance(instance, segments)
     if (captures === null) continue
     if (captures.group !== null && !(layout.groups?.has(captures.group) ?? captures.group !== 'flux-system')) continue
-    // A name that cannot be a service's makes the path nobody's: a less specific template must not pick it up.
-    const { service } = captures
-    if (service !== null && (layout.reserved.has(service) || whyNot(serviceName, service) !== null)) return null
     return { template, captures }
   }
   return null
@@ -167,3 +173,10 @@ const same = (a: Captures, b: Captures) =>
   a.group === b.group &&
   a.stars.join('/') === b.stars.join('/') &&
   a.rest.join('/') === b.rest.join('/')
+
+/** What stands where a service's name does and cannot be one, so that the path is nobody's; null: it is another matter. */
+export function unfitService(layout: CompiledLayout, { environment, cluster }: Place, path: string): string | null {
+  const service = locate(layout, { environment, cluster }, path)?.captures.service ?? null
+  if (service === null || layout.reserved.has(service) || /^[._]/.test(service)) return null
+  return whyNot(serviceName, service) === null ? null : service
+}

@@ -32,6 +32,15 @@ const lineOf = (clone: TestClone, path: string, part: string) =>
     .findIndex((line) => line.includes(part)) + 1
 
 describe('sluice check', () => {
+  it('says of folders that no service can be called like that nothing of them is promoted, each name once', async () => {
+    const clone = folderOf('flux-monorepo')
+    for (const environment of ['staging', 'production'])
+      for (const name of ['größe', 'my service', '_parts']) clone.write(`apps/${environment}/${name}/x.yaml`, 'a: 1\n')
+    const { problems, notes } = await findings(clone)
+    const unfit = notes.filter(({ code }) => code === 'unfit-name').map(({ file }) => file)
+    expect([problems, unfit]).toEqual([[], ['apps/staging/größe/x.yaml', 'apps/staging/my service/x.yaml']])
+  })
+
   it('finds nothing wrong in the fixtures; harbor’s tag is written without quotes, as in real repositories', async () => {
     expect(await findings(folderOf('services-layout'))).toEqual({ problems: [], notes: [] })
     const { problems, notes } = await findings(folderOf())
