@@ -152,6 +152,13 @@ it('a configuration that broke unheard is said on its commit, and what was merge
   await untold(world, () => world.push('Mend it', { [path]: good }))
   await world.sweep()
   expect(await stagingSays(world)).toContain('7.9.9')
+  // What people merge and close meanwhile is heard, and taken in once Sluice goes on.
+  const [redis] = await world.pulls()
+  await world.push('Break it again', { [path]: 'version: 9\n' })
+  await world.closePull(redis?.number ?? 0)
+  await world.push('Mend it again', { [path]: good })
+  await world.sweep()
+  expect(await world.ledger(record('staging'))).toMatchObject({ open: null, refused: [expect.anything()] })
   await expectNothingLeft(world)
 })
 
