@@ -18,14 +18,23 @@ export function planJoin(
   known: Known,
   clusters: Environment['clusters'] = clustersOf(request, config),
 ): Step<readonly Plan[]> {
-  const bases = new Map(clusters.map(({ name, from }) => [name, baseOf(plans, from)]))
-  return planPromotion({ ...request, bases }, config, known, clusters)
+  const trials = clusters.map((cluster) => ({ cluster, plan: likeliest(plans, cluster) }))
+  const bases = new Map(trials.map(({ cluster, plan }) => [cluster.name, baseOf(plan)]))
+  // What is carried is what the other environment has to run: content and base are of one source cluster.
+  const sourced = trials.map(({ cluster, plan }) => ({ ...cluster, from: plan?.sourceCluster ?? cluster.from }))
+  return planPromotion({ ...request, bases }, config, known, sourced)
 }
 
-/** What the promotion starts from, where it takes its content from the same cluster. */
-function baseOf(plans: JoinQuestion['plans'], from: string | null): BaseChoice {
+type Carried = JoinQuestion['plans'][number]
+
+/** Of clusters that are called alike in several environments each is asked against its like. */
+const likeliest = (plans: readonly Carried[], { name, from }: Environment['clusters'][number]): Carried | undefined =>
+  [from, name].flatMap((like) => plans.find(({ sourceCluster }) => sourceCluster === like) ?? [])[0] ?? plans[0]
+
+/** What the promotion starts from. */
+function baseOf(plan: Carried | undefined): BaseChoice {
   const because = 'what the promotion starts from'
-  const received = (plans.find(({ sourceCluster }) => sourceCluster === from) ?? plans[0])?.received
+  const received = plan?.received
   return received === undefined ? { kind: 'nothing', because } : { kind: 'tree', tree: received, because }
 }
 
