@@ -1,12 +1,13 @@
 // The repository's file laid over the organisation's: one tree of YAML nodes that the parser reads as if a person had
 // written it, in which every value still knows its place.
-import { isMap, isScalar, isSeq, type Pair, type ParsedNode, YAMLMap, YAMLSeq } from 'yaml'
+import { isMap, isScalar, isSeq, Pair, type ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import type { Finding } from '../finding.ts'
 import { environment } from '../options/environment.ts'
 import type { Options } from '../options/shape.ts'
 import { table } from '../options/table.ts'
 import { isLocked, type Keys } from './locked.ts'
 import { type Entry, type Table, valueAt } from './nodes.ts'
+import { boundary } from './place.ts'
 
 /** `ignored`: keys of the repository that are locked. */
 export type Laid = { readonly contents: ParsedNode; readonly ignored: readonly Finding[] }
@@ -46,26 +47,49 @@ function laid(options: Options, entry: Entry, under: Table | null, keys: Keys, p
   const shape = Object.hasOwn(options, key) ? options[key]?.shape : undefined
   const other = under === null ? null : valueAt(under, key)
   if (keys.length === 0 && key === 'environments' && isSeq(entry.value))
-    return [withValue(entry, environments(entry.value, other, pass))]
+    return [withValue(entry, environments(entry.value, other, under === null ? null : valueAt(under, 'mode'), pass))]
   if (shape?.is !== 'record' || !isMap(entry.value)) return [entry]
   const value = record(shape.options, entry.value as Table, isMap(other) ? (other as Table) : null, path, pass)
   return [withValue(entry, value)]
 }
 
-function environments(over: YAMLSeq<unknown>, under: ParsedNode | null, pass: Pass): ParsedNode {
+/** `mode`: the organisation's for all environments. */
+function environments(
+  over: YAMLSeq<unknown>,
+  under: ParsedNode | null,
+  mode: ParsedNode | null,
+  pass: Pass,
+): ParsedNode {
   const merged = new YAMLSeq<ParsedNode>()
   const defaults = isSeq(under) ? (under.items as readonly ParsedNode[]) : []
   for (const item of over.items as readonly ParsedNode[]) {
     const name = nameOf(item)
     const same = name === null ? undefined : defaults.find((one) => nameOf(one) === name)
-    const one =
-      name === null || !isMap(item)
-        ? item
-        : record(environment, item as Table, isMap(same) ? (same as Table) : null, ['environments', name], pass)
-    merged.items.push(one)
+    if (name === null || !isMap(item)) {
+      merged.items.push(item)
+      continue
+    }
+    const one = record(environment, item as Table, isMap(same) ? (same as Table) : null, ['environments', name], pass)
+    merged.items.push(followsRepository(one as Table, name, pass.locked) ? withMode(one as Table, mode) : one)
   }
   merged.range = over.range ?? null
   return merged as ParsedNode
+}
+
+/** Whether the mode of the repository would be what the environment must not say. */
+const followsRepository = (one: Table, name: string, locked: Pass['locked']) =>
+  valueAt(one, 'mode') === null && isLocked(locked, ['environments', name, 'mode']) && !isLocked(locked, ['mode'])
+
+function withMode(one: Table, mode: ParsedNode | null): ParsedNode {
+  one.items.push(new Pair(written('mode'), mode ?? written(table.mode.default)))
+  return one as ParsedNode
+}
+
+/** As if it stood at the beginning of the organisation's file. */
+function written(text: string): ParsedNode {
+  const scalar = new Scalar(text)
+  scalar.range = [boundary, boundary, boundary]
+  return scalar as ParsedNode
 }
 
 /** `adjust` names environments: rules for those that the repository does not have are none here. */

@@ -102,6 +102,15 @@ locked: [limits.open, environments.staging.approvers]`
     expect(notes.map(({ code }) => code)).toEqual(['locked-key', 'locked-key'])
   })
 
+  it('do not follow the mode of the repository', () => {
+    const modes = (repository: string, over: string) =>
+      laid(repository, over).config.environments.map(({ mode }) => mode)
+    expect(modes(more('mode: act'), 'locked: [environments.prod.mode]')).toEqual(['act', 'act', 'observe'])
+    expect(modes(more('mode: act'), 'locked: ["environments.*.mode"]')).toEqual(['observe', 'observe', 'observe'])
+    const acting = 'defaults: { mode: act }\nlocked: [environments.prod.mode]'
+    expect(modes(more('mode: observe'), acting)).toEqual(['observe', 'observe', 'act'])
+  })
+
   it('leave other environments alone', () => {
     const { config, notes } = laid(staging('promote: manual'), 'locked: [environments.prod.promote]')
     expect(environmentOf(config, 'staging')?.promote).toBe('manual')
