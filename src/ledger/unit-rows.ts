@@ -1,10 +1,10 @@
 // How every unit of every environment stands, one row each: computed in one place, so that the dashboard and `/status`
 // cannot differ.
-import { serviceSelected } from '../config/glob.ts'
 import type { Config, Environment } from '../config/model.ts'
 import type { Oid } from '../oid.ts'
 import { isOpen } from '../promotion/settling/blockers.ts'
 import { answerTo } from '../promotion/settling/choices.ts'
+import { selects } from '../promotion/slice/selection.ts'
 import { unitNamed, wholeEnvironment } from '../promotion/slice/units.ts'
 import type { Noted } from './noted.ts'
 import type { BaselineDifference, UnitRecord } from './state.ts'
@@ -95,9 +95,7 @@ const byUnit = <T extends { readonly unit: string }>(all: readonly T[]): Readonl
 function isGoverned(config: Config, environment: Environment, unit: string): boolean {
   if (unit === wholeEnvironment && config.group !== 'environment') return false
   const { name, services } = unitNamed(config, unit)
-  return (
-    name === unit && (services === 'all' || services.some((service) => serviceSelected(environment.services, service)))
-  )
+  return name === unit && (services === 'all' || services.some((service) => selects(environment, service)))
 }
 
 type Known = {

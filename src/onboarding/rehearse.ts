@@ -1,11 +1,11 @@
 // What Sluice would have done with the last merges: for each of them, which units of which environment it would promote.
-import { serviceSelected } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
 import type { CompiledLayout } from '../config/template.ts'
 import { valueChanges } from '../messages/values.ts'
 import type { Oid } from '../oid.ts'
 import { historyKey, type Known, type Need, type Plan, type SourceChange, type Step } from '../promotion/model.ts'
 import { clustersOf, planPromotion } from '../promotion/plan.ts'
+import { selects } from '../promotion/slice/selection.ts'
 import { type Touched, touched } from '../promotion/slice/touched.ts'
 import { type Unit, unitsOf } from '../promotion/slice/units.ts'
 import { together } from '../promotion/step.ts'
@@ -125,7 +125,7 @@ function aimsOf(config: Config, found: readonly Touched[]): readonly Aim[] {
     const sources = new Set(environment.clusters.map((cluster) => cluster.from))
     const here = found.filter((one) => one.environment === from && sources.has(one.cluster))
     const services = [...new Set(here.map(({ service }) => service))]
-    const selected = services.filter((service) => serviceSelected(environment.services, service))
+    const selected = services.filter((service) => selects(environment, service))
     return unitsOf(config, selected).map((unit) => ({ unit, from, to: environment.name }))
   })
 }

@@ -1,6 +1,6 @@
 // Open promotions that another configuration leaves behind: it has no such environment, way or unit any more.
-import { serviceSelected } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
+import { selects } from './slice/selection.ts'
 import { unitNamed, unitsOf } from './slice/units.ts'
 
 export type OpenUnit = { readonly number: number; readonly environment: string; readonly unit: string }
@@ -27,8 +27,7 @@ function whySuperseded(before: Config, after: Config, { environment, unit }: Ope
   const units = services === 'all' ? null : unitsOf(after, services).map(({ name }) => name)
   const stays = units === null ? after.group === 'environment' : units.length === 1 && units[0] === unit
   if (!stays) return { kind: 'unit', units: units ?? [] }
-  if (services !== 'all' && !services.some((service) => serviceSelected(is.services, service)))
-    return { kind: 'unselected' }
+  if (services !== 'all' && !services.some((service) => selects(is, service))) return { kind: 'unselected' }
   if (was !== undefined && was.after[0] !== is.after[0]) return { kind: 'source', from: is.after[0] ?? null }
   if (was !== undefined && was.branch !== is.branch) return { kind: 'branch' }
   return was?.mode === 'act' && is.mode === 'observe' ? { kind: 'observed' } : null

@@ -46,3 +46,10 @@ it('a whole environment stays one as long as environments travel whole', () => {
   expect(supersededBy(whole, whole, [{ ...open, unit: 'all' }])).toEqual([])
   expect(supersededBy(whole, before, [{ ...open, unit: 'all' }])).toMatchObject([{ because: { kind: 'unit' } }])
 })
+
+it('a unit that is named with its group where the environment leaves it out without', () => {
+  const after = config('after: [dev], services: ["*", "!redis"]')
+  expect(supersededBy(before, after, [{ ...open, unit: 'services.redis' }])).toMatchObject([
+    { because: { kind: 'unselected' } },
+  ])
+})
