@@ -75,6 +75,18 @@ export function outcomeParts(outcome: Outcome, dry = false): readonly string[] {
   return [outcomeLine(outcome, dry), ...(lines.length > 0 ? [lines.join('\n')] : [])]
 }
 
+const fewInStep = 2
+
+/** Many units that need nothing are one line. */
+export function inStepTogether(outcomes: readonly Outcome[]): {
+  readonly told: readonly Outcome[]
+  readonly line: readonly string[]
+} {
+  const told = outcomes.filter(({ decision }) => decision.kind === 'leave' && decision.code === 'in-step')
+  if (told.length <= fewInStep) return { told: [], line: [] }
+  return { told, line: [`In step already, nothing to promote: ${told.map(({ unit }) => code(unit)).join(', ')}.`] }
+}
+
 export const problemLine = ({ file, line, column, message }: Problem): string => {
   const where = file === null ? '' : `${code(line === null ? file : `${file}:${line}:${column ?? 1}`)}: `
   return `${where}${plain(message)}`

@@ -40,7 +40,13 @@ describe('/promote', () => {
     await pendingChange()
     const { replies } = await world.comment(issue, '/promote staging')
     expect((await pullTo(world, 'staging')).title).toBe('promote redis to staging')
-    expect(replies[0]).toContain('is in step already')
+    expect(replies[0]).toMatch(/\nIn step already, nothing to promote: `alert-proxy`, .*`rbac-manager`\.$/)
+  })
+
+  it('with an environment alone speaks of no service that its source does not have', async () => {
+    const { replies } = await world.comment(issue, '/promote to prod --plan')
+    expect(replies[0]).toContain('In step already')
+    expect(replies[0]).not.toMatch(/etcd-backup|headlamp/)
   })
 
   it('on an issue with nothing named asks what is meant', async () => {

@@ -7,7 +7,7 @@ import { parseBranchName } from '../../messages/branch-name.ts'
 import { carriedParts } from '../../messages/carried.ts'
 import { comesFirstLine, followersOf } from '../../messages/followers.ts'
 import { code } from '../../messages/markdown.ts'
-import { deniedParts, outcomeParts, planParts, problemLine } from '../../messages/replies.ts'
+import { deniedParts, inStepTogether, outcomeParts, planParts, problemLine } from '../../messages/replies.ts'
 import type { Oid } from '../../oid.ts'
 import type { Carry } from '../../promotion/model.ts'
 import { selects } from '../../promotion/slice/selection.ts'
@@ -18,7 +18,7 @@ import { promote } from '../promotion/promote.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import type { CommentTrigger, Ran } from './command.ts'
-import { knownServices } from './known-services.ts'
+import { knownServices, servicesIn } from './known-services.ts'
 import { aimsNamed, type NamedAims } from './named-aims.ts'
 import { mayPromoteTo } from './rights.ts'
 
@@ -56,13 +56,16 @@ export async function runPromote(
     ...carry,
   })
   const shown = [...found.told]
-  for (const outcome of outcomes) {
+  // What a whole environment has is told together; of a few, and of what was picked, each for itself.
+  const quiet = carry.carry === null ? inStepTogether(outcomes) : { line: [], told: [] }
+  for (const outcome of outcomes.filter((one) => !quiet.told.includes(one))) {
     const { plans, decision } = outcome
     shown.push(...outcomeParts(outcome, dry), ...carriedParts(plans))
     if (!dry && decision.kind !== 'leave') continue
     const asked = dry || isObserved(decision)
     shown.push(...planParts(plans, asked ? await work.plan('patch', { config: standing.config, plans }) : ''))
   }
+  shown.push(...quiet.line)
   const blocked =
     found.refused ||
     outcomes.some(
@@ -134,7 +137,8 @@ async function aimsOf(work: Work, standing: Standing, command: PromoteCommand): 
         'Say what to promote: `/promote <service> to <environment>`, or comment on the merged pull request that holds it.',
       ],
     }
-  const all = services.filter((service) => selects(target, service))
+  const source = config.environments.filter((one) => one.name === target.after[0])
+  const all = (await servicesIn(work, standing, source)).filter((service) => selects(target, service))
   const aims = unitsOf(config, all).map(
     (unit): Aim => ({ unit, from: target.after[0] ?? '', to: target.name, named: 'all' }),
   )
