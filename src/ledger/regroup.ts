@@ -1,10 +1,11 @@
 // The memory follows the services: when the configuration has them travel otherwise, each record hands over what it remembers of
 // those that left, so that the next plan of each service starts from its own base, wherever it travels.
 import type { Config } from '../config/model.ts'
+import { withChoices } from '../promotion/settling/choices.ts'
 import { type Grouping, isGroup, unitNamed, unitOf } from '../promotion/slice/units.ts'
 import { basesOf, servicesOf } from './inherited.ts'
-import { type Keeps, keepsFor, restricted } from './restrict.ts'
-import { dictionary, emptyRecord, type Inherited, type UnitRecord } from './state.ts'
+import { choicesFor, type Keeps, keepsFor, restricted, servicesHeld } from './restrict.ts'
+import { dictionary, emptyRecord, type Inherited, type RecordedBase, type UnitRecord } from './state.ts'
 
 export type RegroupQuestion = {
   readonly environment: string
@@ -49,12 +50,11 @@ export function regroup(question: RegroupQuestion): Regrouped {
 function withServices(record: UnitRecord, { before, config }: RegroupQuestion): UnitRecord {
   if (Object.values(record.bases).every(({ services }) => services !== null)) return record
   const { services } = unitNamed(before ?? config, record.unit)
-  const all = services === 'all' ? [] : services
-  const bases = Object.entries(record.bases).map(([cluster, base]) => [
-    cluster,
-    { ...base, services: base.services ?? all },
-  ])
-  return { ...record, bases: Object.fromEntries(bases) }
+  const bases = Object.entries(record.bases).map(([cluster, base]): readonly [string, RecordedBase] => {
+    const all = services === 'all' ? servicesHeld(base, cluster, config, record.environment) : services
+    return [cluster, { ...base, services: base.services ?? all }]
+  })
+  return { ...record, bases: dictionary(Object.fromEntries(bases)) }
 }
 
 function coveredBy({ bases, inherited, open }: UnitRecord): readonly string[] {
@@ -105,7 +105,8 @@ function handedOver(
   })
   const carried = [{ pull: 0, brings: open?.brings ?? {} }]
   const isPending = waits !== null || restricted({ bases: {}, merged: carried }, services, keeps).merged.length > 0
-  return { inherited: parts, refused, choices, texts, waits: isPending ? planAnew : null }
+  const decided = choicesFor(choices, services, keeps)
+  return { inherited: parts, refused, choices: decided, texts, waits: isPending ? planAnew : null }
 }
 
 function openOf({ unit, open }: UnitRecord, pulls: RegroupQuestion['pulls']): Inherited['open'] {
@@ -136,7 +137,7 @@ function receiving(record: UnitRecord, arriving: HandedOver): UnitRecord {
     bases: basesOf(record.bases, isStaying),
     inherited: [...inherited, ...arriving.inherited.filter((one) => !isKnown(one))],
     refused: [...new Set([...record.refused, ...arriving.refused])],
-    choices: [...record.choices, ...arriving.choices],
+    choices: withChoices(record.choices, arriving.choices),
     texts: [...new Set([...record.texts, ...arriving.texts])].sort(),
     waits: record.waits ?? arriving.waits,
   }
@@ -150,5 +151,6 @@ function without(record: UnitRecord, left: readonly string[], keeps: Keeps): Uni
     return services.length === 0 ? [] : [{ ...one, services, ...restricted(one, services, keeps) }]
   })
   const waits = record.open === null ? record.waits : planAnew
-  return { ...record, ...restricted(record, staying, keeps), inherited, waits }
+  const choices = choicesFor(record.choices, staying, keeps)
+  return { ...record, ...restricted(record, staying, keeps), inherited, choices, waits }
 }

@@ -1,5 +1,6 @@
 // What a memory holds of some services alone: files that surely are another service's are left out.
 import type { Config } from '../config/model.ts'
+import type { Place } from '../config/place-name.ts'
 import { matchPath } from '../config/template.ts'
 import { layoutFor } from '../promotion/slice/layout-memo.ts'
 import { isSingle } from '../promotion/slice/view.ts'
@@ -15,17 +16,44 @@ export type Keeps = (side: 'source' | 'target', cluster: string, path: string, s
  */
 export function keepsFor(config: Config, environment: string): Keeps {
   const layout = layoutFor(config)
-  const target = config.environments.find((one) => one.name === environment)
   return (side, cluster, path, services) => {
-    const from = target?.clusters.find((one) => one.name === cluster)?.from ?? cluster
-    const match =
-      side === 'target'
-        ? matchPath(layout, environment, cluster, path)
-        : matchPath(layout, target?.after[0] ?? environment, from, path)
+    const place = side === 'target' ? { environment, cluster } : sourceOf(config, environment, cluster)
+    const match = matchPath(layout, place.environment, place.cluster, path)
     if (match?.kind !== 'slice' || isSingle(layout, match.template)) return true
     return services.includes(match.service) || services.includes(`${match.group}.${match.service}`)
   }
 }
+
+/** Where a cluster's content comes from. */
+function sourceOf({ environments }: Config, environment: string, cluster: string): Place {
+  const target = environments.find((one) => one.name === environment)
+  const from = target?.clusters.find((one) => one.name === cluster)?.from
+  return { environment: target?.after[0] ?? environment, cluster: from ?? cluster }
+}
+
+/** The services whose files a base holds: by their folders, or where there are none, by single files. */
+export function servicesHeld(
+  { files }: RecordedBase,
+  cluster: string,
+  config: Config,
+  environment: string,
+): readonly string[] {
+  const layout = layoutFor(config)
+  const place = sourceOf(config, environment, cluster)
+  const matches = Object.keys(files).flatMap((path) => {
+    const match = matchPath(layout, place.environment, place.cluster, path)
+    return match?.kind === 'slice' ? [{ service: match.service, single: isSingle(layout, match.template) }] : []
+  })
+  const folders = matches.filter(({ single }) => !single)
+  return [...new Set((folders.length > 0 ? folders : matches).map(({ service }) => service))].sort()
+}
+
+/** Choices about files that may be of these services. */
+export const choicesFor = (
+  choices: UnitRecord['choices'],
+  services: readonly string[],
+  keeps: Keeps,
+): UnitRecord['choices'] => choices.filter(({ cluster, path }) => keeps('target', cluster, path, services))
 
 type Remembered = Pick<UnitRecord, 'bases' | 'merged'>
 

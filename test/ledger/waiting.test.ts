@@ -4,9 +4,10 @@ import { introduceFor } from '../../src/ledger/introduce.ts'
 import { regroup } from '../../src/ledger/regroup.ts'
 import { emptyRecord, type UnitRecord } from '../../src/ledger/state.ts'
 import { decodeWaiting, encodeWaiting, nobodyWaits, type Waiting, waitingAfter } from '../../src/ledger/waiting.ts'
+import type { Choice } from '../../src/promotion/model.ts'
 import { introduces } from '../../src/promotion/plan-services.ts'
 import { selects } from '../../src/promotion/slice/selection.ts'
-import { config } from '../promotion/repository.ts'
+import { at, config } from '../promotion/repository.ts'
 
 const record = (unit: string, isWaiting: boolean, environment = 'staging'): UnitRecord => ({
   ...emptyRecord(environment, unit),
@@ -111,6 +112,48 @@ describe('records that were written before services were recorded', () => {
       inherited.map((one) => `${one.unit}: ${one.bases['staging-cluster']?.services?.join()}`),
     ])
     expect(Object.fromEntries(held)).toEqual({ one: ['pair: one'], duo: ['pair: two', 'three: three'] })
+  })
+})
+
+describe('what is handed over', () => {
+  const split = (record: UnitRecord, before: string, after: string) =>
+    regroup({
+      environment: 'staging',
+      records: [record],
+      before: config(before),
+      config: config(after),
+      pulls: new Map(),
+    })
+
+  it('of a whole environment that was recorded without services is told by the files', () => {
+    const files = Object.fromEntries(['one', 'two'].map((name) => [at('dev', `${name}/v.yaml`), oid]))
+    const record = { ...emptyRecord('staging', 'all'), bases: { 'staging-cluster': { ...base(null), files } } }
+    const { changed, gone } = split(record, 'group: environment\n', '')
+    expect(gone.map(({ unit }) => unit)).toEqual(['all'])
+    const held = changed.map(({ unit, inherited }) => [unit, inherited[0]?.bases['staging-cluster']?.files])
+    expect(Object.fromEntries(held)).toEqual({
+      one: { [at('dev', 'one/v.yaml')]: oid },
+      two: { [at('dev', 'two/v.yaml')]: oid },
+    })
+  })
+
+  it('takes the decisions about its files along and leaves none behind, so that none counts twice', () => {
+    const choice = (name: string): Choice => ({
+      cluster: 'staging-cluster',
+      path: at('staging', `${name}/v.yaml`),
+      pointer: '',
+      digest: 'd',
+      side: 'waived',
+      by: 'bob',
+    })
+    const record = {
+      ...emptyRecord('staging', 'pair'),
+      bases: { 'staging-cluster': base(['one', 'two']) },
+      choices: ['one', 'two'].map(choice),
+    }
+    const { changed } = split(record, 'groups: { pair: [one, two] }\n', 'groups: { pair: [one] }\n')
+    const held = changed.map(({ unit, choices }) => [unit, choices])
+    expect(Object.fromEntries(held)).toEqual({ pair: [choice('one')], two: [choice('two')] })
   })
 })
 
