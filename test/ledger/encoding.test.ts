@@ -90,6 +90,16 @@ describe('a record', () => {
     })
   })
 
+  it('of the version before units changed is read with all that it remembers, for services that are not named', () => {
+    const old = JSON.parse(encode(record), (key, value) =>
+      ['services', 'inherited'].includes(key) ? undefined : value,
+    )
+    const bare = { ...base, services: null }
+    const carries = { 'staging-cluster': { ...bare, commit: b } }
+    const read = { ...record, bases: { 'staging-cluster': bare }, open: { ...open, carries } }
+    expect(decoded(old)).toEqual({ record: read })
+  })
+
   it.each<[string, unknown]>([
     ['no JSON', '{'],
     ['deep brackets', '['.repeat(100_000)],
