@@ -110,7 +110,7 @@ function seenIn(known: Known, layout: CompiledLayout): Seen {
 function matchedFiles(place: Place, layout: CompiledLayout, known: Known, ignore: readonly string[]): Step<Matched> {
   const read = clusterFiles(place, layout, known)
   if ('need' in read) return read
-  const files = withoutOthers(read.done, place, layout)
+  const files = withoutOthers(read.done, place, layout, known)
   const matched: OwnedFile[] = []
   const indexes: SliceFile[] = []
   for (const [path, entry] of files) {

@@ -1,5 +1,6 @@
 // One folder that holds the files of all clusters: what belongs to another one is neither there nor to be applied.
 import { expect, it } from 'vitest'
+import { nothingKnown } from '../../../src/promotion/model.ts'
 import { layoutFor } from '../../../src/promotion/slice/layout-memo.ts'
 import { isOfOther, withoutOthers } from '../../../src/promotion/slice/others.ts'
 import { configOf, fixture, plan } from '../repository.ts'
@@ -10,7 +11,7 @@ const layout = layoutFor(config)
 const staging = { environment: 'staging', cluster: 'staging', commit: '' }
 
 it('leaves out the files of other clusters, and nothing else', () => {
-  const files = withoutOthers(new Map(Object.entries(tree)), staging, layout)
+  const files = withoutOthers(new Map(Object.entries(tree)), staging, layout, nothingKnown)
   expect(
     [...files.keys()].filter((path) =>
       /overlays\/(?:dev|production)\/|clusters\/(?:dev|production)\/[^/]*$/.test(path),
