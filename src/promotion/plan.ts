@@ -39,7 +39,7 @@ export function planPromotion(
   const passed = passedBy(opened.done)
   const plans = together(
     opened.done.map((situation) => {
-      if (passed.has(situation)) return { done: { ...stopped(situation, []), notes: [noPartNote(situation)] } }
+      if (passed.has(situation)) return { done: withoutPart(situation) }
       return request.carry !== undefined && hasReceived && situation.isFirstCopy
         ? { done: leftOut(situation, request.carry) }
         : planCluster(situation, wrong, known)
@@ -51,6 +51,12 @@ export function planPromotion(
   return {
     done: plans.done.map((plan, index) => (index === first ? { ...plan, notes: [...plan.notes, ...said] } : plan)),
   }
+}
+
+/** Nothing is received, and nothing is no base: what comes there one day is not compared with it. */
+function withoutPart(opened: Opened): Plan {
+  const { received: _, ...plan } = stopped(opened, [])
+  return { ...plan, base: { ...plan.base, commit: null }, notes: [noPartNote(opened)] }
 }
 
 /** Picked changes go to the clusters that can take them. */

@@ -74,3 +74,28 @@ describe('a first copy into a region whose name begins with another’s', () => 
     expect(west?.problems).toEqual([])
   })
 })
+
+describe('a service that one region of staging does not have', () => {
+  const without = (files: Files) =>
+    Object.fromEntries(Object.entries(files).filter(([path]) => !path.includes('/staging/us/')))
+  const made = (base: Files | null, source: Files) =>
+    planAll({ base, source, target: source, config, unit: 'web', from: 'staging', to: 'production' }).done
+  const before = { ...staging('1.0.0'), ...production }
+  const now = { ...staging('1.1.0'), ...production }
+
+  it('reaches the others, and that one receives nothing that a later merge could take for its base', () => {
+    for (const base of [without(before), null]) {
+      const plans = made(base, without(now))
+      expect(plans.map(({ problems }) => problems)).toEqual([[], [], []])
+      const us = plans[1]
+      expect(us && [us.changes, us.conflicts, us.base.commit]).toEqual([[], [], null])
+      expect(us).not.toHaveProperty('received')
+    }
+  })
+
+  it('is a problem where it had it once, and where no region has it', () => {
+    expect(made(before, without(now))[1]?.problems.map(({ code }) => code)).toEqual(['source-empty'])
+    const nowhere = made(production, production).flatMap(({ problems }) => problems.map(({ code }) => code))
+    expect(nowhere).toEqual(['unknown-service', 'unknown-service', 'unknown-service'])
+  })
+})
