@@ -90,4 +90,13 @@ it('a service that the environment does not take is answered with the reason, al
   await world.push('Take no redis', config('service', '["*", "!redis"]'))
   expect(await titles()).toEqual([])
   expect(await world.head(head.ref)).toBeNull()
+  // What the memory calls open and was never made is forgotten once there is nothing to bring.
+  world.fault({ match: 'POST /repos/*/*/git/refs', status: 502, times: 50 })
+  await world.push('Take redis once more', config('service'))
+  await world.comment(number, '/promote redis to staging')
+  expect(await world.ledger(record('staging'))).toMatchObject({ open: { branch: head.ref } })
+  world.sandbox.faults.clear()
+  await world.push('Take no redis after all', config('service', '["*", "!redis"]'))
+  await world.sweep()
+  expect(await world.ledger(record('staging'))).toMatchObject({ open: null })
 })

@@ -82,9 +82,14 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
       return { planned, next: record, effect: null }
     case 'leave':
       if (decision.code === 'observe') return { planned, next: record, effect: null }
+      // The memory was written and nothing else: what was never made is not open.
+      if (planned.pull === null && record.open !== null && nothingToBring.has(decision.code))
+        return { planned, next: withdrawn(unwaited(record)), effect: null }
       return { planned, next: waitingNow(wished(unwaited(record), planned, wish), planned), effect: null }
   }
 }
+
+const nothingToBring: ReadonlySet<string> = new Set(['in-step', 'blocked'])
 
 async function prepared(work: Work, standing: Standing, planned: Planned, wish: Wish): Promise<Ready> {
   const { aim, plans, digest, record, carry } = planned
