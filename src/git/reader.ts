@@ -39,8 +39,10 @@ const pathsPerCall = 500
 
 async function readIds(place: GitPlace, commit: Oid, paths: readonly string[]): Promise<ReadonlyMap<string, PathId>> {
   const found = new Map<string, PathId>()
-  const { stdout } = await runGit(place, ['rev-parse', '--verify', '--end-of-options', `${commitId(commit)}^{tree}`])
-  found.set('', { oid: stdout.toString().trim(), type: 'tree', mode: '040000' })
+  if (paths.includes('')) {
+    const { stdout } = await runGit(place, ['rev-parse', '--verify', '--end-of-options', `${commitId(commit)}^{tree}`])
+    found.set('', { oid: stdout.toString().trim(), type: 'tree', mode: '040000' })
+  }
   // Asked for a directory and something in it at once, `ls-tree` leaves the directory out: one depth at a time.
   const depths = Map.groupBy(
     paths.filter((path) => path !== '' && isTreePath(path)),
@@ -49,7 +51,7 @@ async function readIds(place: GitPlace, commit: Oid, paths: readonly string[]): 
   for (const asked of depths.values()) {
     for (let from = 0; from < asked.length; from += pathsPerCall) {
       const some = asked.slice(from, from + pathsPerCall)
-      const listed = await runGit(place, ['ls-tree', '-z', '--full-tree', commit, '--', ...some])
+      const listed = await runGit(place, ['ls-tree', '-z', '--full-tree', commitId(commit), '--', ...some])
       for (const { path, id } of entriesOf(listed.stdout)) found.set(path, id)
     }
   }
@@ -74,6 +76,8 @@ export function gitReader(directory: string, path?: string): GitReader {
   let blobs: Promise<BlobSource> | null = null
   const blobCache = new Map<Oid, Promise<Blob>>()
   const treeCache = new Map<Oid, Promise<FileTree>>()
+  /** Both sides of a plan, and each of its questions, ask for much the same. */
+  const idCache = new Map<string, PathId | null>()
   const found = () => {
     clone ??= findClone({ directory, path })
     return clone
@@ -103,8 +107,11 @@ export function gitReader(directory: string, path?: string): GitReader {
     const listing = (async () => {
       for (const need of needs) {
         if (need.kind === 'ids') {
-          const known = await readIds(await place(), need.commit, need.paths)
-          for (const path of need.paths) ids.set(idKey(need.commit, path), known.get(path) ?? null)
+          const { commit } = need
+          const asked = need.paths.filter((path) => !idCache.has(idKey(commit, path)))
+          const read = asked.length === 0 ? null : await readIds(await place(), commit, asked)
+          for (const path of asked) idCache.set(idKey(commit, path), read?.get(path) ?? null)
+          for (const path of need.paths) ids.set(idKey(commit, path), idCache.get(idKey(commit, path)) ?? null)
         } else if (need.kind === 'tree') trees.set(need.oid, await tree(need.oid))
         else if (need.kind === 'history') {
           const changes = await readHistory(await place(), { ...need, head: commitId(need.head) })

@@ -125,7 +125,7 @@ describe('trees, ids and blobs', () => {
     const repository = temporaryRepository('--bare')
     const commit = repository.commitTree({ a: { text: 'a' } })
     const from = reader(repository.directory)
-    await expect(from.read([{ kind: 'ids', commit: none, paths: ['a'] }])).rejects.toThrow(/git rev-parse failed/)
+    await expect(from.read([{ kind: 'ids', commit: none, paths: ['a'] }])).rejects.toThrow(/git ls-tree failed/)
     await expect(from.read([{ kind: 'ids', commit: 'HEAD', paths: ['a'] }])).rejects.toThrow(/full object id/)
     await expect(from.read([{ kind: 'tree', oid: none }])).rejects.toThrow(/git ls-tree failed/)
     await expect(from.read([{ kind: 'tree', oid: '--help' }])).rejects.toThrow(/full object id/)
