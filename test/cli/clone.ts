@@ -1,9 +1,9 @@
 // Clones built from the fixture, and the command line run in this process.
-import { cpSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Answer, Terminal } from '../../src/cli/answer.ts'
 import { run } from '../../src/cli/run.ts'
-import { type TemporaryRepository, temporaryRepository } from '../git/temporary-repository.ts'
+import { copyOf, type TemporaryRepository, temporaryRepository } from '../git/temporary-repository.ts'
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures')
 
@@ -15,8 +15,26 @@ export type TestClone = TemporaryRepository & {
 
 /** The fixture, committed once. */
 export function cloneOf(fixture = 'opencenter'): TestClone {
+  const before = started.get(fixture)
+  // Some tests remove all temporary folders after each one.
+  const first = before !== undefined && existsSync(before.directory) ? before : start(fixture)
+  started.set(fixture, first)
+  return onCommandLine(copyOf(first))
+}
+
+/** With a file for each object, one of which can be lost. */
+export function looseCloneOf(fixture = 'opencenter'): TestClone {
   const clone = folderOf(fixture)
   clone.commitAll('start')
+  return clone
+}
+
+const started = new Map<string, TemporaryRepository>()
+
+function start(fixture: string): TemporaryRepository {
+  const clone = looseCloneOf(fixture)
+  // One file in place of hundreds: it is copied quickly.
+  clone.git('repack', '-a', '-d', '-q')
   return clone
 }
 
@@ -27,8 +45,9 @@ export function folderOf(fixture = 'opencenter'): TestClone {
   return clone
 }
 
-export function emptyClone(): TestClone {
-  const repository = temporaryRepository()
+export const emptyClone = (): TestClone => onCommandLine(temporaryRepository())
+
+function onCommandLine(repository: TemporaryRepository): TestClone {
   const sluiceOn = (terminal: Partial<Terminal>, ...args: string[]) =>
     run(args, { directory: repository.directory, colour: false, ...terminal })
   return { ...repository, sluiceOn, sluice: (...args) => sluiceOn({}, ...args) }

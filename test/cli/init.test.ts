@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { presetNames } from '../../src/config/presets/names.ts'
 import { removeTemporaryFolders } from '../git/temporary-repository.ts'
-import { cloneOf, emptyClone, folderOf, overlay, plansIn, type TestClone } from './clone.ts'
+import { cloneOf, emptyClone, folderOf, looseCloneOf, overlay, plansIn, type TestClone } from './clone.ts'
 
 // Real processes on a busy machine; no test here measures time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -145,7 +145,7 @@ describe('sluice init', () => {
   })
 
   it('ends with 1 where an object is missing, and names it', async () => {
-    const clone = withoutConfig(cloneOf('services-layout'))
+    const clone = withoutConfig(looseCloneOf('services-layout'))
     clone.commitAll('Remove')
     const blob = clone.git('rev-parse', 'HEAD:apps/test-eu/web/flux.yaml')
     rmSync(join(clone.directory, '.git/objects', blob.slice(0, 2), blob.slice(2)))
