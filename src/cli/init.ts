@@ -121,6 +121,7 @@ const asJson = (
     environments: proposal.environments,
     services: proposal.services,
     unlike: proposal.unlike,
+    narrow: proposal.narrow,
     check: { ...findings, sampled },
     merges: merges.map(({ change, units, more }) => ({ commit: change.commit, subject: change.subject, units, more })),
     problems: [],

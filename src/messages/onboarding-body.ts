@@ -4,6 +4,7 @@ import type { Proposal, ProposedEnvironment } from '../onboarding/proposal.ts'
 import type { Rehearsed } from '../onboarding/rehearse.ts'
 import { limitBody } from './length.ts'
 import { cell, code, details, plain } from './markdown.ts'
+import { narrowSentence } from './onboarding-narrow.ts'
 import { outcomeText } from './onboarding-text.ts'
 import { problemLine } from './replies.ts'
 
@@ -39,6 +40,7 @@ export function onboardingBody({ proposal, findings, sampled, merges }: Onboardi
       why(proposal),
       environmentTable(proposal.environments),
       ...unlike(proposal),
+      ...narrow(proposal),
     ),
     part('services', 3, serviceList(proposal)),
     part('findings', 5, `### What \`sluice check\` says`, findingList(findings, sampled)),
@@ -72,6 +74,11 @@ const few = (names: readonly string[]) => {
 
 const unlike = ({ unlike: names }: Proposal) =>
   names.length === 0 ? [] : [`Left out, because they hold other things than the rest: ${few(names)}.`]
+
+const narrow = ({ narrow: names }: Proposal) => {
+  const sentence = narrowSentence(names.map(code))
+  return sentence === null ? [] : [sentence]
+}
 
 const mostServices = 500
 const serviceList = ({ services }: Proposal) =>

@@ -6,6 +6,7 @@ import type { Rehearsed, RehearsedUnit } from '../onboarding/rehearse.ts'
 import type { Problem } from '../problem.ts'
 import { oneLine } from './escape.ts'
 import { scalar } from './onboarding-config.ts'
+import { narrowSentence } from './onboarding-narrow.ts'
 import { problemText } from './plan-text.ts'
 import { aligned, fitted, type Paint, wrapped } from './screen.ts'
 
@@ -15,7 +16,7 @@ const mostAlike = 3
 const mostNamed = 8
 
 export function recognisedText(proposal: Proposal, width: number, { bold }: Paint): string {
-  const { layout, environments, services, unlike } = proposal
+  const { layout, environments, services, unlike, narrow } = proposal
   const how = layout === null ? 'paths of its own' : `the layout ${layout}`
   const rows = environments.map(({ name, clusters, branch, services: own }) => [
     name,
@@ -26,6 +27,7 @@ export function recognisedText(proposal: Proposal, width: number, { bold }: Pain
     unlike.length === 0
       ? []
       : [wrapped(`Left out, because they hold other things than the rest: ${oneLine(named(unlike))}`, width, 2, 0)]
+  const few = narrowSentence(narrow.map(oneLine))
   return [
     bold(
       `Recognised ${how}, ${counted(environments.length, 'environment')} and ${counted(services.length, 'service')}:`,
@@ -35,6 +37,7 @@ export function recognisedText(proposal: Proposal, width: number, { bold }: Pain
       width,
     ),
     ...left,
+    ...(few === null ? [] : [wrapped(few, width, 2, 0)]),
   ].join('\n')
 }
 

@@ -19,6 +19,8 @@ export type Proposal = {
   /** Every service that any environment has. */
   readonly services: readonly string[]
   readonly unlike: readonly string[]
+  /** Environments with few of the services that stand on both sides of them: what they lack goes no further. */
+  readonly narrow: readonly string[]
 }
 
 export function proposalOf({ draft, found, unlike }: Recognised): Proposal {
@@ -26,8 +28,25 @@ export function proposalOf({ draft, found, unlike }: Recognised): Proposal {
     const own = found.filter((one) => one.environment === name)
     return { name, branch, clusters: clusters.map((cluster) => cluster.name), services: namesOf(own).length }
   })
-  const proposal = { layout: draft.layout.preset, environments, services: namesOf(found), unlike }
+  const proposal = {
+    layout: draft.layout.preset,
+    environments,
+    services: namesOf(found),
+    unlike,
+    narrow: narrowOf(environments),
+  }
   return { ...proposal, text: writeConfig(draft, aboutOf(proposal)) }
+}
+
+/** Fewer make no pattern. */
+const leastAround = 4
+
+function narrowOf(environments: readonly ProposedEnvironment[]): readonly string[] {
+  return environments.flatMap(({ name, services }, index) => {
+    const [before, after] = [environments[index - 1], environments[index + 1]]
+    const around = Math.min(before?.services ?? 0, after?.services ?? 0)
+    return around >= leastAround && services * 4 < around ? [name] : []
+  })
 }
 
 /** Without the group that some stand in. */

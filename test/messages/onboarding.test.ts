@@ -14,6 +14,7 @@ const proposal = (services: readonly string[]) => ({
   environments: [environment('dev'), environment('prod')],
   services,
   unlike: [hostile],
+  narrow: [hostile],
 })
 const merge = (subject: string) => ({
   change: { commit: 'a'.repeat(40), parent: null, subject, author: 'bob', pull: null, date: '2026-01-05T10:00:00Z' },

@@ -1,6 +1,7 @@
 // Which configuration a tree of paths leads to: shapes of real repositories, and shapes that must not lead to any.
 import { describe, expect, it } from 'vitest'
 import { writeConfig } from '../../src/messages/onboarding-config.ts'
+import { proposalOf } from '../../src/onboarding/proposal.ts'
 import { recognise } from '../../src/onboarding/recognise.ts'
 
 /** `apps/{dev,prod}/{web,api}/x.yaml` as the paths that a shell makes of it. */
@@ -226,6 +227,14 @@ describe('a repository is recognised by its paths', () => {
       tree('clusters/{dev,staging,prod}/{web,api,db}/x.yaml', 'clusters/test/{unit,load,smoke}/x.yaml'),
     )
     expect(found).toMatchObject({ kind: 'recognised', unlike: ['test'] })
+  })
+
+  it('names an environment in the middle that has few of the services around it', () => {
+    const narrow = (staging: string) => {
+      const found = seen(tree('clusters/{dev,prod}/{a,b,c,d,e}/x.yaml', `clusters/staging/${staging}/x.yaml`))
+      return found.kind === 'recognised' ? proposalOf(found).narrow : null
+    }
+    expect([narrow('a'), narrow('{a,b}')]).toEqual([['staging'], []])
   })
 })
 

@@ -1,0 +1,8 @@
+// An environment in the middle that has few of the services around it holds up the others: said where one is proposed.
+
+/** `names`: as they are to be shown. Null where there is none. */
+export function narrowSentence(names: readonly string[]): string | null {
+  if (names.length === 0) return null
+  const [has, it] = names.length === 1 ? ['has', 'it'] : ['have', 'them']
+  return `${names.join(', ')} ${has} few of the services that stand before and after ${it}: the others wait until /promote brings them there. Take ${it} out if that is not meant.`
+}
