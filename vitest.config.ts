@@ -23,6 +23,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'threads',
+    // Otherwise one core of two would be left idle.
+    maxWorkers: '100%',
     // A bound for what hangs, far from what anything takes on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,
