@@ -4,8 +4,7 @@ import type { Config } from '../config/model.ts'
 import { ForgeError } from '../github/failure.ts'
 import { forcedSentence, type Outcome, outcomeLine } from '../messages/replies.ts'
 import type { Oid } from '../oid.ts'
-import { selects } from '../promotion/slice/selection.ts'
-import { unitsOf } from '../promotion/slice/units.ts'
+import { unitsOnward } from '../promotion/slice/onward.ts'
 import type { Trigger } from '../trigger.ts'
 import { firstSight } from './baseline/first-sight.ts'
 import { watchConfiguration } from './dashboard/dashboard.ts'
@@ -139,10 +138,7 @@ function nextAims(
   promoted: 'auto' | 'manual' = 'auto',
 ): readonly Aim[] {
   const next = config.environments.filter((one) => one.after[0] === from && one.promote === promoted)
-  return next.flatMap((environment) => {
-    const sources = new Set(environment.clusters.map((cluster) => cluster.from))
-    const services = [...new Set(found.filter((one) => sources.has(one.cluster)).map((one) => one.service))]
-    const selected = services.filter((service) => selects(environment, service))
-    return unitsOf(config, selected).map((unit) => ({ unit, from, to: environment.name }))
-  })
+  return next.flatMap((environment) =>
+    unitsOnward(config, environment, found).map((unit) => ({ unit, from, to: environment.name })),
+  )
 }

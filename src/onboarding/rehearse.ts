@@ -5,9 +5,9 @@ import { valueChanges } from '../messages/values.ts'
 import type { Oid } from '../oid.ts'
 import { historyKey, type Known, type Need, type Plan, type SourceChange, type Step } from '../promotion/model.ts'
 import { clustersOf, planPromotion } from '../promotion/plan.ts'
-import { selects } from '../promotion/slice/selection.ts'
+import { unitsOnward } from '../promotion/slice/onward.ts'
 import { type Touched, touched } from '../promotion/slice/touched.ts'
-import { type Unit, unitsOf } from '../promotion/slice/units.ts'
+import type { Unit } from '../promotion/slice/units.ts'
 import { together } from '../promotion/step.ts'
 
 export type RehearsedUnit = {
@@ -122,11 +122,8 @@ function aimsOf(config: Config, found: readonly Touched[]): readonly Aim[] {
   return config.environments.flatMap((environment) => {
     const [from] = environment.after
     if (from === undefined || environment.promote !== 'auto') return []
-    const sources = new Set(environment.clusters.map((cluster) => cluster.from))
-    const here = found.filter((one) => one.environment === from && sources.has(one.cluster))
-    const services = [...new Set(here.map(({ service }) => service))]
-    const selected = services.filter((service) => selects(environment, service))
-    return unitsOf(config, selected).map((unit) => ({ unit, from, to: environment.name }))
+    const here = found.filter((one) => one.environment === from)
+    return unitsOnward(config, environment, here).map((unit) => ({ unit, from, to: environment.name }))
   })
 }
 
