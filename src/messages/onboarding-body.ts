@@ -4,7 +4,7 @@ import type { Proposal, ProposedEnvironment } from '../onboarding/proposal.ts'
 import type { Rehearsed } from '../onboarding/rehearse.ts'
 import { limitBody } from './length.ts'
 import { cell, code, details, plain } from './markdown.ts'
-import { narrowSentence } from './onboarding-narrow.ts'
+import { narrowSentence, unlikeWords } from './onboarding-environments.ts'
 import { outcomeText } from './onboarding-text.ts'
 import { problemLine } from './replies.ts'
 
@@ -72,8 +72,7 @@ const few = (names: readonly string[]) => {
   return `${names.slice(0, mostNamed).map(code).join(', ')}${more}`
 }
 
-const unlike = ({ unlike: names }: Proposal) =>
-  names.length === 0 ? [] : [`Left out, because they hold other things than the rest: ${few(names)}.`]
+const unlike = ({ unlike: names }: Proposal) => (names.length === 0 ? [] : [`${unlikeWords(few(names))}.`])
 
 const narrow = ({ narrow: names }: Proposal) => {
   const sentence = narrowSentence(names.map(code))

@@ -6,7 +6,7 @@ import type { Rehearsed, RehearsedUnit } from '../onboarding/rehearse.ts'
 import type { Problem } from '../problem.ts'
 import { oneLine } from './escape.ts'
 import { scalar } from './onboarding-config.ts'
-import { narrowSentence } from './onboarding-narrow.ts'
+import { narrowSentence, unlikeWords } from './onboarding-environments.ts'
 import { problemText } from './plan-text.ts'
 import { aligned, fitted, type Paint, wrapped } from './screen.ts'
 
@@ -23,10 +23,7 @@ export function recognisedText(proposal: Proposal, width: number, { bold }: Pain
     branch === null ? named(clusters) : `branch ${branch}`,
     counted(own, 'service'),
   ])
-  const left =
-    unlike.length === 0
-      ? []
-      : [wrapped(`Left out, because they hold other things than the rest: ${oneLine(named(unlike))}`, width, 2, 0)]
+  const left = unlike.length === 0 ? [] : [wrapped(unlikeWords(oneLine(named(unlike))), width, 2, 0)]
   const few = narrowSentence(narrow.map(oneLine))
   return [
     bold(

@@ -1,5 +1,6 @@
 // What is proposed to a repository without configuration, for a screen and for a pull request alike.
 import { writeConfig } from '../messages/onboarding-config.ts'
+import { unlikeWords } from '../messages/onboarding-environments.ts'
 import { type Found, servicesIn } from './measure.ts'
 import type { Recognised } from './recognise.ts'
 
@@ -55,7 +56,6 @@ const namesOf = (found: readonly Found[]) =>
 
 function aboutOf({ environments, services, unlike }: Omit<Proposal, 'text'>): readonly string[] {
   const chain = environments.map(({ name }) => name).join(' → ')
-  const left =
-    unlike.length === 0 ? [] : [`Left out, because they hold other things than the rest: ${unlike.join(', ')}.`]
+  const left = unlike.length === 0 ? [] : [`${unlikeWords(unlike.join(', '))}.`]
   return [`Seen: ${chain}; ${services.length === 1 ? 'one service' : `${services.length} services`}.`, ...left]
 }
