@@ -9,9 +9,10 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((pa
 // A unit may import (as values) only units of a lower rank. Same rank and upwards: types only.
 const ranks: readonly (readonly string[])[] = [
   ['problem', 'oid', 'route', 'signature', 'commit-title'],
-  ['flux'],
+  ['flux', 'versions'],
   ['config'],
   ['promotion', 'commands', 'health'],
+  ['bump'],
   ['ledger', 'messages', 'check'],
   ['onboarding'],
   ['settle', 'trigger', 'intent'],
@@ -26,8 +27,10 @@ const ranks: readonly (readonly string[])[] = [
 ]
 const pure = [
   'flux',
+  'versions',
   'config',
   'promotion',
+  'bump',
   'commands',
   'health',
   'ledger',
