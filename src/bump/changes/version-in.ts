@@ -4,7 +4,7 @@ type Parted = { readonly name: string; readonly version: string }
 
 /** `host:5000/name:tag@sha256:…`; null without a version. */
 export function imageVersion(written: string): Parted | null {
-  const found = /^([\w.-]+(?::\d+)?(?:\/[\w.-]+)*?)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{8,64}))?$/i.exec(
+  const found = /^([\w.-]+(?::\d+(?=\/))?(?:\/[\w.-]+)*?)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{8,64}))?$/i.exec(
     written,
   )
   const [, name = '', tag, digest] = found ?? []
