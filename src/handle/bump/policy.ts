@@ -15,6 +15,7 @@ export function policyFor({ bases }: Config, base: BaseAddress): BasePolicy {
       prereleases: false,
       allow: null,
       ignore: [],
+      group: 'base',
       schedule: null,
     }
   )
