@@ -17,6 +17,7 @@ export function policyFor({ bases }: Config, base: BaseAddress): BasePolicy {
       ignore: [],
       group: 'base',
       schedule: null,
+      group: 'base',
     }
   )
 }
