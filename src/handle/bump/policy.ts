@@ -18,6 +18,7 @@ export function policyFor({ bases }: Config, base: BaseAddress): BasePolicy {
       group: 'base',
       schedule: null,
       group: 'base',
+      schedule: null,
     }
   )
 }
