@@ -17,8 +17,6 @@ export function policyFor({ bases }: Config, base: BaseAddress): BasePolicy {
       ignore: [],
       group: 'base',
       schedule: null,
-      group: 'base',
-      schedule: null,
     }
   )
 }
