@@ -73,6 +73,8 @@ export type BumpRecord = {
   readonly bad: readonly BadTag[]
   /** Tags that people closed the pull request of: not proposed there again. */
   readonly refused: readonly string[]
+  /** Tags that stood in the environments before it when it was first seen: differences that were there are not proposed. */
+  readonly first?: readonly string[]
 }
 
 /** A standing stop. `environment` null: everywhere; `service` `all`: the brake; `version` null: whatever comes. */
@@ -86,6 +88,9 @@ export type Hold = {
 }
 
 export type Holds = { readonly version: 1; readonly holds: readonly Hold[] }
+
+/** The unit of a `baseId`: what branches and files name it by. */
+export const unitOfBase = (base: string): string => base.slice(base.indexOf('/') + 1).replace('/', '.')
 
 export const holdsPath = 'holds.json'
 export const basePath = (unit: string): string => `bases/${unit.toLowerCase()}.json`
