@@ -30,7 +30,7 @@ const blocked = (sentence: string, path: string | null, wrote: string | null): P
   asks: null,
 })
 
-export function goneSentence({ service, cluster, name, path, file, line, renamedTo }: GonePath, to: string): string {
+function goneSentence({ service, cluster, name, path, file, line, renamedTo }: GonePath, to: string): string {
   const todo =
     renamedTo === null
       ? `take ${service} out of ${cluster}, or keep it at its tag (--except ${service})`

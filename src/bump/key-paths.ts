@@ -7,7 +7,7 @@ import type { YamlRead } from '../flux/read-yaml.ts'
 /** `key` as people write it: `image.tag`, `"a.b".c`. */
 export type KeyPath = { readonly key: string; readonly line: number }
 
-export function keyPathsIn(read: YamlRead, docIndex = 0, at: YamlPath = []): readonly KeyPath[] {
+function keyPathsIn(read: YamlRead, docIndex = 0, at: YamlPath = []): readonly KeyPath[] {
   const found: KeyPath[] = []
   const collect = (node: unknown, above: string) => {
     if (!isMap(node)) return

@@ -27,7 +27,7 @@ const planned = {
   failed: 'was refused by GitHub',
 } as const
 
-export const bumpLeaveSentence = (code: string, because?: string): string =>
+const bumpLeaveSentence = (code: string, because?: string): string =>
   Object.hasOwn(leaves, code) ? (leaves[code] ?? '') : because === undefined ? 'was left as it is' : sentence(because)
 
 const sentence = (because: string) => plain(because.replace(/[.\s]+$/, ''))
