@@ -11,17 +11,24 @@ import type { Aim, Planned } from './plan-aim.ts'
 const counted: ReadonlySet<string> = new Set(['promote', 'bump'])
 
 /** Open ones of ours, and what the same job is about to open. */
-export function placesTaken(
-  { snapshot }: { readonly snapshot: { readonly branches: Branches } },
+export const placesTaken = (
+  standing: Looked,
   environment: string,
   planned: readonly Pick<Planned, 'aim' | 'decision'>[],
-): number {
+): number =>
+  placesHeld(standing, environment) +
+  planned.filter(({ aim, decision }) => aim.to === environment && decision.kind === 'open').length
+
+type Looked = { readonly snapshot: { readonly branches: Branches } }
+
+/** Promotions and bumps that are open in the environment. */
+export function placesHeld({ snapshot }: Looked, environment: string): number {
   const open = snapshot.branches.filter(({ name, pulls }) => {
     const own = parseBranchName(name)
     const isCounted = own !== null && own.environment === environment && counted.has(own.kind)
     return isCounted && pulls.some((pull) => pull.state === 'open' && pull.ours)
   })
-  return open.length + planned.filter(({ aim, decision }) => aim.to === environment && decision.kind === 'open').length
+  return open.length
 }
 
 /** What waits in the environment, the oldest first; nothing where only people promote. */

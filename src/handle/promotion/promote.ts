@@ -5,11 +5,13 @@ import type { UnitRecord } from '../../ledger/state.ts'
 import { opened, unwaited, versionFor, waiting, withdrawn } from '../../ledger/transactions.ts'
 import { promotionMessage, promotionTitle } from '../../messages/commit-message.ts'
 import type { Outcome } from '../../messages/replies.ts'
+import { withdrawnText } from '../../messages/withdrawn.ts'
 import type { Oid } from '../../oid.ts'
 import type { Plan } from '../../promotion/model.ts'
 import { blockersOf, questionsOf } from '../../promotion/settling/blockers.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
 import { noteOutcomes } from '../dashboard/noted.ts'
+import { completeProposal, type Effect, openProposal, withdrawProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
@@ -17,7 +19,6 @@ import { judgeAnew, waitingNow } from './judged-anew.ts'
 import { isLeftToPeople, tellMovedUnder } from './moved-under.ts'
 import { hasOpen, placesTaken, queuedAims } from './places.ts'
 import { type Aim, branchFor, isSameContent, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
-import { completePromotion, type Effect, openPromotion, withdrawPromotion } from './pull-request.ts'
 
 /** `serving`: environments whose places may have become free, besides those of the aims. */
 export async function promote(
@@ -196,12 +197,15 @@ async function carryOut(
   effect: Effect | null,
 ): Promise<number | null> {
   const { decision, aim, pull } = planned
-  if (effect !== null) return openPromotion(work, effect)
-  if (decision.kind === 'withdraw') await withdrawPromotion(work, standing, decision, branchFor(aim))
+  if (effect !== null) return openProposal(work, effect)
+  if (decision.kind === 'withdraw') {
+    const why = withdrawnText(decision.code)
+    await withdrawProposal(work, standing, { number: decision.number, branch: branchFor(aim), why })
+  }
   if (decision.kind === 'leave' && decision.code === 'unchanged') {
     const facts = standing.snapshot.branches.find((one) => one.name === branchFor(aim))
     const standingPull = openPullOf(facts ?? null)
-    await completePromotion(work, planned.record.open, standingPull, await saysOf(work, standing, planned))
+    await completeProposal(work, planned.record.open, standingPull, await saysOf(work, standing, planned))
   }
   // An earlier try may have written the memory and not got as far as the gate.
   const isAgain = work.attempt > 1 && decision.kind === 'leave' && decision.code === 'person'

@@ -1,16 +1,16 @@
-// Makes a prepared promotion visible: branch, pull request, labels, gate. Every step finds what an earlier try left.
+// Makes a prepared promotion or bump visible: branch, pull request, labels, gate. Every step finds what an earlier try left.
 import type { PullFacts } from '../../github/ports.ts'
-import type { OpenPromotion } from '../../ledger/state.ts'
+import { parseBranchName } from '../../messages/branch-name.ts'
 import { gateName, gateSummary, gateTitle } from '../../messages/gate-summary.ts'
-import { withdrawnText } from '../../messages/withdrawn.ts'
 import { type Oid, oidOfText } from '../../oid.ts'
-import type { Decision } from '../../promotion/decide.ts'
+import type { PlanBlocker } from '../../promotion/settling/blockers.ts'
 import { gate } from '../../promotion/settling/gate.ts'
 import type { Standing } from '../standing/standing.ts'
 import { unlessRefused } from '../unless-refused.ts'
 import { Moved, type Work } from '../work.ts'
 
-const labels = ['sluice', 'sluice/promote'] as const
+/** By the kind that the branch names. */
+const labelsFor = (branch: string): readonly string[] => ['sluice', `sluice/${parseBranchName(branch)?.kind ?? 'promote'}`]
 
 export type Effect = {
   readonly branch: string
@@ -22,11 +22,14 @@ export type Effect = {
   readonly title: string
   readonly body: string
   readonly digest: string
-  readonly blockers: OpenPromotion['blockers']
+  readonly blockers: readonly PlanBlocker[]
 }
 
+/** What the memory says of one that is open. `carry`: of a promotion of picked changes, whose text may change alone. */
+export type OpenProposal = Pick<Effect, 'branch' | 'head' | 'digest' | 'blockers'> & { readonly carry?: unknown }
+
 /** The number of the pull request. */
-export async function openPromotion(work: Work, effect: Effect): Promise<number> {
+export async function openProposal(work: Work, effect: Effect): Promise<number> {
   const { branch, before, head, base, title, body } = effect
   if ((await work.forge.moveBranch({ name: branch, before, after: head })) === 'stale') {
     throw new Moved(`the branch ${branch} moved while this job ran`)
@@ -41,23 +44,23 @@ export async function openPromotion(work: Work, effect: Effect): Promise<number>
 }
 
 /** An earlier try may have stopped anywhere after the branch moved: what it left undone is done now, and only then. */
-export async function completePromotion(
+export async function completeProposal(
   work: Work,
-  open: OpenPromotion | null,
+  open: OpenProposal | null,
   pull: PullFacts | null,
   says: { readonly title: string; readonly body: string },
 ): Promise<void> {
   if (open === null || pull === null) return
-  if ((await work.memory.recall(doneKey(work, open.branch))) === doneWith(open)) return tellAnew(work, open, pull, says)
+  if (await isComplete(work, open)) return tellAnew(work, open, pull, says)
   if (pull.body !== says.body || pull.title !== says.title) await work.forge.updatePull(pull.number, says)
   await work.memory.remember(saidKey(work, open.branch), oidOfText(says.body))
   await complete(work, open, pull)
 }
 
 /** What was picked stands, but what is pending beside it has changed. What a person wrote into the body stays. */
-async function tellAnew(work: Work, open: OpenPromotion, pull: PullFacts, { body }: { readonly body: string }) {
+async function tellAnew(work: Work, open: OpenProposal, pull: PullFacts, { body }: { readonly body: string }) {
   const said = await work.memory.recall(saidKey(work, open.branch))
-  if (open.carry === null || body === pull.body || said !== oidOfText(pull.body)) return
+  if (open.carry == null || body === pull.body || said !== oidOfText(pull.body)) return
   await work.forge.updatePull(pull.number, { body })
   await work.memory.remember(saidKey(work, open.branch), oidOfText(body))
 }
@@ -65,24 +68,28 @@ async function tellAnew(work: Work, open: OpenPromotion, pull: PullFacts, { body
 /** The body that Sluice wrote last. */
 const saidKey = ({ forge }: Work, branch: string) => `said:${forge.repository.id}:${branch}`
 
-type Done = Pick<Effect, 'branch' | 'head' | 'digest' | 'blockers'>
+type Done = Omit<OpenProposal, 'carry'>
 
 /** Up to what a promotion was labelled and judged; forgotten with the store, it is done once more. */
 const doneKey = ({ forge }: Work, branch: string) => `complete:${forge.repository.id}:${branch}`
 /** What is said of one head may change without a new one. */
 const doneWith = ({ head, digest }: Done) => `${head} ${digest}`
 
+/** Nothing of it is left undone, as far as this store knows. */
+export const isComplete = async (work: Work, open: Done): Promise<boolean> =>
+  (await work.memory.recall(doneKey(work, open.branch))) === doneWith(open)
+
 async function complete(work: Work, done: Done, pull: PullFacts) {
-  await label(work, pull)
+  await label(work, pull, labelsFor(done.branch))
   await judge(work, done.head, done.blockers)
   await work.memory.remember(doneKey(work, done.branch), doneWith(done))
 }
 
-async function label(work: Work, pull: PullFacts) {
+async function label(work: Work, pull: PullFacts, labels: readonly string[]) {
   if (labels.some((name) => !pull.labels.includes(name))) await work.forge.label(pull.number, labels)
 }
 
-async function judge(work: Work, headOid: Oid, blockers: OpenPromotion['blockers']) {
+async function judge(work: Work, headOid: Oid, blockers: Done['blockers']) {
   const verdict = gate(blockers)
   const { conclusion } = verdict
   await work.forge.check({
@@ -95,14 +102,13 @@ async function judge(work: Work, headOid: Oid, blockers: OpenPromotion['blockers
 }
 
 /** The pull request is closed by us, with the reason, and its branch removed. */
-export async function withdrawPromotion(
+export async function withdrawProposal(
   work: Work,
   { snapshot }: Standing,
-  { number, code }: Extract<Decision, { kind: 'withdraw' }>,
-  branch: string,
+  { number, branch, why }: { readonly number: number; readonly branch: string; readonly why: string },
 ): Promise<void> {
   const marker = '<!-- sluice:withdrawn -->'
-  const text = `${marker}\n${withdrawnText(code)}`
+  const text = `${marker}\n${why}`
   await unlessRefused(work, 'to say why', () => work.forge.comment(number, text, work.attempt > 1 ? marker : null))
   await work.forge.updatePull(number, { state: 'closed' })
   const facts = snapshot.branches.find((one) => one.name === branch)
