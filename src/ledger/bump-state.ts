@@ -87,6 +87,9 @@ export type Hold = {
 
 export type Holds = { readonly version: 1; readonly holds: readonly Hold[] }
 
+/** The unit of a `baseId`: what branches and files name it by. */
+export const unitOfBase = (base: string): string => base.slice(base.indexOf('/') + 1).replace('/', '.')
+
 export const holdsPath = 'holds.json'
 export const basePath = (unit: string): string => `bases/${unit.toLowerCase()}.json`
 export const bumpPath = (environment: string, unit: string): string => `bumps/${environment}/${unit.toLowerCase()}.json`

@@ -1,11 +1,13 @@
 // Ledger files as text and back. A file that is not what Sluice writes is a problem, never an empty memory.
+import type { BaseRecord, BumpRecord, Holds } from './bump-state.ts'
 import { type Decoded, decode } from './decode.ts'
 import { isBrings, isCarry, namedSafely } from './encoding-brought.ts'
 import { everyValue, isId, isIds, isObject, isText, isTexts, type Unknown } from './shapes.ts'
 import { dictionary, type RecordedBase, type RepositoryRecord, type UnitRecord, type Version } from './state.ts'
 
 /** Two-space JSON with a final newline: small diffs, readable on the branch. */
-export const encode = (record: UnitRecord | RepositoryRecord): string => `${JSON.stringify(record, null, 2)}\n`
+export const encode = (record: UnitRecord | RepositoryRecord | BaseRecord | BumpRecord | Holds): string =>
+  `${JSON.stringify(record, null, 2)}\n`
 
 /** What the versions before did not write. */
 const isMissingOr = (is: (value: unknown) => boolean) => (value: unknown) => value === undefined || is(value)
@@ -18,7 +20,7 @@ const isBase = (value: unknown): value is RecordedBase =>
   isMissingOr(isIds)(value.picked) &&
   isMissingOr((services) => services === null || isTexts(services))(value.services)
 
-const isBlocker = (value: unknown) =>
+export const isBlocker = (value: unknown) =>
   isObject(value) &&
   ['conflict', 'secret', 'problem'].includes(String(value.kind)) &&
   (value.path === null || isText(value.path)) &&

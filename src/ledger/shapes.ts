@@ -11,3 +11,6 @@ export const everyValue = (value: unknown, test: (one: unknown) => boolean) =>
   isObject(value) && Object.values(value).every(test)
 export const isId = (value: unknown) => isText(value) && isOid(value)
 export const isIds = (value: unknown) => Array.isArray(value) && value.every(isId)
+/** ISO 8601, UTC. */
+export const isInstant = (value: unknown) =>
+  isText(value) && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value))

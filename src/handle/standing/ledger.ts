@@ -1,6 +1,7 @@
 // The ledger as a handler uses it: records read at the accepted head, and transactions by compare-and-swap.
 import type { Config } from '../../config/model.ts'
 import type { Snapshot } from '../../github/ports.ts'
+import { type BumpMemory, bumpFilesFor } from '../../ledger/bump-files.ts'
 import { decodeRepository, decodeUnit, encode } from '../../ledger/encoding.ts'
 import { filesFor, filesOf } from '../../ledger/memory.ts'
 import {
@@ -18,8 +19,9 @@ import { type Oid, oidOfText } from '../../oid.ts'
 import type { Problem } from '../../problem.ts'
 import { wantDashboard } from '../dashboard/board.ts'
 import { Moved, type Work } from '../work.ts'
+import { type BumpLedger, bumpLedger } from './bump-memory.ts'
 
-export type Ledger = {
+export type Ledger = BumpLedger & {
   /** Null until the repository was first seen in `mode: act`. */
   readonly baseline: RepositoryRecord | null
   unit(environment: string, unit: string): Promise<UnitRecord>
@@ -33,14 +35,14 @@ export type Ledger = {
   texts(record: UnitRecord): Promise<readonly LedgerText[]>
   /**
    * One commit with all of them, or `Moved`. Records that did not change cost nothing. `texts`: content that bases name
-   * and no commit has; those that no record names any more go.
+   * and no commit has; those that no record names any more go. A bump or base of which nothing is remembered needs no file.
    */
   write(records: readonly UnitRecord[], message: string, more?: LedgerMore): Promise<void>
 }
 
 type LedgerText = { readonly oid: Oid; readonly text: string }
 
-type LedgerMore = {
+type LedgerMore = BumpMemory & {
   readonly baseline?: RepositoryRecord
   readonly texts?: readonly LedgerText[]
   /** Records that are removed. */
@@ -111,6 +113,7 @@ export async function openLedger(
   }
 
   return {
+    ...bumpLedger({ paths: () => files.keys(), texts }),
     baseline: decoded.record,
     unit: async (environment, unit) => (await many(environment, [unit]))[0] ?? emptyRecord(environment, unit),
     many,
@@ -127,12 +130,13 @@ export async function openLedger(
       const found = await texts(oids.map((oid) => textPath(environment, unit, oid)))
       return oids.map((oid, index) => ({ oid, text: found[index] ?? '' }))
     },
-    write: async (records, message, { baseline, texts: more = [], gone = [], ahead = false } = {}) => {
+    write: async (records, message, { baseline, texts: more = [], gone = [], ahead = false, ...bumps } = {}) => {
       const all = new Map<string, string | null>(
         records.flatMap((record) => [...filesFor(record, more, [...files.keys()])]),
       )
       for (const path of gone.flatMap((record) => filesOf(record, [...files.keys()]))) all.set(path, null)
       all.set(waitingPath, encodeWaiting(waitingAfter(await readWaiting(), records, gone, ahead)))
+      for (const [path, text] of bumpFilesFor(bumps, (path) => files.has(path))) all.set(path, text)
       if (baseline !== undefined) all.set(repositoryPath, encode(baseline))
       const changed = [...all].filter(
         ([path, content]) => (files.get(path) ?? null) !== (content === null ? null : oidOfText(content)),
