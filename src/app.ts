@@ -2,18 +2,22 @@
 
 import type { Logger } from 'pino'
 import { appSession, readingSession } from './github/app-session.ts'
+import { createBases } from './github/bases/bases.ts'
+import { asBase } from './github/bases/hosts.ts'
 import { createCaches } from './github/cache.ts'
 import { installationForge } from './github/client.ts'
 import { ForgeError } from './github/failure.ts'
 import { grantsOf } from './github/grants.ts'
 import { repositoriesOf } from './github/installations.ts'
 import { appClient } from './github/octokit.ts'
-import { createPaces } from './github/pace.ts'
+import { createPace, createPaces } from './github/pace.ts'
 import { permissionsFor } from './github/permissions.ts'
 import { createProbot, receive } from './github/probot.ts'
+import { laterBumps } from './handle/bump/later-bumps.ts'
+import { usersOf } from './handle/bump/used-bases.ts'
 import { handle } from './handle/handle.ts'
 import { isMissingGrant, tellMissingGrants } from './handle/standing/grants.ts'
-import { type Ask, Moved } from './handle/work.ts'
+import { type Ask, type AskOn, Moved } from './handle/work.ts'
 import type { Clock } from './inbox/clock.ts'
 import { readTask, tasksOf, textOf } from './inbox/enqueue.ts'
 import type { Inbox, Job } from './inbox/job.ts'
@@ -27,6 +31,8 @@ export type AppOptions = {
   readonly appId: number
   readonly privateKey: string
   readonly apiUrl: string
+  /** Where github.com is asked, for Apps that live elsewhere. */
+  readonly publicApiUrl: string
   /** Milliseconds between writes of one installation. */
   readonly pace: number
   readonly inbox: Inbox
@@ -49,12 +55,14 @@ export type App = {
 const cacheBytes = 64 * 2 ** 20
 
 export function createApp(options: AppOptions): App {
-  const { appId, privateKey, apiUrl, inbox, planner, log } = options
+  const { appId, privateKey, apiUrl, publicApiUrl, inbox, planner, log } = options
   const client = appClient({ appId, privateKey, apiUrl })
   const { now, after } = options.clock
   const sleep = (ms: number) => new Promise<void>((resolve) => after(ms, resolve))
   const paces = createPaces(options.pace, { now, sleep })
   const caches = createCaches(cacheBytes)
+  const publicPace = createPace(options.pace, { now, sleep })
+  const basesFor = createBases({ apiUrl, publicApiUrl, caches, publicPace })
   const sweep = createSweep({ app: client, paces, inbox, clock: options.clock, every: options.sweepEvery, log })
   let slug: Promise<string> | null = null
   const outcomes = new Map<string, { readonly start: number; outcome: Outcome }>()
@@ -81,6 +89,10 @@ export function createApp(options: AppOptions): App {
       running.outcome = { kind: 'ignored', because: found.because }
       return
     }
+    if (found.kind === 'tags') {
+      running.outcome = await tell(found.of)
+      return
+    }
     const { origin, trigger } = found
     const did =
       trigger.kind === 'installed'
@@ -101,6 +113,14 @@ export function createApp(options: AppOptions): App {
     return [`${repositories.length} to look at`]
   }
 
+  /** Tags of a base are read again by everyone who uses it. */
+  async function tell(base: Origin['repository']): Promise<Outcome> {
+    const users = await usersOf(inbox, asBase({ apiUrl, publicApiUrl }, base))
+    if (users.length === 0) return { kind: 'ignored', because: 'nobody uses this repository as a base' }
+    for (const origin of users) await laterBumps(tasksOf(inbox, now, origin, log), origin.repository.id)
+    return outcomeOf([`${users.length} to compare with their base`])
+  }
+
   async function act(
     { installation, repository }: Origin,
     trigger: Trigger,
@@ -110,22 +130,17 @@ export function createApp(options: AppOptions): App {
   ) {
     const jobLog = log.child({ delivery, repository: `${repository.owner}/${repository.name}`, trigger: trigger.kind })
     const needed = permissionsFor(trigger)
+    const job = { app: client, installation, repository, appSlug, pace: paces(installation), log: jobLog }
     const forgeWith = (permissions: typeof needed) =>
-      installationForge({
-        app: client,
-        installation,
-        repository,
-        appSlug,
-        permissions,
-        pace: paces(installation),
-        cache: caches(repository.id),
-        log: jobLog,
-      })
+      installationForge({ ...job, permissions, cache: caches(repository.id) })
     const forge = forgeWith(needed)
     const from = { reader: forge.reader, repository: repository.id }
     const tasks = tasksOf(inbox, now, { installation, repository }, jobLog)
     const plan: Ask = (name, question) => planner.plan(name, question, from)
-    const work = { forge, plan, bot: `${appSlug}[bot]`, memory: inbox, tasks, now, log: jobLog, attempt }
+    const planOn: AskOn = ({ reader, id }, name, question) => planner.plan(name, question, { reader, repository: id })
+    const bases = basesFor(job)
+    const bot = `${appSlug}[bot]`
+    const work = { forge, plan, bases, planOn, bot, memory: inbox, tasks, now, log: jobLog, attempt }
     try {
       const { did } = await handle(work, trigger)
       jobLog.info({ did }, 'handled')

@@ -43,6 +43,7 @@ export async function startBot(environment: Environment, log: Logger, options: B
     appId: environment.appId,
     privateKey,
     apiUrl: environment.githubApiUrl,
+    publicApiUrl: environment.publicGithubApiUrl,
     pace: environment.paceMs,
     inbox,
     planner,

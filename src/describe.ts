@@ -10,6 +10,7 @@ export function describe(event: string, payload: Readonly<Record<string, unknown
   const heard = hear(event, payload, '')
   const repository = originOf(payload)?.repository.id
   if (heard.kind === 'ignored') return { key: String(repository ?? 0), lane: 'cosmetic', intent: null }
+  if (heard.kind === 'tags') return { key: String(heard.of.id), lane: 'bump', intent: null }
   const { origin, trigger } = heard
   const { id } = origin.repository
   return { key: String(id), lane: laneOf(trigger), intent: intentOf(id, trigger) }

@@ -8,7 +8,7 @@ export const commandsLast = 86_400_000
 export function laneOf(trigger: Trigger): Lane {
   if (trigger.kind === 'comment') return 'command'
   // All repositories of an organisation may come at once: they stand behind whatever anybody merges.
-  if (trigger.kind === 'installed') return 'bump'
+  if (trigger.kind === 'installed' || trigger.kind === 'bumps') return 'bump'
   return trigger.kind === 'look' || trigger.kind === 'dashboard' ? 'cosmetic' : 'promotion'
 }
 

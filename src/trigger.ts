@@ -55,11 +55,15 @@ export type Trigger =
   | { readonly kind: 'resume'; readonly environment: string; readonly unit: string; readonly digest: string }
   /** The dashboard may say what is true no more. */
   | { readonly kind: 'dashboard' }
+  /** What base repositories offer is to be compared with what this repository pins. */
+  | { readonly kind: 'bumps' }
   /** Installed, grown, unsuspended or allowed more. Empty: all of the installation's repositories. */
   | { readonly kind: 'installed'; readonly repositories: readonly Origin['repository'][] }
 
 export type Heard =
   | { readonly kind: 'trigger'; readonly origin: Origin; readonly trigger: Trigger }
+  /** Something about tags of the repository: it concerns those that use it as their base. */
+  | { readonly kind: 'tags'; readonly of: Origin['repository'] }
   | { readonly kind: 'ignored'; readonly because: string }
 
 /** Everything that Sluice listens to: GitHub's names of the events that lead to a trigger. */
@@ -68,6 +72,8 @@ export const events = [
   'pull_request',
   'issue_comment',
   'merge_group',
+  'create',
+  'release',
   'installation',
   'installation_repositories',
 ] as const
@@ -108,6 +114,10 @@ export function hear(event: string, payload: Payload, bot: string): Heard {
       return heardGroup(origin, payload, action)
     case 'issue_comment':
       return heardComment(origin, payload, action)
+    case 'create':
+      return text(payload, 'ref_type') === 'tag' ? tagsOf(origin) : ignored('what was created is no tag')
+    case 'release':
+      return released.has(action) ? tagsOf(origin) : ignored(`release.${action}`)
     default:
       return ignored(`nothing listens to ${event}`)
   }
@@ -132,8 +142,13 @@ export function originOf(payload: Payload): Origin | null {
   return installation > 0 && repository !== null ? { installation, repository } : null
 }
 
+const tagsOf = ({ repository }: Origin): Heard => ({ kind: 'tags', of: repository })
+const released = new Set(['published', 'released'])
+
 function heardPush(origin: Origin, payload: Payload): Heard {
   const ref = text(payload, 'ref')
+  // Made, moved or deleted.
+  if (ref.startsWith('refs/tags/')) return tagsOf(origin)
   const branch = ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : ''
   if (branch === '') return ignored('the push is not to a branch')
   if (!safeBranch.test(branch)) return ignored('the branch has a name that Sluice does not handle')

@@ -3,8 +3,8 @@ import type { BaseAddress } from '../bump/model.ts'
 import type { Oid } from '../oid.ts'
 import type { Reader } from '../settle.ts'
 
-/** A tag and the object of its ref: a commit or an annotated tag. */
-export type BaseTag = { readonly name: string; readonly oid: Oid }
+/** A tag and the object of its ref. `type`: `commit`, or `tag` for an annotated one, or what no base has a use for. */
+export type BaseTag = { readonly name: string; readonly oid: Oid; readonly type: 'commit' | 'tag' | 'tree' | 'blob' }
 
 /** `version`: what to ask with the next time; null where the answer has none. */
 export type TagList =
@@ -25,14 +25,14 @@ export interface BaseForge {
   readonly reader: Reader
   /** Tells its objects apart from those of other repositories in caches; never the id of a repository that the App works on. */
   readonly id: number
-  /** One conditional request where nothing changed. */
+  /** One conditional request where nothing changed. Tags may come as they were: a version need not outlive its token. */
   tags(known: string | null): Promise<TagList>
   /** No request for a tag whose object is a commit by the listing. Null: the object is neither commit nor tag. */
   resolve(tag: BaseTag): Promise<ResolvedTag | null>
   /** Published releases, newest first; one request for a hundred. */
   releases(): Promise<readonly Release[]>
   history(from: Oid, to: Oid): Promise<BaseHistory>
-  /** The page where people compare two tags, and the page of one tag. */
+  /** The page where people compare two tags. */
   compareUrl(from: string, to: string): string
 }
 

@@ -46,7 +46,8 @@ export async function readBlob(
   return fetchBlob(session, oid)
 }
 
-async function fetchBlob(session: Session, oid: Oid): Promise<Uint8Array> {
+/** By REST, whatever its size. */
+export async function fetchBlob(session: Session, oid: Oid): Promise<Uint8Array> {
   const { data } = await session.rest('read', (client) =>
     client.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { ...session.at, file_sha: oid }),
   )

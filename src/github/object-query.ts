@@ -48,12 +48,14 @@ async function askOnce(session: Session, name: string, fields: readonly Field[])
   return fields.map((field, index) => answered(found[`f${index}`], field.slice(0, 100)))
 }
 
-/** The repository of the answer; throws `missing` if the name leads to none or to another one than the job's. */
+/** The repository of the answer; throws `missing` if the name leads to none or to another one than was meant. */
 export function sameRepository<T extends object>(
   session: Session,
   found: (T & { readonly databaseId?: number }) | null | undefined,
 ): T & Record<string, unknown> {
   const { id, owner, name } = session.repository
+  if (id === null && found) return found as T & Record<string, unknown>
+  if (id === null) throw new ForgeError({ kind: 'missing' }, `${owner}/${name} cannot be read`)
   if (found?.databaseId === id) return found as T & Record<string, unknown>
   throw new ForgeError({ kind: 'missing' }, `${owner}/${name} is not the repository with the id ${id} any more`)
 }

@@ -1,4 +1,6 @@
-// The one Octokit class of Sluice: Probot's, with its throttling and its retries off, a time-out, and no way off the host.
+// Octokit as Sluice uses it: Probot's, with its throttling and its retries off, a time-out, and no way off the host; and a
+// plain one for what anybody may read.
+import { Octokit } from '@octokit/rest'
 import { ProbotOctokit } from 'probot'
 
 /** Each request ends after this; the call then counts as ambiguous. */
@@ -39,7 +41,7 @@ export const ForgeOctokit = ProbotOctokit.defaults((options: Options) => ({
   request: { fetch: guardedFetch(), ...options.request },
 })) as typeof ProbotOctokit
 
-export type Client = ProbotOctokit
+export type Client = Pick<ProbotOctokit, 'request' | 'rest'>
 
 /** Octokit as the App itself (JWT), for tokens and deliveries. `apiUrl`: GITHUB_API_URL, without a slash at its end. */
 export function appClient(of: {
@@ -67,6 +69,10 @@ export function tokenClient(token: string, app: Client): Client {
     ...(request?.fetch && { request: { fetch: request.fetch } }),
   })
 }
+
+/** Octokit without any authentication, for public repositories of a GitHub that the App is no part of. */
+export const publicClient = (apiUrl: string, fetch: Fetch = guardedFetch()): Client =>
+  new Octokit({ baseUrl: apiUrl, log: quiet, request: { fetch } })
 
 // Octokit and Probot log request bodies, which hold people's files: the session logs what is fit to be logged.
 const nothing = () => undefined

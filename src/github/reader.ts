@@ -11,13 +11,26 @@ import { pathQuestions, readPathIds } from './path-ids.ts'
 import type { Session } from './session.ts'
 import { readTree } from './trees.ts'
 
+/** How ids and blobs are brought. */
+export type ReadObjects = (
+  session: Session,
+  cache: ObjectCache,
+  limit: number,
+  needs: readonly Need[],
+) => Promise<Pick<Known, 'ids' | 'blobs'>>
+
 /** `blobLimit` in bytes; a larger blob is 'too-large'. */
-export function createReader(session: Session, cache: ObjectCache, blobLimit: number): Reader {
+export function createReader(
+  session: Session,
+  cache: ObjectCache,
+  blobLimit: number,
+  objectsOf: ReadObjects = readObjects,
+): Reader {
   return {
     read: async (needs) => {
       demandOids(needs)
       const [objects, trees, history] = await Promise.all([
-        readObjects(session, cache, blobLimit, needs),
+        objectsOf(session, cache, blobLimit, needs),
         readTrees(session, cache, needs),
         readHistories(
           session,
@@ -37,12 +50,7 @@ function demandOids(needs: readonly Need[]) {
   }
 }
 
-async function readObjects(
-  session: Session,
-  cache: ObjectCache,
-  limit: number,
-  needs: readonly Need[],
-): Promise<Pick<Known, 'ids' | 'blobs'>> {
+const readObjects: ReadObjects = async (session, cache, limit, needs) => {
   const ids = new Map<string, PathId | null>()
   const blobs = new Map<Oid, Uint8Array | 'too-large'>()
   const wanted: Extract<Need, { kind: 'ids' }>[] = []
@@ -80,7 +88,7 @@ async function readObjects(
 }
 
 /** Puts what the cache holds into the answer; whether it held anything. */
-function recall<T>(kept: T | undefined, into: Map<string, T>, key: string): boolean {
+export function recall<T>(kept: T | undefined, into: Map<string, T>, key: string): boolean {
   if (kept !== undefined) into.set(key, kept)
   return kept !== undefined
 }

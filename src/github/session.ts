@@ -20,7 +20,9 @@ export type SessionOptions = {
   readonly log: ForgeLog
 }
 
-export type Session = Pick<SessionOptions, 'repository' | 'appSlug' | 'log'> & {
+export type Session = Pick<SessionOptions, 'appSlug' | 'log'> & {
+  /** `id` null: known by its name alone. */
+  readonly repository: Omit<RepositoryRef, 'id'> & { readonly id: number | null }
   /** Owner and name as REST routes want them. */
   readonly at: { readonly owner: string; readonly repo: string }
   readonly rest: <T>(intent: Intent, call: (client: Client) => Promise<Answer<T>>) => Promise<Answer<T>>
@@ -115,6 +117,13 @@ export function openSession(options: SessionOptions): Session {
 
   return { ...options, at: { owner: repository.owner, repo: repository.name }, rest, graphql }
 }
+
+/** The same way to another repository, whose name is all that is known of it. */
+export const elsewhere = (session: Session, owner: string, name: string): Session => ({
+  ...session,
+  repository: { id: null, owner, name },
+  at: { owner, repo: name },
+})
 
 /** No installation of this number, or none that reaches the repository. */
 const isUninstalled = (error: unknown): error is ForgeError =>

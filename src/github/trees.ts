@@ -36,7 +36,8 @@ async function collect(session: Session, oid: Oid, prefix: string, walk: Walk): 
 
 type Entry = { readonly path: string; readonly mode: string; readonly type: string; readonly sha: Oid }
 
-async function fetchTree(session: Session, oid: Oid, recursive: boolean) {
+/** One answer, which GitHub may have cut. */
+export async function fetchTree(session: Session, oid: Oid, recursive: boolean) {
   const { data } = await session.rest('read', (client) =>
     client.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', {
       ...session.at,

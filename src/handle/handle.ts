@@ -1,6 +1,7 @@
 // One job: what was heard → the handler of its family, again from the start when the world moved meanwhile.
 import { ForgeError } from '../github/failure.ts'
 import type { Trigger } from '../trigger.ts'
+import { handleBumps } from './bump/bumps.ts'
 import { handleClosed } from './closed.ts'
 import { handleComment } from './command/command.ts'
 import { type Board, dashboardNumber } from './dashboard/board.ts'
@@ -58,6 +59,8 @@ function run(work: Work, trigger: Trigger): Promise<Report> {
       return handleLook(work, trigger)
     case 'resume':
       return handleResume(work, trigger)
+    case 'bumps':
+      return handleBumps(work, trigger)
     case 'dashboard':
       return handleDashboard(work)
   }

@@ -1,5 +1,6 @@
 // What every handler works with: one job on one repository, its ports, and what it may remember.
 import type { Logger } from 'pino'
+import type { BaseForge, Bases } from '../github/base-ports.ts'
 import type { Forge } from '../github/ports.ts'
 import type { Tasks } from '../inbox/enqueue.ts'
 import type { Answers, PlannerName, Questions } from '../planner/questions.ts'
@@ -14,9 +15,19 @@ export interface Memory {
 /** Has a question planned, with what this job may read. */
 export type Ask = <Name extends PlannerName>(name: Name, question: Questions[Name]) => Promise<Answers[Name]>
 
+export type AskOn = <Name extends PlannerName>(
+  base: Pick<BaseForge, 'reader' | 'id'>,
+  name: Name,
+  question: Questions[Name],
+) => Promise<Answers[Name]>
+
 export type Work = {
   readonly forge: Forge
   readonly plan: Ask
+  /** Base repositories, for reading alone. */
+  readonly bases: Bases
+  /** As `plan`, reading from the base instead of the repository. */
+  readonly planOn: AskOn
   /** The login of our App's user, e.g. `sluice[bot]`. */
   readonly bot: string
   readonly memory: Memory

@@ -16,7 +16,9 @@ export type Redeliveries = {
   readonly log: SweepLog
 }
 
-const heard: ReadonlySet<string> = new Set(events)
+/** Tags are polled by the sweep itself, whatever told of them. */
+const polled: readonly string[] = ['create', 'release']
+const heard: ReadonlySet<string> = new Set(events.filter((event) => !polled.includes(event)))
 const place = 'sweep:deliveries'
 const deniedPlace = 'sweep:deliveries:denied'
 /** A hundred entries each. */

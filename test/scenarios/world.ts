@@ -79,7 +79,8 @@ export async function openWorld(options: WorldOptions = {}) {
 
   async function arrive() {
     wire = options.wired === true ? await openWire(sandbox.url) : null
-    const environmentNow = { ...environment, githubApiUrl: wire?.url ?? sandbox.url }
+    const url = wire?.url ?? sandbox.url
+    const environmentNow = { ...environment, githubApiUrl: url, publicGithubApiUrl: url }
     bot = await startBot(environmentNow, log, { ...botOptions, planner: options.planner ?? lentPlanner() })
     sandbox.setWebhookUrl(`${bot.url}/api/github/webhooks`)
   }
