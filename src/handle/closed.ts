@@ -1,10 +1,13 @@
 // A pull request closed. One of ours: what became of it is remembered, and what waited for its place is opened.
 import type { PullFacts } from '../github/ports.ts'
 import { holdsOthers } from '../ledger/regroup.ts'
-import { parseBranchName } from '../messages/branch-name.ts'
+import { type BranchName, parseBranchName } from '../messages/branch-name.ts'
 import { outcomeLine } from '../messages/replies.ts'
 import { unitNamed } from '../promotion/slice/units.ts'
 import type { Trigger } from '../trigger.ts'
+import { isWaitingIn } from './bump/bumps-waiting.ts'
+import { laterBumps } from './bump/later-bumps.ts'
+import { afterBump } from './bump/reconcile-bump.ts'
 import { handleMoved } from './moved.ts'
 import { followConfiguration } from './promotion/follow-configuration.ts'
 import { handOver } from './promotion/hand-over.ts'
@@ -28,13 +31,34 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
   if ('stopped' in standing) return { did: [`stopped: ${standing.stopped}`] }
   const { pull } = standing.snapshot
   if (pull === null || !pull.ours || pull.state === 'open') return { did: ['not a closed pull request of ours'] }
+  if (name.kind === 'bump') return closedBump(work, standing, pull, name, trigger.byUs)
   const remembered = await remember(work, standing, pull, name.environment, name.unit)
   // What is merged or withdrawn needs its branch no more; what a person closed may be opened again.
   if (pull.state === 'merged' || trigger.byUs) await removeBranch(work, standing, pull)
   // More may have been merged upstream than this one carried: an approved promotion, or a person's, is never refreshed.
   const again = pull.state === 'merged' ? [name.unit] : []
   const opened = await openNext(work, standing, name.environment, again)
+  if (await isWaitingIn(work, name.environment)) await laterBumps(work.tasks, work.forge.repository.id)
   return { did: [...remembered, ...opened] }
+}
+
+/** What comes next, in the next ring or at the next tag, is evaluated once this is remembered. */
+async function closedBump(
+  work: Work,
+  standing: Standing,
+  pull: PullFacts,
+  { environment, unit }: BranchName,
+  byUs: boolean,
+): Promise<Report> {
+  const record = await standing.ledger.bump(environment, unit)
+  const next = await afterBump(work, standing, record, pull)
+  const message = `${pull.state} the bump of ${unit} in ${environment}\n\nPull-request: ${pull.number}`
+  if (next !== record) await standing.ledger.write([], message, { bumps: [next] })
+  if (pull.state === 'merged' || byUs) await removeBranch(work, standing, pull)
+  const opened = await openNext(work, standing, environment, [])
+  await laterBumps(work.tasks, work.forge.repository.id)
+  const did = next === record ? 'the ledger has no such open bump' : `bump of ${unit} in ${environment}: ${pull.state}`
+  return { did: [did, ...opened] }
 }
 
 async function remember(work: Work, standing: Standing, pull: PullFacts, environment: string, unit: string) {

@@ -2,6 +2,7 @@
 // that its differences become the baseline; one that is known goes on from where it was left.
 
 import { firstSight } from './baseline/first-sight.ts'
+import { evaluateFirst } from './bump/used-bases.ts'
 import { lookAtGates } from './look/look-gates.ts'
 import { handleMoved, headKey } from './moved.ts'
 import { onboard, onboardLater } from './onboard.ts'
@@ -16,6 +17,7 @@ export async function handleInstalled(work: Work): Promise<Report> {
   await tellGranted(work)
   if ('stopped' in standing && standing.stopped === 'no-configuration') return onboard(work, standing.snapshot)
   if ('stopped' in standing) return reportBroken(work, standing, standing.snapshot.defaultBranch)
+  await evaluateFirst(work)
   const missed = await missedMoves(work, standing)
   if (standing.ledger.baseline === null && missed.length === 0) {
     const { ledger } = await firstSight(work, standing)

@@ -12,6 +12,7 @@ import { gate, unmet, type Verdict } from '../promotion/settling/gate.ts'
 import { looksAt } from '../promotion/settling/look.ts'
 import { settle } from '../settle.ts'
 import type { Trigger } from '../trigger.ts'
+import { verdictOnBump } from './bump/judge-bump.ts'
 import { checkConfigurationEdit } from './configuration-check.ts'
 import { type Standing, type Stopped, stand } from './standing/standing.ts'
 import type { Report, Work } from './work.ts'
@@ -88,6 +89,7 @@ async function verdictOn(work: Work, standing: Standing | Stopped, pull: PullFac
     return gate([
       unmet('Sluice is stopped on this repository: see the check sluice/configuration on the default branch.'),
     ])
+  if (name.kind === 'bump') return verdictOnBump(work, standing, pull, name)
   const record = await standing.ledger.unit(name.environment, name.unit)
   const version = versionOf(record, pull)
   if (version === null) {

@@ -7,6 +7,7 @@ import type { Oid } from '../oid.ts'
 import { unitsOnward } from '../promotion/slice/onward.ts'
 import type { Trigger } from '../trigger.ts'
 import { firstSight } from './baseline/first-sight.ts'
+import { bumpsIfTouched } from './bump/pin-files.ts'
 import { watchConfiguration } from './dashboard/dashboard.ts'
 import { noteByHand } from './dashboard/noted.ts'
 import { forgetOutlived } from './dashboard/outlived.ts'
@@ -63,13 +64,9 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
       ],
     }
   }
-  const outcomes = await promoteTouched(
-    work,
-    cut,
-    governed.map((one) => one.name),
-    before,
-    after,
-  )
+  const environments = governed.map((one) => one.name)
+  const outcomes = await promoteTouched(work, cut, environments, before, after)
+  await bumpsIfTouched(work, standing, { environments, before, after })
   await tellOutcomes(work, config, { before, after, pull: trigger.pull ?? null }, outcomes)
   // Set aside with its reason: a redelivery, or the next merge, takes it up again.
   const refusal = outcomes.map(({ decision }) => decision).find((decision) => decision.kind === 'failed')

@@ -12,7 +12,7 @@ import type { Oid } from '../oid.ts'
 import { filesAt, lookAt, type Proposed, type ProposeQuestion, recogniseAt } from '../onboarding/propose.ts'
 import { type ConfigurationEdit, type ConfigurationEditQuestion, judgeEdit } from '../promotion/configuration-edit.ts'
 import { type JoinQuestion, type JoinState, joinState, keepingAlike, planJoin } from '../promotion/joins.ts'
-import type { Known, Plan, Step } from '../promotion/model.ts'
+import type { Plan } from '../promotion/model.ts'
 import { clustersOf } from '../promotion/plan.ts'
 import { type MovedUnderQuestion, movedUnder } from '../promotion/received/moved-under.ts'
 import type { PlanBlocker } from '../promotion/settling/blockers.ts'
@@ -21,9 +21,12 @@ import { type Difference, survey } from '../promotion/slice/survey.ts'
 import { type Moved, type Touched, touched } from '../promotion/slice/touched.ts'
 import { type Place, viewCluster } from '../promotion/slice/view.ts'
 import { together } from '../promotion/step.ts'
+import { type BumpAnswers, type BumpQuestions, bumpPlanners, type Run } from './bump-questions.ts'
+
+export type { Run }
 
 /** Questions and answers can be cloned. */
-export type Questions = {
+export type Questions = BumpQuestions & {
   /** A unit with what the ledger remembers of it. */
   readonly unit: { readonly config: Config; readonly question: UnitQuestion }
   /** Whether another environment runs what plans carry. */
@@ -54,7 +57,7 @@ export type Questions = {
   readonly patch: { readonly config: Config; readonly plans: readonly Plan[] }
 }
 
-export type Answers = {
+export type Answers = BumpAnswers & {
   readonly unit: UnitPlans
   readonly join: JoinState
   readonly configurationEdit: ConfigurationEdit
@@ -71,8 +74,6 @@ export type Answers = {
 
 export type PlannerName = keyof Questions
 
-/** Runs a step with every round of reading until it is done; knows nothing at its start. */
-export type Run = <T>(step: (known: Known) => Step<T>) => Promise<T>
 
 type Planners = { readonly [Name in PlannerName]: (question: Questions[Name], run: Run) => Promise<Answers[Name]> }
 
@@ -83,6 +84,7 @@ const longestPatch = 200_000
 const clustersAtOnce = 20
 
 const planners: Planners = {
+  ...bumpPlanners,
   unit: async ({ config, question }, run) => {
     const { request } = question
     const clusters = clustersOf(request, config)

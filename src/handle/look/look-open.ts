@@ -1,7 +1,9 @@
 // Whether what the ledger calls open is open: a pull request that ended unheard, or one that was never made, is handed on.
 import type { PullFacts } from '../../github/ports.ts'
 import type { OpenPromotion, UnitRecord } from '../../ledger/state.ts'
+import { bumpVersionOf } from '../../ledger/bump-transactions.ts'
 import { versionOf } from '../../ledger/transactions.ts'
+import { laterBumps } from '../bump/later-bumps.ts'
 import { pastPulls } from '../promotion/reconcile.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
@@ -13,6 +15,22 @@ export async function lookAtOpen(work: Work, standing: Standing): Promise<readon
     for (const record of await standing.ledger.units(name)) {
       const missed = record.open === null ? null : await missedOf(work, standing, record, record.open)
       if (missed !== null) found.push(`${missed} of ${record.unit} in ${name}`)
+    }
+  return [...found, ...(await lookAtBumps(work, standing))]
+}
+
+async function lookAtBumps(work: Work, { config, ledger, snapshot }: Standing): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const { name } of config.environments)
+    for (const record of await ledger.bumps(name)) {
+      if (record.open === null) continue
+      const { branch } = record.open
+      const pulls = snapshot.branches.find((one) => one.name === branch)?.pulls ?? (await pastPulls(work, branch))
+      const pull = pulls.find((one) => one.ours && bumpVersionOf(record, one) !== null)
+      if (pull?.state === 'open') continue
+      const isNew = pull === undefined ? await evaluate(work) : await handOn(work, closedOf(pull))
+      const what = pull === undefined ? 'the opening' : `the end (#${pull.number})`
+      if (isNew) found.push(`${what} of the bump of ${record.base} in ${name}`)
     }
   return found
 }
@@ -27,6 +45,8 @@ async function missedOf(work: Work, { snapshot }: Standing, record: UnitRecord, 
   }
   return pull.state !== 'open' && (await handOn(work, closedOf(pull))) ? `the end (#${pull.number})` : null
 }
+
+const evaluate = async ({ tasks, forge }: Work) => (await laterBumps(tasks, forge.repository.id)) === 'stored'
 
 const closedOf = ({ number, headRef, state, baseRef, mergeCommit, closedAt }: PullFacts) =>
   ({

@@ -1,0 +1,54 @@
+// Whether a bump may merge: what its version left open, what is held, and whether its tag is still the one that was seen.
+import type { PullFacts } from '../../github/ports.ts'
+import type { BumpVersion, Holds } from '../../ledger/bump-state.ts'
+import { bumpVersionOf } from '../../ledger/bump-transactions.ts'
+import { heldBy } from '../../ledger/holds.ts'
+import type { BranchName } from '../../messages/branch-name.ts'
+import { gate, unmet, type Verdict } from '../../promotion/settling/gate.ts'
+import { looksAt } from '../../promotion/settling/look.ts'
+import { settle } from '../../settle.ts'
+import type { Standing } from '../standing/standing.ts'
+import type { Work } from '../work.ts'
+import { addressOf } from './address.ts'
+import { movedSentence } from './read-base.ts'
+
+export async function verdictOnBump(
+  work: Work,
+  standing: Standing,
+  pull: PullFacts,
+  { environment, unit }: BranchName,
+): Promise<Verdict> {
+  const { ledger } = standing
+  const record = await ledger.bump(environment, unit)
+  const version = bumpVersionOf(record, pull)
+  if (version === null) return gate([unmet('The ledger does not know this bump: comment /bump to have it planned again.')])
+  const branch = standing.branchOf(environment)
+  const wrongBase = `This bump goes to ${branch}, not to ${pull.baseRef}: change its base branch back.`
+  const { moved } = await ledger.base(unit)
+  const tags = new Set(Object.values(version.pins).map(({ to }) => to))
+  const marks = Object.entries(moved).filter(([tag]) => tags.has(tag))
+  const blockers = [
+    ...version.blockers,
+    ...(pull.baseRef === branch ? [] : [unmet(wrongBase)]),
+    ...marks.map(([tag, mark]) => unmet(movedSentence(addressOf(record.base), tag, mark))),
+    ...heldIn(await ledger.holds(), environment, version).map(unmet),
+  ]
+  const base = { head: standing.headOf(environment), before: new Map() }
+  const looks = await settle(
+    (known) => looksAt(blockers, pull.headOid, base, standing.config.secrets, known),
+    work.forge.reader,
+  )
+  return gate(blockers, looks)
+}
+
+function heldIn(holds: Holds, environment: string, { pins }: BumpVersion): readonly string[] {
+  const held = Object.values(pins).flatMap(({ to, services }) =>
+    services.flatMap((service) => {
+      const hold = heldBy(holds, environment, service, to)
+      return hold === null
+        ? []
+        : [`${service} is held in ${environment} by @${hold.by} (${hold.reason}): lift the hold, or leave it out with /bump --except ${service}.`]
+    }),
+  )
+  return [...new Set(held)]
+}
