@@ -9,8 +9,9 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((pa
 // A unit may import (as values) only units of a lower rank. Same rank and upwards: types only.
 const ranks: readonly (readonly string[])[] = [
   ['problem', 'oid', 'route', 'signature', 'commit-title'],
-  ['flux', 'versions'],
+  ['flux'],
   ['config'],
+  ['versions'],
   ['promotion', 'commands', 'health'],
   ['bump'],
   ['ledger', 'messages', 'check'],
