@@ -62,8 +62,9 @@ export function createApp(options: AppOptions): App {
   const paces = createPaces(options.pace, { now, sleep })
   const caches = createCaches(cacheBytes)
   const publicPace = createPace(options.pace, { now, sleep })
-  const basesFor = createBases({ apiUrl, publicApiUrl, caches, publicPace })
-  const sweep = createSweep({ app: client, paces, inbox, clock: options.clock, every: options.sweepEvery, log })
+  const bases = createBases({ apiUrl, publicApiUrl, caches, publicPace })
+  const { clock, sweepEvery: every } = options
+  const sweep = createSweep({ app: client, bases, paces, inbox, clock, every, log })
   let slug: Promise<string> | null = null
   const outcomes = new Map<string, { readonly start: number; outcome: Outcome }>()
 
@@ -130,17 +131,16 @@ export function createApp(options: AppOptions): App {
   ) {
     const jobLog = log.child({ delivery, repository: `${repository.owner}/${repository.name}`, trigger: trigger.kind })
     const needed = permissionsFor(trigger)
-    const job = { app: client, installation, repository, appSlug, pace: paces(installation), log: jobLog }
+    const job = { app: client, installation, repository, pace: paces(installation), log: jobLog }
     const forgeWith = (permissions: typeof needed) =>
-      installationForge({ ...job, permissions, cache: caches(repository.id) })
+      installationForge({ ...job, appSlug, permissions, cache: caches(repository.id) })
     const forge = forgeWith(needed)
     const from = { reader: forge.reader, repository: repository.id }
     const tasks = tasksOf(inbox, now, { installation, repository }, jobLog)
     const plan: Ask = (name, question) => planner.plan(name, question, from)
     const planOn: AskOn = ({ reader, id }, name, question) => planner.plan(name, question, { reader, repository: id })
-    const bases = basesFor(job)
     const bot = `${appSlug}[bot]`
-    const work = { forge, plan, bases, planOn, bot, memory: inbox, tasks, now, log: jobLog, attempt }
+    const work = { forge, plan, bases: bases(job), planOn, bot, memory: inbox, tasks, now, log: jobLog, attempt }
     try {
       const { did } = await handle(work, trigger)
       jobLog.info({ did }, 'handled')

@@ -55,7 +55,6 @@ describe('a push', () => {
   })
 
   it.each([
-    [{ ref: 'refs/tags/v1' }],
     [{ ref: 'refs/heads/../x' }],
     [{ ref: 'refs/heads/a//b' }],
     [{ ref: 'refs/heads/a.lock' }],
@@ -233,6 +232,33 @@ describe('an installation', () => {
 
   it.each(['deleted', 'suspend', 'removed'])('that was %s asks for nothing', (action) => {
     expect(hear('installation', { action, installation: { id: 3 }, repositories: listed }, bot)).toEqual(ignored)
+  })
+})
+
+describe('tags', () => {
+  const heard = { kind: 'tags', of: { id: 7, owner: 'acme', name: 'platform' } }
+
+  it.each([
+    ['push', { ref: 'refs/tags/2026.02', after: oid('b') }],
+    ['push', { ref: 'refs/tags/2026.02', after: zero, deleted: true }],
+    ['create', { ref: '2026.02', ref_type: 'tag' }],
+    ['release', { action: 'published' }],
+    ['release', { action: 'released' }],
+  ])('that a %s tells of concern whoever uses the repository as a base: %j', (event, payload) => {
+    expect(hear(event, { ...from, ...payload }, bot)).toEqual(heard)
+  })
+
+  it.each([
+    ['create', { ref: 'main', ref_type: 'branch' }],
+    ['release', { action: 'edited' }],
+    ['release', { action: 'created' }],
+    ['release', { action: 'deleted' }],
+  ])('are not what a %s with %j is about', (event, payload) => {
+    expect(hear(event, { ...from, ...payload }, bot)).toEqual(ignored)
+  })
+
+  it('of a repository without an installation of ours concern nobody', () => {
+    expect(hear('create', { repository: from.repository, ref_type: 'tag' }, bot)).toEqual(ignored)
   })
 })
 

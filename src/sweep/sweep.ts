@@ -1,6 +1,9 @@
 // The sweep: what no webhook told is found by looking. It only reads and hands on; what it finds becomes work like any other.
 import type { Logger } from 'pino'
+import { baseId } from '../bump/model.ts'
 import { appSession, readingSession } from '../github/app-session.ts'
+import type { Bases } from '../github/base-ports.ts'
+import type { JobOptions } from '../github/bases/ways.ts'
 import { installationsOf, repositoriesOf } from '../github/installations.ts'
 import type { Client } from '../github/octokit.ts'
 import type { Pace } from '../github/pace.ts'
@@ -10,12 +13,14 @@ import type { Clock } from '../inbox/clock.ts'
 import { tasksOf, textOf } from '../inbox/enqueue.ts'
 import type { Inbox, Job } from '../inbox/job.ts'
 import { commandsLast } from '../intent.ts'
+import { askUnknown, type BasePart, basesToPoll, pollBase } from './poll-bases.ts'
 import { redeliverMissed } from './redeliveries.ts'
 
 export type SweepLog = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
 
 export type SweepOptions = {
   readonly app: Client
+  readonly bases: (job: JobOptions) => Bases
   readonly paces: (installation: number) => Pace
   readonly inbox: Inbox
   readonly clock: Pick<Clock, 'now'>
@@ -28,6 +33,7 @@ type Part =
   | { readonly part: 'all' }
   | { readonly part: 'deliveries' }
   | { readonly part: 'installation'; readonly installation: number }
+  | BasePart
 
 export type Sweep = {
   /** Puts one; nothing happens while the last one is still under way. */
@@ -45,7 +51,8 @@ const longestStep = 1000
 /** A repository that is new to us is told of by its webhooks; only if none comes is it looked at. */
 const grace = 15_000
 
-export function createSweep({ app, paces, inbox, clock, every, log }: SweepOptions): Sweep {
+export function createSweep({ app, bases, paces, inbox, clock, every, log }: SweepOptions): Sweep {
+  const polling = { app, bases, paces, inbox, now: clock.now, every, log }
   const put = (part: Part, id: string) =>
     inbox.put(
       {
@@ -86,6 +93,7 @@ export function createSweep({ app, paces, inbox, clock, every, log }: SweepOptio
     let looks = 0
     for (const repository of repositories) {
       const [glance, last] = [glances.get(repository.id), seen.get(repository.id) ?? null]
+      if (last?.print != null) await askUnknown(polling, installation, repository)
       if (glance == null || last?.print === glance.print) continue
       const id = `look:${repository.id}`
       // What stopped a look in a way that trying again did not help stops it until something else is there to be seen.
@@ -95,8 +103,10 @@ export function createSweep({ app, paces, inbox, clock, every, log }: SweepOptio
       await tasks.later({ id, lane: 'cosmetic', trigger: { kind: 'look', ...glance }, after })
       looks += 1
     }
+    const used = await basesToPoll(inbox, installation, repositories)
+    for (const part of used) await put(part, `sweep:base:${installation}:${baseId(part.base)}`)
     const unread = [...glances.values()].filter((glance) => glance === null).length
-    log.debug({ installation, repositories: repositories.length, looks, unread }, 'surveyed')
+    log.debug({ installation, repositories: repositories.length, looks, bases: used.length, unread }, 'surveyed')
     return `${repositories.length} repositories, ${looks} to look at`
   }
 
@@ -114,6 +124,8 @@ export function createSweep({ app, paces, inbox, clock, every, log }: SweepOptio
           return redeliverMissed({ session, inbox, now: clock.now, every, log })
         case 'installation':
           return one(part.installation)
+        case 'base':
+          return pollBase(polling, part)
       }
     },
   }

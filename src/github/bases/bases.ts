@@ -63,8 +63,7 @@ export function createBases(options: BaseOptions): (job: JobOptions) => Bases {
       if (place === 'own') {
         return forge(baseSession(job, acting, address, uncovered), address, numberOf(job, address), false)
       }
-      const { appSlug, log } = job
-      const session = publicSession({ client: anonymous, pace: options.publicPace, base: address, appSlug, log })
+      const session = publicSession({ client: anonymous, pace: options.publicPace, base: address, log: job.log })
       return forge(session, address, numberOf(job, address), true)
     }
     return {

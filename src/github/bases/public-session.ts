@@ -11,14 +11,13 @@ export function publicSession(of: {
   readonly client: Client
   readonly pace: Pace
   readonly base: BaseAddress
-  readonly appSlug: string
   readonly log: ForgeLog
 }): Session {
-  const { client, pace, base, appSlug, log } = of
+  const { client, pace, base, log } = of
   const { owner, name } = base
   const attempt = createAttempt({ pace, installation: null, log })
   return {
-    appSlug,
+    appSlug: '',
     log,
     repository: { id: null, owner, name },
     at: { owner, repo: name },

@@ -4,22 +4,23 @@ import { type BaseAddress, baseId } from '../../bump/model.ts'
 import { ForgeError } from '../failure.ts'
 import { elsewhere, openSession, type Session, type SessionOptions } from '../session.ts'
 
-export type JobOptions = Omit<SessionOptions, 'permissions' | 'onlyNamed'>
+export type JobOptions = Omit<SessionOptions, 'appSlug' | 'permissions' | 'onlyNamed'>
 
 /** Which (installation, base) is not covered by the App: the token for it need not be asked for again. */
 export type Uncovered = Set<string>
 
-const permissions = { metadata: 'read', contents: 'read' } as const
+/** Nothing in a base is asked for because it is ours. */
+const reading = { permissions: { metadata: 'read', contents: 'read' }, appSlug: '' } as const
 
 /** The repository's own token, restricted to reading; one for all bases of a job. */
-export const openActing = (job: JobOptions): Session => openSession({ ...job, permissions })
+export const openActing = (job: JobOptions): Session => openSession({ ...job, ...reading })
 
 export function baseSession(job: JobOptions, acting: Session, base: BaseAddress, uncovered: Uncovered): Session {
   const { owner, name } = base
   const byActing = elsewhere(acting, owner, name)
   if (owner.toLowerCase() !== job.repository.owner.toLowerCase()) return byActing
 
-  const byOwn = elsewhere(openSession({ ...job, permissions, onlyNamed: [name] }), owner, name)
+  const byOwn = elsewhere(openSession({ ...job, ...reading, onlyNamed: [name] }), owner, name)
   const key = `${job.installation} ${baseId(base)}`
   async function through<T>(ask: (session: Session) => Promise<T>): Promise<T> {
     if (!uncovered.has(key)) {

@@ -4,7 +4,6 @@ import { laneOf } from '../../intent.ts'
 
 const trigger = { kind: 'bumps' } as const
 
-export const bumpsJob = (repository: number): string => `bumps:${repository}`
-
-export const laterBumps = (tasks: Tasks, repository: number): Promise<'stored' | 'known'> =>
-  tasks.later({ id: bumpsJob(repository), lane: laneOf(trigger), trigger })
+/** `after`: milliseconds. */
+export const laterBumps = (tasks: Tasks, repository: number, after = 0): Promise<'stored' | 'known'> =>
+  tasks.later({ id: `bumps:${repository}`, lane: laneOf(trigger), trigger, after })
