@@ -35,6 +35,8 @@ export type BumpSituation = {
   readonly refused: readonly string[]
   /** Why nobody may have the tag: it points elsewhere now, or is not there. */
   readonly stopped: string | null
+  /** Why the tag that is open must not come any more: it turned out to be bad. */
+  readonly over: string | null
   readonly openPulls: number
   readonly limit: number
 }
@@ -51,6 +53,10 @@ export function decideBump(facts: BumpSituation): BumpDecision {
     return leave('person', 'a person committed to its branch, which Sluice does not write over')
   if (pull !== null && !pull.ours) return leave('foreign-pull', `#${pull.number} from its branch was opened by somebody`)
   if (isNothing) return withoutChange(facts)
+  if (facts.over !== null)
+    return pull !== null && facts.mode === 'act'
+      ? { kind: 'withdraw', code: 'bad', because: facts.over }
+      : leave('bad', facts.over)
   if (facts.mode === 'observe') {
     const { kind } = decideBump({ ...facts, mode: 'act' })
     return leave('observe', `the environment is only observed; it would ${kind}`)

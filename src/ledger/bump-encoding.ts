@@ -62,7 +62,8 @@ const isBump = (value: unknown): value is BumpRecord =>
   isListOf(isMerged)(value.merged) &&
   isListOf(isStood)(value.stood) &&
   isListOf(isBad)(value.bad) &&
-  isTexts(value.refused)
+  isTexts(value.refused) &&
+  (value.first === undefined || isTexts(value.first))
 
 const isHold = (value: unknown) =>
   isObject(value) &&

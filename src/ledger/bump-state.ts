@@ -73,6 +73,8 @@ export type BumpRecord = {
   readonly bad: readonly BadTag[]
   /** Tags that people closed the pull request of: not proposed there again. */
   readonly refused: readonly string[]
+  /** Tags that stood in the environments before it when it was first seen: differences that were there are not proposed. */
+  readonly first?: readonly string[]
 }
 
 /** A standing stop. `environment` null: everywhere; `service` `all`: the brake; `version` null: whatever comes. */

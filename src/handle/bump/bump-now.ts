@@ -7,8 +7,9 @@ import { ForgeError } from '../../github/failure.ts'
 import type { BumpRecord, BumpVersion } from '../../ledger/bump-state.ts'
 import { bumpOpened, bumpWithdrawn } from '../../ledger/bump-transactions.ts'
 import { dictionary } from '../../ledger/state.ts'
-import { bumpBody, bumpMessage, bumpTitle } from '../../messages/bump-body.ts'
-import { followersOf } from '../../messages/followers.ts'
+import { bumpBody } from '../../messages/bump-body.ts'
+import { bumpFollowers, bumpMessage, bumpTitle } from '../../messages/bump-words.ts'
+import { plain } from '../../messages/markdown.ts'
 import { completeProposal, type Effect, isComplete, openProposal, withdrawProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -103,10 +104,12 @@ async function ready(work: Work, standing: Standing, planned: PlannedBump): Prom
   const { decision, record, pull } = planned
   if (decision.kind === 'open' || decision.kind === 'update') return prepared(work, standing, planned)
   // What was never made is not open, once there is nothing left for it to bring.
-  const isOver = decision.kind === 'withdraw' || (decision.code === 'in-step' && pull === null && record.open !== null)
+  const isOver = decision.kind === 'withdraw' || (overCodes.has(decision.code) && pull === null && record.open !== null)
   if (isOver) return { planned, next: bumpWithdrawn(record), effect: null }
   return { planned, next: record, effect: null }
 }
+
+const overCodes: ReadonlySet<string | undefined> = new Set(['in-step', 'bad'])
 
 async function prepared(work: Work, standing: Standing, planned: PlannedBump): Promise<Ready> {
   const { wish, plans, digest, record, branch, facts, pull, tag } = planned
@@ -115,7 +118,7 @@ async function prepared(work: Work, standing: Standing, planned: PlannedBump): P
   // A commit that brings the same would only take reviews away.
   const standsThere = facts !== null && facts.oid === record.open?.head && record.open.digest === digest
   const changes = plans.flatMap((plan) => plan.changes)
-  const message = bumpMessage({ plans, environment: wish.environment, base: wish.base, to: tag ?? '', digest, requestedBy: wish.requestedBy })
+  const message = bumpMessage({ ...titled(planned), digest, requestedBy: wish.requestedBy })
   const head = standsThere
     ? facts.oid
     : await work.forge.commit({ parent: standing.headOf(wish.environment), message, changes })
@@ -135,13 +138,15 @@ const pinsOf = ({ plans }: PlannedBump): BumpVersion['pins'] =>
     ),
   )
 
-function saysOf({ config }: Standing, { wish, plans, tag }: PlannedBump, news: BaseNews | null) {
-  const { base, environment, because } = wish
-  const to = tag ?? ''
-  const followers = followersOf(config, environment)
+const titled = ({ wish: { base, environment }, tag, lowers }: PlannedBump) => ({ base, environment, to: tag ?? '', lowers })
+
+function saysOf({ config }: Standing, planned: PlannedBump, news: BaseNews | null) {
+  const { wish, plans } = planned
+  const { because, from = null } = wish
+  const followers = bumpFollowers(config, wish.environment)
   return {
-    title: bumpTitle({ base, environment, to }),
-    body: bumpBody({ plans, news, environment, base, to, because, followers }),
+    title: bumpTitle(titled(planned)),
+    body: bumpBody({ ...titled(planned), plans, news, because, from, followers }),
   }
 }
 
@@ -154,7 +159,10 @@ async function carryOut(
   const { decision, branch, pull, record, wish } = planned
   if (effect !== null) return openProposal(work, effect)
   if (decision.kind === 'withdraw' && pull !== null) {
-    const why = `Nothing is left to move in ${wish.environment}: its pins stand there already, so this pull request is closed.`
+    const why =
+      decision.code === 'in-step'
+        ? `Nothing is left to move in ${wish.environment}: its pins stand there already, so this pull request is closed.`
+        : `${plain(decision.because ?? '')} So this pull request is closed.`
     await withdrawProposal(work, standing, { number: pull.number, branch, why })
   }
   // An earlier try may have stopped before all of it was said.

@@ -1,6 +1,6 @@
 // One wish planned and decided: what the ledger, the branches and the base say of it, and what is to be done.
 import { decideBump } from '../../bump/decide.ts'
-import { baseId, baseUnit, type BumpPlan, type Destination } from '../../bump/model.ts'
+import { baseId, baseUnit, type Destination } from '../../bump/model.ts'
 import { digestOfBump } from '../../bump/plan-bump.ts'
 import type { BumpRecord } from '../../ledger/bump-state.ts'
 import { branchName } from '../../messages/branch-name.ts'
@@ -39,7 +39,10 @@ export async function planWish(
   const request = { base, environment, commit, to, only, except, kept, mayLower, versioning, own: ownName(work) }
   const stopped = stopOf(read, tagsIn(to))
   const plans = stopped === null ? await work.plan('bump', { config, request }) : []
-  const tag = newest(versioning, plans, to)
+  const moves = plans.flatMap((plan) => plan.moves)
+  const compare = comparing(versioning, [...moves.map(({ pin }) => pin.tag), ...moves.map((move) => move.to)])
+  const tag = to.kind === 'tag' ? to.tag : ([...new Set(moves.map((move) => move.to))].sort(compare).at(-1) ?? null)
+  const lowers = moves.some((move) => compare(move.to, move.pin.tag) < 0)
   const digest = digestOfBump(plans)
   const decision = decideBump({
     plans,
@@ -53,11 +56,12 @@ export async function planWish(
     open: record.open,
     refused: record.refused,
     stopped,
+    over: wish.over ?? null,
     openPulls: placesHeld(standing, environment) + before.filter((one) => isOpeningIn(one, environment)).length,
     limit: config.limits.open,
   })
   work.log.info({ base: baseId(base), environment, tag, decision }, 'decided')
-  return { wish, plans, tag, digest, decision, record, branch, facts, pull, read }
+  return { wish, plans, tag, lowers, digest, decision, record, branch, facts, pull, read }
 }
 
 const isVersion = ({ open }: BumpRecord, oid: string) => open?.head === oid || open?.previous?.head === oid
@@ -67,11 +71,8 @@ const isOpeningIn = ({ wish, decision }: PlannedBump, environment: string) =>
 
 const tagsIn = (to: Destination): readonly string[] => (to.kind === 'tag' ? [to.tag] : [...new Set(Object.values(to.tags))])
 
-/** Of several that pins go to. */
-function newest(versioning: string, plans: readonly BumpPlan[], to: Destination): string | null {
-  if (to.kind === 'tag') return to.tag
-  const tags = [...new Set(plans.flatMap(({ moves }) => moves.map((move) => move.to)))].sort()
+/** Tags of no scheme, or of several, are in no order. */
+function comparing(versioning: string, tags: readonly string[]): (a: string, b: string) => number {
   const scheme = schemeFor(versioning, tags, tags)
-  const compare = (a: string, b: string) => (scheme === null ? 0 : (compareTags(scheme, a, b) ?? 0))
-  return tags.toSorted(compare).at(-1) ?? null
+  return (a, b) => (scheme === null ? 0 : (compareTags(scheme, a, b) ?? 0))
 }

@@ -16,6 +16,10 @@ export type BumpWish = {
   readonly mayLower: boolean
   /** Why now, a whole sentence. */
   readonly because: string
+  /** The environment where the tag stood before; null: it comes from the base. */
+  readonly from?: string | null
+  /** Why what is open must not be merged any more, a whole sentence; nothing is opened then. */
+  readonly over?: string | null
   /** Who asked by a comment; null: automation. */
   readonly requestedBy: string | null
   /** Only plan and say what would happen. */
@@ -34,6 +38,8 @@ export type PlannedBump = {
   readonly wish: BumpWish
   readonly plans: readonly BumpPlan[]
   readonly tag: string | null
+  /** Some pin goes back to an older tag. */
+  readonly lowers: boolean
   readonly digest: string
   readonly decision: BumpDecision
   /** Once what happened to its pull request is taken in. */
