@@ -4,19 +4,21 @@ import { findRepository } from './state/github.ts'
 import {
   addRepositories,
   grantPermissions,
+  installApp,
   removeRepositories,
   suspendInstallation,
   uninstallApp,
 } from './state/installations.ts'
-import type { GitHub, Level, Permissions } from './state/model.ts'
+import type { GitHub, Level, Permissions, Repository } from './state/model.ts'
 import { invalid, notFound } from './state/refusal.ts'
 
 /**
- * `{"action":"suspend|unsuspend|delete"}`, `{"action":"add|remove","repositories":["acme/platform"]}`, or
+ * `{"action":"suspend|unsuspend|delete"}`, `{"action":"add|remove|install","repositories":["acme/platform"]}`, or
  * `{"action":"accept|withhold","permissions":{"issues":"read"}}`, which accepts these or leaves the others pending.
  */
 export function controlInstallation(github: GitHub, order: unknown): { status: number; json: unknown } {
   const { action, repositories, permissions } = isRecord(order) ? order : {}
+  if (action === 'install') return install(github, named(github, repositories))
   const [installation] = github.installations.values()
   if (installation === undefined) throw notFound()
   const by = [...github.users.values()].find(({ login }) => login === 'alice') ?? installation.account
@@ -39,9 +41,17 @@ export function controlInstallation(github: GitHub, order: unknown): { status: n
       installation.permissions = levels(permissions)
       break
     default:
-      throw invalid('"action" is one of suspend, unsuspend, delete, add, remove, accept, withhold')
+      throw invalid('"action" is one of suspend, unsuspend, delete, add, remove, install, accept, withhold')
   }
   return { status: 200, json: { id: installation.id, permissions: installation.permissions } }
+}
+
+/** One installation more, with the owner of these repositories. */
+function install(github: GitHub, repositories: readonly Repository[]): { status: number; json: unknown } {
+  const [[app], [first]] = [[...github.apps.values()], repositories]
+  if (app === undefined || first === undefined) throw invalid('"repositories" names at least one')
+  const { id, permissions } = installApp(github, app, first.owner, first.owner, repositories)
+  return { status: 201, json: { id, permissions } }
 }
 
 function named(github: GitHub, names: unknown) {

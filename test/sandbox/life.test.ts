@@ -66,7 +66,7 @@ describe('the base repository', () => {
   it('is public, has the tag 2026.01, and publishes others', async () => {
     const base = { owner: 'opencenter-cloud', repo: 'openCenter-gitops-base' }
     const anyone = octokitFor(sandbox)
-    publishBaseTag(sandbox.state, sandbox.base, '2026.02', 1)
+    publishBaseTag(sandbox.state, sandbox.base, '2026.02')
     const { data: tags } = await anyone.rest.repos.listTags(base)
     expect(tags.map(({ name }) => name)).toEqual(['2026.02', '2026.01'])
     const { data } = await anyone.rest.repos.compareCommitsWithBasehead({ ...base, basehead: '2026.01...2026.02' })

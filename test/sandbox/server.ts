@@ -189,9 +189,10 @@ function spoil(request: IncomingMessage, response: ServerResponse, fault: Fault)
 }
 
 // A limit that is never reached; faults play the others.
-const limits = () => ({
-  'x-ratelimit-limit': '5000',
-  'x-ratelimit-remaining': '4999',
+// Those who send no token get less.
+const limits = (limit: number) => ({
+  'x-ratelimit-limit': String(limit),
+  'x-ratelimit-remaining': String(limit - 1),
   'x-ratelimit-used': '1',
   'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 3600),
   'x-ratelimit-resource': 'core',
@@ -213,7 +214,7 @@ function send(
   const type = reply.json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
   const length = bodiless(status) ? {} : { 'content-length': String(body.length) }
   response.writeHead(status, {
-    ...limits(),
+    ...limits(request.headers.authorization === undefined ? 60 : 5000),
     'x-github-media-type': 'github.v3',
     ...etag,
     ...type,

@@ -2,7 +2,6 @@
 import { refShape } from '../shapes/repositories.ts'
 import { createRef, deleteRef, updateRef } from '../state/refs.ts'
 import { notFound } from '../state/refusal.ts'
-import { paged } from './paging.ts'
 import { type Call, created, flagField, needs, noContent, ok, type Route, requiredText, route } from './route.ts'
 
 const read = needs('contents', 'read', 'read')
@@ -20,7 +19,8 @@ function getRef(call: Call) {
 function matching(call: Call) {
   const found = [...call.repository.refs].filter(([ref]) => ref.startsWith(refParam(call)))
   found.sort(([a], [b]) => (a < b ? -1 : 1))
-  return paged(call, found, ([ref, oid]) => refShape(call.site, call.repository, ref, oid))
+  // All of them at once: this list of GitHub's has no pages.
+  return ok(found.map(([ref, oid]) => refShape(call.site, call.repository, ref, oid)))
 }
 
 function postRef(call: Call) {
