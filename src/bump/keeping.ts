@@ -1,0 +1,56 @@
+// Why one service keeps its pin although a tag may come to the environment: it is bad for it, held, or not tried upstream.
+import { sentence } from '../config/quote.ts'
+import type { BadTag, Hold } from '../ledger/bump-state.ts'
+import type { RingQuestion } from './choose.ts'
+import { type Ring, stoodFrom } from './stood.ts'
+import { instantText } from './windows.ts'
+
+/** `again`: when it may be another answer; null: when something happens. */
+export type Reason = {
+  readonly code: 'bad' | 'hold' | 'soaking' | 'upstream' | 'refused'
+  readonly because: string
+  readonly again: number | null
+}
+
+export const reason = (code: Reason['code'], because: string, again: number | null = null): Reason => ({
+  code,
+  because,
+  again,
+})
+
+/** Null: it goes along. */
+export function whyKept(question: RingQuestion, rings: readonly Ring[], tag: string, service: string): Reason | null {
+  const says = `${service} keeps its pin`
+  const bad = badOf(question, tag).find(({ mark }) => mark.services.includes(service))
+  if (bad !== undefined) return reason('bad', `${says}: ${badText(bad)}`)
+  const hold = question.held(service, tag)
+  if (hold !== null) return reason('hold', `${says}: ${holdText(hold)}`)
+  const runs = rings.filter(({ services }) => services.includes(service))
+  const times = runs.map((ring) => ({ ring, at: stoodFrom(ring, tag).of(service) })).sort((a, b) => b.at - a.at)
+  const [last] = times
+  if (last === undefined || last.at <= question.now) return null
+  const { ring, at } = last
+  if (at === Number.POSITIVE_INFINITY) {
+    return reason('upstream', `${says}: in ${ring.name} it did not stand at ${tag}, or not for the soak time.`)
+  }
+  return reason('soaking', `${says}: in ${ring.name} it soaks at ${tag} until ${instantText(at)}.`, at)
+}
+
+type Mark = { readonly mark: BadTag; readonly environment: string }
+
+/** Who called the tag bad, here and in every environment before it. */
+export function badOf({ environment, record, upstream }: RingQuestion, tag: string): readonly Mark[] {
+  const records = [{ name: environment.name, record }, ...upstream]
+  return records.flatMap(({ name, record: { bad } }) =>
+    bad.filter((mark) => mark.tag === tag).map((mark) => ({ mark, environment: name })),
+  )
+}
+
+export const badText = ({ mark, environment }: Mark): string =>
+  sentence(`${mark.by} marked ${mark.tag} as bad in ${environment}: ${mark.because}`)
+
+export const holdText = ({ service, environment, version, by, reason: why }: Hold): string => {
+  const what = service === 'all' ? 'everything' : service
+  const at = version === null ? '' : ` back from ${version}`
+  return sentence(`${by} holds ${what}${at}${environment === null ? '' : ` in ${environment}`}: ${why}`)
+}
