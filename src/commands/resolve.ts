@@ -14,20 +14,24 @@ export type ResolvedStatus =
   | { readonly kind: 'resolved'; readonly unit: string | null }
   | { readonly kind: 'unclear'; readonly problems: readonly CommandProblem[] }
 
-function problem(line: number, code: string, message: string): CommandProblem {
+export function problem(line: number, code: string, message: string): CommandProblem {
   return { code, message, file: null, line, column: null }
 }
 
 const mostListed = 20
 
 /** What there is, for whoever is told that a name is none. */
-function listed(what: 'environments' | 'services', names: ReadonlySet<string>): string {
+export function listed(what: 'environments' | 'services', names: ReadonlySet<string>): string {
   if (names.size === 0) return `There are no ${what}: look at the layout in .github/sluice.yaml.`
   const more = names.size > mostListed ? ` and ${names.size - mostListed} more` : ''
   return `The ${what} are ${[...names].slice(0, mostListed).map(quoted).join(', ')}${more}.`
 }
 
-function unknownEnvironment(line: number, word: string, { environments }: KnownNames): CommandProblem {
+export function unknownEnvironment(
+  line: number,
+  word: string,
+  { environments }: Pick<KnownNames, 'environments'>,
+): CommandProblem {
   const hint = didYouMean(word, environments) || ` ${listed('environments', environments)}`
   return problem(line, 'unknown-environment', `Unknown environment ${quoted(word)}.${hint}`)
 }
