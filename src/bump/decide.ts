@@ -51,7 +51,8 @@ export function decideBump(facts: BumpSituation): BumpDecision {
   if (isNothing && problems.length > 0) return leave('blocked', problems.map(({ message }) => message).join(' '))
   if (branch !== null && !branch.byUs)
     return leave('person', 'a person committed to its branch, which Sluice does not write over')
-  if (pull !== null && !pull.ours) return leave('foreign-pull', `#${pull.number} from its branch was opened by somebody`)
+  if (pull !== null && !pull.ours)
+    return leave('foreign-pull', `#${pull.number} from its branch was opened by somebody`)
   if (isNothing) return withoutChange(facts)
   if (facts.over !== null)
     return pull !== null && facts.mode === 'act'
@@ -78,7 +79,5 @@ export function decideBump(facts: BumpSituation): BumpDecision {
 
 function withoutChange({ pull, mode, tag }: BumpSituation): BumpDecision {
   const because = tag === null ? 'nothing is left to move' : `nothing is left to move to ${tag}`
-  return pull !== null && mode === 'act'
-    ? { kind: 'withdraw', code: 'in-step', because }
-    : leave('in-step', because)
+  return pull !== null && mode === 'act' ? { kind: 'withdraw', code: 'in-step', because } : leave('in-step', because)
 }

@@ -123,7 +123,10 @@ it('what a person committed to the branch is never written over, and what is mer
   expect(await world.ledger(bumpRecord('dev'))).toMatchObject({ merged: [{ pull: number }] })
   const { merged } = (await world.ledger(bumpRecord('dev'))) as { merged: { pins: Record<string, unknown> }[] }
   const moved = Object.keys(merged[0]?.pins ?? {})
-  expect([moved.some((key) => key.includes('redis')), moved.some((key) => key.includes('harbor'))]).toEqual([true, false])
+  expect([moved.some((key) => key.includes('redis')), moved.some((key) => key.includes('harbor'))]).toEqual([
+    true,
+    false,
+  ])
   // Harbor follows with the next tag; staging gets what stood in dev, without harbor.
   expect(await bumps(world)).toEqual(['dev 2026.03', 'staging 2026.02'])
   expect(await tagAt(world, 'staging', bumpBranch('staging'), 'harbor')).toBe('2026.01')
@@ -134,7 +137,9 @@ it('pins that people move by hand end the bump that would move them', async () =
   await publish(world, '2026.02')
   const { number, head } = await bumpIn(world, 'dev')
   const { data } = await world.as('alice').pulls.listFiles({ ...repository, pull_number: number, per_page: 100 })
-  const files = await Promise.all(data.map(async ({ filename }) => [filename, await world.read(filename, head.ref)] as const))
+  const files = await Promise.all(
+    data.map(async ({ filename }) => [filename, await world.read(filename, head.ref)] as const),
+  )
   await world.push('By hand', Object.fromEntries(files))
   expect(await bumps(world)).toEqual(['staging 2026.02'])
   const { data: closed } = await world.as('alice').pulls.get({ ...repository, pull_number: number })

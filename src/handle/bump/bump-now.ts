@@ -69,7 +69,9 @@ async function apply(
   const outcomes: BumpOutcome[] = []
   for (const { planned: one, effect } of all) {
     const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, effect) }))
-    outcomes.push('pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull?.number ?? null))
+    outcomes.push(
+      'pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull?.number ?? null),
+    )
   }
   await noteWaiting(work, outcomes)
   return outcomes
@@ -138,7 +140,12 @@ const pinsOf = ({ plans }: PlannedBump): BumpVersion['pins'] =>
     ),
   )
 
-const titled = ({ wish: { base, environment }, tag, lowers }: PlannedBump) => ({ base, environment, to: tag ?? '', lowers })
+const titled = ({ wish: { base, environment }, tag, lowers }: PlannedBump) => ({
+  base,
+  environment,
+  to: tag ?? '',
+  lowers,
+})
 
 function saysOf({ config }: Standing, planned: PlannedBump, news: BaseNews | null) {
   const { wish, plans } = planned

@@ -24,7 +24,8 @@ export async function handleBumps(work: Work, _trigger: Extract<Trigger, { kind:
   await rememberPinFiles(work, first, surveys)
   const bases = isActing ? basesIn(surveys) : []
   await rememberBases(work, bases.map(baseId))
-  if (bases.length === 0) return { did: [isActing ? 'no base is pinned by a tag' : 'every environment is only observed'] }
+  if (bases.length === 0)
+    return { did: [isActing ? 'no base is pinned by a tag' : 'every environment is only observed'] }
   const standing = await firstSight(work, first)
   const found = await evaluate(work, standing, surveys, bases)
   const outcomes = await bumpNow(work, standing, found.wishes, found)

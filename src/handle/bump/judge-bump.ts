@@ -21,7 +21,8 @@ export async function verdictOnBump(
   const { ledger } = standing
   const record = await ledger.bump(environment, unit)
   const version = bumpVersionOf(record, pull)
-  if (version === null) return gate([unmet('The ledger does not know this bump: comment /bump to have it planned again.')])
+  if (version === null)
+    return gate([unmet('The ledger does not know this bump: comment /bump to have it planned again.')])
   const branch = standing.branchOf(environment)
   const wrongBase = `This bump goes to ${branch}, not to ${pull.baseRef}: change its base branch back.`
   const { moved } = await ledger.base(unit)
@@ -47,7 +48,9 @@ function heldIn(holds: Holds, environment: string, { pins }: BumpVersion): reado
       const hold = heldBy(holds, environment, service, to)
       return hold === null
         ? []
-        : [`${service} is held in ${environment} by @${hold.by} (${hold.reason}): lift the hold, or leave it out with /bump --except ${service}.`]
+        : [
+            `${service} is held in ${environment} by @${hold.by} (${hold.reason}): lift the hold, or leave it out with /bump --except ${service}.`,
+          ]
     }),
   )
   return [...new Set(held)]

@@ -32,8 +32,7 @@ export async function planWish(
   const branch = bumpBranch(wish)
   const facts = snapshot.branches.find(({ name }) => name === branch) ?? null
   const pull = openPullOf(facts)
-  const record =
-    known ?? (await reconcileBump(work, standing, await ledger.bump(environment, base), facts))
+  const record = known ?? (await reconcileBump(work, standing, await ledger.bump(environment, base), facts))
   const { versioning } = policyFor(config, base)
   const commit = headOf(environment)
   const request = { base, environment, commit, to, only, except, kept, mayLower, versioning, own: ownName(work) }
@@ -69,7 +68,8 @@ const isVersion = ({ open }: BumpRecord, oid: string) => open?.head === oid || o
 const isOpeningIn = ({ wish, decision }: PlannedBump, environment: string) =>
   wish.environment === environment && decision.kind === 'open'
 
-const tagsIn = (to: Destination): readonly string[] => (to.kind === 'tag' ? [to.tag] : [...new Set(Object.values(to.tags))])
+const tagsIn = (to: Destination): readonly string[] =>
+  to.kind === 'tag' ? [to.tag] : [...new Set(Object.values(to.tags))]
 
 /** Tags of no scheme, or of several, are in no order. */
 function comparing(versioning: string, tags: readonly string[]): (a: string, b: string) => number {

@@ -5,7 +5,8 @@ import type { Config } from '../../config/model.ts'
 export type BasePolicy = Exclude<Config['bases'], 'auto'>[number]
 
 export function policyFor({ bases }: Config, base: BaseAddress): BasePolicy {
-  const found = bases === 'auto' ? undefined : bases.find((one) => `${one.host}/${one.repository}`.toLowerCase() === baseId(base))
+  const found =
+    bases === 'auto' ? undefined : bases.find((one) => `${one.host}/${one.repository}`.toLowerCase() === baseId(base))
   return (
     found ?? {
       repository: `${base.owner}/${base.name}`,

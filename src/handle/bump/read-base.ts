@@ -29,7 +29,8 @@ export async function readBase(
   const remembered = await ledger.base(base)
   const forge = work.bases.open(base)
   const without = (unread: string) => ({ base, forge: null, tags: null, unread, remembered, record: remembered })
-  if (forge === null) return without(`${baseId(base)} is on no GitHub that Sluice can read: its tags were not looked at.`)
+  if (forge === null)
+    return without(`${baseId(base)} is on no GitHub that Sluice can read: its tags were not looked at.`)
   try {
     const tags = await tagsOf(work, forge)
     const at = new Date(work.now()).toISOString()
@@ -62,5 +63,9 @@ export function stopOf({ base, tags, record }: BaseRead, to: readonly string[]):
   return null
 }
 
-export const movedSentence = (base: BaseAddress, tag: string, { was, is }: { readonly was: string; readonly is: string }) =>
+export const movedSentence = (
+  base: BaseAddress,
+  tag: string,
+  { was, is }: { readonly was: string; readonly is: string },
+) =>
   `The tag ${tag} of ${baseId(base)} was ${was.slice(0, 7)} when Sluice first saw it and is ${is.slice(0, 7)} now, so what was tested under its name is not what it brings. Put the tag back, or delete it and publish the new content under a name of its own.`

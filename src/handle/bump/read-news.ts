@@ -1,6 +1,6 @@
 // What a bump changes, read from the base. Whatever cannot be read becomes a sentence and stops nothing.
 import type { BaseChanges } from '../../bump/changes.ts'
-import { baseId, type BumpPlan } from '../../bump/model.ts'
+import { type BumpPlan, baseId } from '../../bump/model.ts'
 import type { BaseNews } from '../../bump/news.ts'
 import { newsOf } from '../../bump/news-of.ts'
 import type { BaseForge, ResolvedTag } from '../../github/base-ports.ts'
@@ -61,7 +61,10 @@ async function gather(work: Work, standing: Standing, { plans, read, wish }: Pla
   for (const { from: one, to: other, uses } of pairsOf(plans)) {
     const [was, is] = [await resolve(one), await resolve(other)]
     if (was === null || is === null) {
-      if (read.tags !== null) unread.push(`What changed between ${one} and ${other} is not known: ${was === null ? one : other} is no commit of ${named} any more.`)
+      if (read.tags !== null)
+        unread.push(
+          `What changed between ${one} and ${other} is not known: ${was === null ? one : other} is no commit of ${named} any more.`,
+        )
       continue
     }
     const question = { from: was.commit, to: is.commit, uses }
@@ -70,14 +73,14 @@ async function gather(work: Work, standing: Standing, { plans, read, wish }: Pla
     )
     if (found !== null) changes.push(found)
   }
-  const overrides = await orSay('Override values', null, () => overridesFor(work, standing, wish.environment, plans, changes))
+  const overrides = await orSay('Override values', null, () =>
+    overridesFor(work, standing, wish.environment, plans, changes),
+  )
   const releases = await orSay('Releases', [], () => forge.releases())
   const messages = [...resolved].flatMap(([tag, { message }]) => (message === null ? [] : [{ tag, message }]))
   const [was, is] = [resolved.get(from), resolved.get(to)]
   const isSilent = messages.length + releases.length === 0 && was !== undefined && is !== undefined
-  const history = isSilent
-    ? await orSay('Commits', null, () => forge.history(was.commit, is.commit))
-    : null
+  const history = isSilent ? await orSay('Commits', null, () => forge.history(was.commit, is.commit)) : null
   return { changes, overrides, releases, messages, subjects: history?.subjects ?? [] }
 }
 

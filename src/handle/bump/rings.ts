@@ -21,12 +21,7 @@ export type Rings = {
   readonly did: readonly string[]
 }
 
-export async function evaluateRings(
-  work: Work,
-  standing: Standing,
-  surveys: Surveys,
-  read: BaseRead,
-): Promise<Rings> {
+export async function evaluateRings(work: Work, standing: Standing, surveys: Surveys, read: BaseRead): Promise<Rings> {
   const { config, ledger, snapshot } = standing
   const { base } = read
   const records = new Map<string, BumpRecord>()

@@ -1,7 +1,7 @@
 // Whether what the ledger calls open is open: a pull request that ended unheard, or one that was never made, is handed on.
 import type { PullFacts } from '../../github/ports.ts'
-import type { OpenPromotion, UnitRecord } from '../../ledger/state.ts'
 import { bumpVersionOf } from '../../ledger/bump-transactions.ts'
+import type { OpenPromotion, UnitRecord } from '../../ledger/state.ts'
 import { versionOf } from '../../ledger/transactions.ts'
 import { laterBumps } from '../bump/later-bumps.ts'
 import { pastPulls } from '../promotion/reconcile.ts'

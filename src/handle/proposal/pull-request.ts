@@ -10,7 +10,10 @@ import { unlessRefused } from '../unless-refused.ts'
 import { Moved, type Work } from '../work.ts'
 
 /** By the kind that the branch names. */
-const labelsFor = (branch: string): readonly string[] => ['sluice', `sluice/${parseBranchName(branch)?.kind ?? 'promote'}`]
+const labelsFor = (branch: string): readonly string[] => [
+  'sluice',
+  `sluice/${parseBranchName(branch)?.kind ?? 'promote'}`,
+]
 
 export type Effect = {
   readonly branch: string
