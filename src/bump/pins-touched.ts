@@ -40,4 +40,6 @@ export function pinsTouched({ moved, files }: PinsTouchedQuestion, config: Confi
 const none: ReadonlyMap<string, FileEntry> = new Map()
 
 const isSource = (bytes: Uint8Array | 'too-large' | undefined) =>
-  bytes !== undefined && bytes !== 'too-large' && /kind:\s*["']?(?:Git|OCI)Repository/.test(new TextDecoder().decode(bytes))
+  bytes !== undefined &&
+  bytes !== 'too-large' &&
+  /kind:\s*["']?(?:Git|OCI)Repository/.test(new TextDecoder().decode(bytes))

@@ -74,7 +74,6 @@ export type Answers = BumpAnswers & {
 
 export type PlannerName = keyof Questions
 
-
 type Planners = { readonly [Name in PlannerName]: (question: Questions[Name], run: Run) => Promise<Answers[Name]> }
 
 /** More than any comment holds. */

@@ -1,5 +1,6 @@
 // Short stories for faults and crashes: what was before, what happens, and how everything must stand in the end.
 import { expect } from 'vitest'
+import { bumpBranch, bumpIn, bumpRecord, publish, tagAt } from './bumping.ts'
 import { disagree, moveOn, onlyPull, promotion, pullTo, record, slice, tagIn, values, withTag } from './redis.ts'
 import { at, openWorld, type World, type WorldOptions } from './world.ts'
 
@@ -193,7 +194,28 @@ const reverts: Story = {
   },
 }
 
-export const stories: readonly Story[] = [opens, joins, takesBack, goesOn, asked, decided, settled, picks, reverts]
+const bumped: Story = {
+  name: 'a merged bump that goes on to staging',
+  before: async (world) => {
+    await publish(world, '2026.02')
+    const { number } = await bumpIn(world, 'dev')
+    return () => world.merge(number)
+  },
+  inTheEnd: async (world) => {
+    const pull = await onlyPull(world)
+    expect(await world.pulls('all')).toHaveLength(2)
+    expect(pull.title).toBe('bump openCenter-gitops-base to 2026.02 in staging')
+    expect(pull.labels.map((label) => label.name).sort()).toEqual(['sluice', 'sluice/bump'])
+    expect(await tagAt(world, 'staging', pull.head.ref)).toBe('2026.02')
+    expect((await world.gate(pull.head.sha))[0]).toMatchObject({ conclusion: 'success', title: 'Ready to merge' })
+    expect(await world.head(bumpBranch('dev'))).toBeNull()
+    const [dev, staging] = [await world.ledger(bumpRecord('dev')), await world.ledger(bumpRecord('staging'))]
+    expect(dev).toMatchObject({ open: null, merged: [{ to: '2026.02' }], refused: [] })
+    expect(staging).toMatchObject({ open: { head: pull.head.sha, to: '2026.02', requestedBy: null }, refused: [] })
+  },
+}
+
+export const stories: readonly Story[] = [opens, joins, takesBack, goesOn, asked, decided, settled, picks, reverts, bumped]
 export const mainStory = opens
 
 /** Up to the moment before; `go` starts the story and answers once the person's requests are through. */
