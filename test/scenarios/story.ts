@@ -215,7 +215,18 @@ const bumped: Story = {
   },
 }
 
-export const stories: readonly Story[] = [opens, joins, takesBack, goesOn, asked, decided, settled, picks, reverts, bumped]
+export const stories: readonly Story[] = [
+  opens,
+  joins,
+  takesBack,
+  goesOn,
+  asked,
+  decided,
+  settled,
+  picks,
+  reverts,
+  bumped,
+]
 export const mainStory = opens
 
 /** Up to the moment before; `go` starts the story and answers once the person's requests are through. */
