@@ -1,7 +1,8 @@
-// Whether a merge touched what pins bases: by the names of files that are known to, and by the texts of new ones alone.
+// Whether a merge touched what pins bases: by the names of files that are known to, and by the texts of new ones beside them.
 import type { Config } from '../config/model.ts'
 import { isYamlName } from '../flux/yaml-name.ts'
 import type { FileEntry, Known, Step } from '../promotion/model.ts'
+import { folderOf } from '../promotion/slice/entries.ts'
 import { layoutFor } from '../promotion/slice/layout-memo.ts'
 import type { Moved } from '../promotion/slice/touched.ts'
 import { clusterFiles } from '../promotion/slice/view.ts'
@@ -22,6 +23,9 @@ export function pinsTouched({ moved, files }: PinsTouchedQuestion, config: Confi
   )
   if ('need' in trees) return trees
   const isKnown = new Set(files)
+  const folders = new Set(files?.map(folderOf))
+  // A new pin stands beside others; where there are none, anywhere.
+  const mayPin = (path: string) => folders.size === 0 || folders.has(folderOf(path))
   const oids = new Set<string>()
   for (let at = 0; at < trees.done.length; at += 2) {
     const [before, after] = [trees.done[at] ?? none, trees.done[at + 1] ?? none]
@@ -29,7 +33,7 @@ export function pinsTouched({ moved, files }: PinsTouchedQuestion, config: Confi
       const [was, is] = [before.get(path)?.oid, after.get(path)?.oid]
       if (was === is || !isYamlName(path)) continue
       if (isKnown.has(path)) return { done: true }
-      if (is !== undefined && (files === null || was === undefined)) oids.add(is)
+      if (is !== undefined && (files === null || (was === undefined && mayPin(path)))) oids.add(is)
     }
   }
   const missing = [...oids].filter((oid) => !known.blobs.has(oid))

@@ -88,9 +88,11 @@ export function decodeBase(text: string, file: string): Decoded<BaseRecord> {
 export function decodeBump(text: string, file: string): Decoded<BumpRecord> {
   const decoded = decode(text, file, isBump)
   if ('problems' in decoded) return decoded
-  const { open, merged, ...record } = decoded.record
+  const { record } = decoded
+  const { open, merged } = record
   const previous = open?.previous ? namedSafely(open.previous) : null
   return {
+    // In the order in which it was written: read and written again it is the same file.
     record: {
       ...record,
       open: open === null ? null : { ...namedSafely(open), previous },

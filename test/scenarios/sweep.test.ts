@@ -83,8 +83,8 @@ describe('in one life', () => {
       for (let n = 0; n < 20; n++) await world.sweep()
     })
     expect(requests.filter(isWrite)).toEqual([])
-    // Deliveries, installations, a token, repositories, one glance; and once another look.
-    expect(requests.length).toBeLessThanOrEqual(20 * 5 + 5)
+    // Deliveries, installations, a token, repositories, one glance; a token and one question for the base; and once another look.
+    expect(requests.length).toBeLessThanOrEqual(20 * 7 + 5)
   })
 
   it('a merged promotion moves the ledger on, and the next one opens', async () => {
