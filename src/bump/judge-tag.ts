@@ -47,7 +47,7 @@ const weights: readonly Reason['code'][] = ['soaking', 'bad', 'hold', 'upstream'
 /** What stops the tag for the whole environment. */
 function whyNot(question: RingQuestion, scheme: Scheme, rings: readonly Ring[], tag: string): Reason | null {
   const { environment, record, now } = question
-  const refused = record.refused.find((one) => one === tag || isOlderOrSame(scheme, tag, one))
+  const refused = record.refused.find((one) => isOlderOrSame(scheme, tag, one))
   if (refused !== undefined) {
     const also = refused === tag ? '' : `, which means no to ${tag} as well`
     return reason(

@@ -1,13 +1,13 @@
 // The values of a bump: pins of base repositories in one environment, where each goes, and what that changes.
+import type { Address } from '../flux/base-address.ts'
 import type { Oid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
 import type { Change } from '../promotion/model.ts'
 
-/** Of a base repository, as the configuration or the first address that names it writes it; compared without case. */
-export type BaseAddress = { readonly host: string; readonly owner: string; readonly name: string }
+export { addressId as baseId } from '../flux/base-address.ts'
 
-/** What is the same base however it is written: `github.com/acme/base`. */
-export const baseId = ({ host, owner, name }: BaseAddress): string => `${host}/${owner}/${name}`.toLowerCase()
+/** Of a base repository, as the configuration or the addresses that name it write it; compared without case. */
+export type BaseAddress = Address
 
 /** As branches name it: `acme.base`. */
 export const baseUnit = ({ owner, name }: BaseAddress): string => `${owner}.${name}`

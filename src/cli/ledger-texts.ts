@@ -5,6 +5,13 @@ import { type Problem, problem } from '../problem.ts'
 
 export const isTextPath = (path: string): boolean => /^texts\/[^/]+\/[^/]+\/[0-9a-f]{40}$/.test(path)
 
+export const misplaced = (path: string): Problem =>
+  problem(
+    'misplaced',
+    'The record belongs to another place than its path says: restore the branch from an earlier commit.',
+    path,
+  )
+
 /** `texts`: path → the id that its content has. */
 export function textProblems(units: readonly UnitRecord[], texts: ReadonlyMap<string, Oid>): readonly Problem[] {
   const named = new Set(

@@ -11,8 +11,9 @@ import { idKey } from '../promotion/model.ts'
 import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
 import { oneOf, readArguments } from './arguments.ts'
 import { type OpenClone, onClone } from './clone.ts'
+import { type BumpContent, bumpContent, isBumpPath } from './ledger-bumps.ts'
 import { chainProblems, type LedgerCommit, ledgerCommits } from './ledger-chain.ts'
-import { isTextPath, textProblems } from './ledger-texts.ts'
+import { isTextPath, misplaced, textProblems } from './ledger-texts.ts'
 
 export async function ledger(args: readonly string[], terminal: Terminal): Promise<Answer> {
   const read = readArguments(args, { repo: { type: 'string' }, format: { type: 'string' } })
@@ -37,6 +38,9 @@ async function show(clone: OpenClone, format: 'text' | 'json'): Promise<Answer> 
     cuts: content.seen?.cuts ?? {},
     differences: content.seen?.differences ?? [],
     units: content.units,
+    bases: content.bases,
+    bumps: content.bumps,
+    holds: content.holds,
     problems: [...chainProblems(commits, clone.shallow), ...content.problems],
   }
   return said(format === 'json' ? json(view) : ledgerText(view), view.problems.length > 0 ? 'blocked' : 'done')
@@ -71,10 +75,9 @@ function authorsOf(commits: readonly LedgerCommit[]): LedgerView['authors'] {
   })
 }
 
-type Content = {
+type Content = BumpContent & {
   readonly seen: RepositoryRecord | null
   readonly units: readonly UnitRecord[]
-  readonly problems: readonly Problem[]
 }
 
 async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
@@ -84,6 +87,7 @@ async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
   const problems: Problem[] = []
   const units: UnitRecord[] = []
   const texts = new Map<string, Oid>()
+  const ofBumps = new Map<string, string>()
   let seen: RepositoryRecord | null = null
   for (const [path, { oid, mode }] of files) {
     if (!mode.startsWith('100')) {
@@ -100,19 +104,14 @@ async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
       const read = decodeUnit(text, path)
       if ('problems' in read) problems.push(...read.problems)
       else if (unitPath(read.record.environment, read.record.unit) === path) units.push(read.record)
-      else
-        problems.push(
-          problem(
-            'misplaced',
-            'The record belongs to another environment or unit than its path says: restore the branch from an earlier commit.',
-            path,
-          ),
-        )
+      else problems.push(misplaced(path))
     } else if (path === waitingPath) {
       const read = decodeWaiting(text)
       if ('problems' in read) problems.push(...read.problems)
-    } else if (isTextPath(path)) texts.set(path, oid)
+    } else if (isBumpPath(path)) ofBumps.set(path, text)
+    else if (isTextPath(path)) texts.set(path, oid)
     else problems.push(problem('unknown-file', 'This is no file that this version of Sluice writes.', path))
   }
-  return { seen, units, problems: [...problems, ...textProblems(units, texts)] }
+  const bumps = bumpContent(ofBumps)
+  return { ...bumps, seen, units, problems: [...problems, ...bumps.problems, ...textProblems(units, texts)] }
 }

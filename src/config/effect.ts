@@ -49,7 +49,10 @@ const sharedFacts = (config: Config): Facts =>
     ['ignore', text(config.ignore)],
     ['secrets.keys', text(config.secrets.keys)],
     ['secrets.allow', text(config.secrets.allow)],
-    ['bases', text(config.bases)],
+    ['bases', config.bases === 'auto' ? 'auto' : text(config.bases.map(({ repository }) => repository))],
+    ...(config.bases === 'auto' ? [] : config.bases).map(
+      ({ repository, ...options }) => [`bases.${repository}`, text(options)] as const,
+    ),
     ['reports.statuses', text(config.reports.statuses)],
     ['reports.grace', duration(config.reports.grace)],
     ['reports.breaker', `${config.reports.breaker.reverts} within ${duration(config.reports.breaker.within)}`],

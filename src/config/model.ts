@@ -101,6 +101,7 @@ type Base = {
   readonly ignore: readonly string[]
   /** Times of day in UTC as hours:minutes; null: at any time. */
   readonly schedule: { readonly days: readonly string[]; readonly from: string; readonly until: string } | null
+  readonly group: 'base' | 'source'
 }
 
 type Reports = {

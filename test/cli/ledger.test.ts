@@ -1,5 +1,7 @@
 // `sluice ledger` on real branches: printed when whole, and everything that breaks it is said.
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { type BumpRecord, basePath, bumpPath, holdsPath } from '../../src/ledger/bump-state.ts'
+import { emptyBase, emptyBump } from '../../src/ledger/bump-transactions.ts'
 import { encode } from '../../src/ledger/encoding.ts'
 import { emptyRecord, textPath, type UnitRecord, unitPath, waitingPath } from '../../src/ledger/state.ts'
 import { oidOfText } from '../../src/oid.ts'
@@ -44,6 +46,36 @@ const record: UnitRecord = {
   waits: { because: 'five are open' },
 }
 
+const base = 'github.com/acme/base'
+const at = '2026-03-01T10:00:00Z'
+const seen = {
+  ...emptyBase(base),
+  tags: { '2026.01': oid },
+  moved: { '2026.01': { was: oid, is: 'b'.repeat(40), at } },
+}
+const bump: BumpRecord = {
+  ...emptyBump('staging', base),
+  open: {
+    branch: 'sluice/bump/staging/acme.base',
+    previous: null,
+    requestedBy: 'alice',
+    head: oid,
+    digest: 'd',
+    to: '2026.03',
+    pins: {},
+    blockers: [{ kind: 'problem', path: null, wrote: null, sentence: 'apps/redis is gone', asks: null }],
+  },
+  merged: [{ pull: 7, at, to: '2026.01', pins: {} }],
+  stood: [
+    { tag: '2025.12', since: at, until: at, services: ['redis'] },
+    { tag: '2026.01', since: at, until: null, services: ['harbor', 'redis'] },
+  ],
+  bad: [{ tag: '2026.02', services: [], because: 'it\nfails', by: 'bob', at }],
+  refused: ['2026.02'],
+}
+const hold = { environment: 'prod', service: 'redis', version: '2026.03', reason: 'year end', by: 'bob', at }
+const holds = { version: 1 as const, holds: [{ ...hold, environment: null, service: 'all', version: null }, hold] }
+
 /** A ledger of three commits on its orphan branch, beside `main`. */
 function withLedger(): TestClone {
   const clone = emptyClone()
@@ -57,6 +89,9 @@ function withLedger(): TestClone {
   )
   clone.commitAll('baseline [skip ci]')
   clone.write(unitPath('staging', 'redis'), encode(record))
+  clone.write(basePath('acme.base'), encode(seen))
+  clone.write(bumpPath('staging', 'acme.base'), encode(bump))
+  clone.write(holdsPath, encode(holds))
   clone.write(waitingPath, '{ "staging": ["redis"] }')
   clone.commitAll('open redis in staging [skip ci]')
   clone.write(unitPath('prod', 'redis'), encode(emptyRecord('prod', 'redis')))
@@ -77,6 +112,9 @@ describe('sluice ledger', () => {
       'only /promote brings:\n  redis in staging (staging-cluster): 2 differing, 1 missing, as it is since 2026-01-02\n',
       'redis in staging\n  staging-cluster received aaaaaaa (1 files)\n  open: sluice/promote/staging/redis at aaaaaaa, 1 to settle\n    a.yaml, tag: both sides changed\n  waits: five are open\n  refused: 2',
       'redis in prod\n  nothing received yet',
+      `${base}: 1 tag seen\n  moved: 2026.01 from aaaaaaa to bbbbbbb, seen on 2026-03-01\n`,
+      `${base} in staging\n  open: sluice/bump/staging/acme.base at aaaaaaa to 2026.03, asked for by alice, 1 to settle\n    apps/redis is gone\n  merged last: #7 to 2026.01 on 2026-03-01\n  stands: 2026.01 for harbor, redis since 2026-03-01\n  bad: 2026.02 for all services (bob): it fails\n  refused: 2026.02\n`,
+      'Holds:\n  everything everywhere (bob, 2026-03-01): year end\n  redis at 2026.03 in prod (bob, 2026-03-01): year end\n',
       'The ledger is whole.',
     ])
       expect(stdout).toContain(part)
@@ -94,6 +132,9 @@ describe('sluice ledger', () => {
       cuts: { staging: oid },
       differences,
       units: [emptyRecord('prod', 'redis'), record],
+      bases: [seen],
+      bumps: [bump],
+      holds: holds.holds,
       problems: [],
     })
   })
@@ -140,6 +181,11 @@ describe('sluice ledger', () => {
       (clone) => commit(clone, unitPath('prod', 'harbor'), encode(record)),
       'misplaced',
     ],
+    ['a bump under a foreign path', (clone) => commit(clone, bumpPath('prod', 'acme.base'), encode(bump)), 'misplaced'],
+    ['a base under a foreign path', (clone) => commit(clone, basePath('acme.other'), encode(seen)), 'misplaced'],
+    ['a broken bump', (clone) => commit(clone, bumpPath('prod', 'acme.base'), '{}'), 'ledger'],
+    ['a broken base', (clone) => commit(clone, basePath('acme.base'), ''), 'ledger'],
+    ['broken holds', (clone) => commit(clone, holdsPath, '[]'), 'ledger'],
     ['a text that is missing', (clone) => name(clone, text.oid), 'missing-text'],
     [
       'a text under the name of another',

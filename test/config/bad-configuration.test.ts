@@ -43,7 +43,35 @@ const named: readonly Row[] = [
   ),
 ]
 
+const ofBase = (text: string) => more(`bases: [{ repository: a/b, ${text} }]`)
+const days = 'mon or tue or wed or thu or fri or sat or sun'
+const bases: readonly Row[] = [
+  ...rows('bases', 'bad-value', 'write auto', ['none', 'acme/base', 'Auto'], (text) => more(`bases: ${text}`)),
+  ['bases as a map', more('bases: ▸{ repository: a/b }'), 'wrong-type', 'a list'],
+  ['a base that is none', more('bases: [▸{}]'), 'missing-key', 'the key `repository`'],
+  ['a base by its name alone', more('bases: [▸a/b]'), 'wrong-type', 'a map of keys and values'],
+  ['a base with a tag', ofBase('▸tag: x'), 'unknown-key', 'repository, host, versioning'],
+  ['a base on an address', ofBase('host: ▸"https://github.com"'), 'bad-value', 'no scheme'],
+  ['an unknown versioning', ofBase('versioning: ▸date'), 'bad-value', 'auto, calver, semver or regex:'],
+  ['pre-releases by a word', ofBase('prereleases: ▸"yes"'), 'wrong-type', 'true or false'],
+  ['nothing that is allowed', ofBase('allow: ▸[]'), 'too-few', 'remove the key'],
+  ['one tag that is allowed', ofBase('allow: ▸"2026.*"'), 'wrong-type', 'a list'],
+  ...rows('tag to ignore', 'bad-value', 'e.g. 2026.*', ['"a b"', '""', '-x', '"a..~1"'], (text) =>
+    ofBase(`ignore: [${text}]`),
+  ),
+  ['a tag to ignore that is a number', ofBase('ignore: [▸2026.10]'), 'wrong-type', 'put it in quotes'],
+  ['a schedule by a word', ofBase('schedule: ▸mon'), 'wrong-type', 'a map of keys and values'],
+  ...rows('day', 'bad-value', days, ['Monday', 'Mon', '"*"'], (text) => ofBase(`schedule: { days: [${text}] }`)),
+  ['no day', ofBase('schedule: { days: ▸[] }'), 'too-few', 'at least one'],
+  ...rows('time', 'bad-value', 'hours and minutes in UTC', ['6:00', '"24:00"', '"06:60"', '6am'], (text) =>
+    ofBase(`schedule: { from: ${text} }`),
+  ),
+  ['no time at all', ofBase('schedule: ▸{ from: "23:59" }'), 'bad-schedule', 'swap'],
+  ['an unknown grouping', ofBase('group: ▸service'), 'bad-value', 'base or source'],
+]
+
 describe('parseConfig refuses', () => {
+  it.each(bases)('%s', expectProblem)
   it.each(named)('%s', expectProblem)
 })
 

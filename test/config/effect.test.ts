@@ -31,6 +31,21 @@ describe('another configuration', () => {
     ['the mode of one', smallest, staging('mode: act'), ['staging mode: observe → act']],
     ['a soak', staging('soak: 90m'), staging('soak: 1d'), ['staging soak: 90m → 1d']],
     [
+      'a base that is named',
+      smallest,
+      more('bases: [{ repository: a/b }]'),
+      [
+        '* bases: auto → ["a/b"]',
+        '* bases.a/b: – → {"host":"github.com","versioning":"auto","prereleases":false,"allow":null,"ignore":[],"schedule":null,"group":"base"}',
+      ],
+    ],
+    [
+      'a base that goes',
+      more('bases: [{ repository: a/b }]'),
+      more('bases: []'),
+      [expect.stringMatching('bases: '), expect.stringMatching('bases.a/b: .* → –$')],
+    ],
+    [
       'approvers',
       smallest,
       staging('approvers: { users: [alice], teams: [leads] }'),

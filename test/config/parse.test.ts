@@ -1,6 +1,6 @@
 // What a legal configuration becomes.
 import { describe, expect, it } from 'vitest'
-import { accepted, smallest, staging, three } from './build.ts'
+import { accepted, more, smallest, staging, three } from './build.ts'
 
 const everything = `version: 1
 mode: act
@@ -50,6 +50,8 @@ bases:
     host: GitHub.com
     versioning: 'regex:^v(\\d+)\\.(\\d+)$'
     prereleases: false
+    schedule: { days: [mon] }
+    group: source
 reports:
   statuses: [{ creator: 49699333, contexts: ["flux/**"], cluster: prod-eu }]
   grace: 10m
@@ -162,7 +164,18 @@ reports: { statuses: [{ creator: 1, contexts: [x], cluster: prod/us }, { creator
     })
     expect(config.groups).toEqual([{ name: 'mesh', services: ['istio-base', 'istiod', 'istio-gateway'] }])
     expect(config.variables['dev-cluster']).toEqual({ domain: 'dev.example.com' })
-    expect(config.bases).toMatchObject([{ host: 'github.com' }])
+    expect(config.bases).toEqual([
+      {
+        repository: 'opencenter-cloud/openCenter-gitops-base',
+        host: 'github.com',
+        versioning: 'regex:^v(\\d+)\\.(\\d+)$',
+        prereleases: false,
+        allow: null,
+        ignore: [],
+        schedule: { days: ['mon'], from: '00:00', until: '23:59' },
+        group: 'source',
+      },
+    ])
     expect(config.layout.services).toEqual({ web: ['apps/{cluster}/web/**', 'charts/web/values-{cluster}.yaml'] })
   })
 
@@ -176,26 +189,26 @@ reports: { statuses: [{ creator: 1, contexts: [x], cluster: prod/us }, { creator
     const { notes } = accepted(everything)
     expect(notes.map(({ message }) => message.split('`')[1])).toEqual([
       'environments[].health',
-      'environments[].soak',
       'environments[].deadline',
       'environments[].approvers.teams',
       'environments[].approvers.minimum',
-      'environments[].freeze',
       'environments[].require',
-      'bases',
+      'bases[].group',
       'reports',
       'rollback',
     ])
     expect(notes[0]).toMatchObject({ code: 'inactive-option', line: 21, column: 5 })
   })
 
-  it.each([
-    'merge: manual',
-    'health: off',
-    'soak: 0',
-    'soak: 0s',
-  ])('has no note for %s, which says what happens anyway', (line) => {
+  it.each(['merge: manual', 'health: off'])('has no note for %s, which says what happens anyway', (line) => {
     expect(accepted(staging(line)).notes).toEqual([])
+  })
+
+  it('has no note for what holds for tags of bases', () => {
+    const stage = staging('soak: 30m\n    freeze: [{ from: 2026-12-20, until: 2027-01-04 }]')
+    const base = 'bases: [{ repository: a/b, ignore: ["*-rc"], schedule: { days: [mon] }, group: base }]\n'
+    expect(accepted(stage + base).notes).toEqual([])
+    expect(accepted(more('bases: auto')).notes).toEqual([])
   })
 
   it.each([

@@ -203,6 +203,18 @@ const policy: readonly Row[] = [
     'swap',
   ],
   ['one base twice', more('bases: [{ repository: a/b }, { repository: ▸A/b }]'), 'duplicate', 'twice'],
+  [
+    'one base twice, on a host in another case',
+    more('bases: [{ repository: a/b }, { repository: ▸a/b, host: GitHub.com }]'),
+    'duplicate',
+    'twice',
+  ],
+  [
+    'bases of one name on two hosts',
+    more('bases: [{ repository: a/b }, { repository: ▸a/b, host: git.example.com }]'),
+    'duplicate',
+    'on github.com and on git.example.com',
+  ],
 ]
 
 const devAndProd = '{ name: d, clusters: [dev] }, { name: p, after: [d], clusters: [prod] }'

@@ -62,17 +62,19 @@ describe('a pull request that edits the configuration', () => {
   it('says what would change, and what is left behind', async () => {
     const { number } = await onlyPull(world)
     const text = good
-      .replace('name: staging', 'name: staging\n    services: ["!redis", "*"]\n    soak: 30m')
+      .replace('name: staging', 'name: staging\n    services: ["!redis", "*"]\n    deadline: 30m')
       .replace(/^layout:/m, 'limits: { open: 9 }\nignore: ["**/*.md"]\nlayout:')
     const { sha } = await proposed(text)
     const { conclusion, title, summary } = await said(sha)
     expect({ conclusion, title }).toEqual({ conclusion: 'success', title: '4 changes in effect' })
     expect(summary).toContain('| all | `limits.open` | 5 | 9 |')
-    expect(summary).toContain('| staging | `soak` | 0 | 30m |')
+    expect(summary).toContain('| staging | `deadline` | computed | 30m |')
     expect(summary).toMatch(
       new RegExp(`#${number}, \`redis\` to \\*\\*staging\\*\\*: the environment does not select it`),
     )
-    expect(annotationsOn(sha)).toMatchObject([{ annotation_level: 'notice', message: expect.stringContaining('soak') }])
+    expect(annotationsOn(sha)).toMatchObject([
+      { annotation_level: 'notice', message: expect.stringContaining('deadline') },
+    ])
   })
 
   it('says which services another layout finds', async () => {

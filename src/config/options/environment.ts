@@ -62,20 +62,20 @@ const freeze = {
     about: 'First day (UTC).',
     example: '2026-12-20',
     required: true,
-    active: false,
+    active: true,
   },
   until: {
     shape: { is: 'text', format: date },
     about: 'Last day (UTC).',
     example: '2027-01-04',
     required: true,
-    active: false,
+    active: true,
   },
   reason: {
     shape: { is: 'text', format: reason },
     about: 'Shown to the people who wait.',
     example: 'year end',
-    active: false,
+    active: true,
   },
 } as const satisfies Options
 
@@ -136,11 +136,11 @@ export const environment = {
   },
   soak: {
     shape: { is: 'duration', min: '0s', max: '7d' },
-    about: 'How long content must have been healthy here before it goes on.',
+    about:
+      'How long content must have been healthy here before it goes on. Health is not read yet: tags of base repositories wait this long from their merge here, promotions do not wait.',
     example: '30m',
     default: 0,
-    active: false,
-    inert: [0],
+    active: true,
   },
   deadline: {
     shape: { is: 'duration', min: '1s', max: '7d' },
@@ -157,10 +157,11 @@ export const environment = {
   },
   freeze: {
     shape: { is: 'list', of: { is: 'record', options: freeze }, min: 0, max: 100 },
-    about: 'Days on which nothing is promoted into this environment.',
+    about:
+      'Days on which nothing comes into this environment by itself. Only tags of base repositories wait for their end yet, promotions do not.',
     example: '[{ from: 2026-12-20, until: 2027-01-04, reason: year end }]',
     default: [],
-    active: false,
+    active: true,
   },
   branch: {
     shape: { is: 'text', format: branch },

@@ -122,10 +122,10 @@ export const table = {
   },
   bases: {
     shape: bases,
-    about: 'Base repositories whose tags are moved from environment to environment; `auto` finds them.',
+    about: 'Base repositories whose tags are moved from environment to environment. `auto` finds them; an empty list leaves all tags to people.',
     example: '[{ repository: opencenter-cloud/openCenter-gitops-base, versioning: calver }]',
     default: 'auto',
-    active: false,
+    active: true,
   },
   reports: {
     shape: reports,

@@ -49,11 +49,15 @@ export const schedulesHaveTime: Rule = ({ bases }, at) =>
     return [{ code: 'bad-schedule', offset: at(['bases', index, 'schedule']), message }]
   })
 
+/** Branches and the ledger name a base by owner and name. */
 export const basesAreUnique: Rule = ({ bases }, at) =>
-  repeats(bases === 'auto' ? [] : bases, ({ host, repository }) => `${host}/${repository}`.toLowerCase()).map(
-    ({ item, index }) => ({
+  repeats(bases === 'auto' ? [] : bases, ({ repository }) => repository.toLowerCase()).map(
+    ({ item, index, earlier }) => ({
       code: 'duplicate',
       offset: at(['bases', index, 'repository']),
-      message: `The base ${quote(item.repository)} stands here twice; remove one.`,
+      message:
+        item.host.toLowerCase() === earlier.host.toLowerCase()
+          ? `The base ${quote(item.repository)} stands here twice; remove one.`
+          : `Two bases are named ${quote(item.repository)}, on ${earlier.host} and on ${item.host}, and branches could not tell them apart; remove one.`,
     }),
   )

@@ -1,0 +1,48 @@
+// Whether one pin moves, and why it stays if it does not.
+import { didYouMean } from '../config/suggest.ts'
+import { type Problem, problem } from '../problem.ts'
+import { compareTags, isNewer, type Scheme } from '../versions/schemes.ts'
+import { type BumpRequest, type Pin, type PinMove, type PinStay, pinKey } from './model.ts'
+
+type Asked = Pick<BumpRequest, 'to' | 'only' | 'except' | 'kept' | 'mayLower'>
+
+export function judgePin(pin: Pin, request: Asked, scheme: Scheme | null): PinMove | PinStay {
+  const stay = (code: string, because: string): PinStay => ({ pin, code, because })
+  const to = request.to.kind === 'tag' ? request.to.tag : own(request.to.tags, pinKey(pin))
+  if (to === undefined) return stay('not-asked', 'it was not asked for')
+  const left = notAsked(pin, request)
+  if (left !== null) return stay('not-asked', left)
+  if (pin.tag === to) return stay('stands', `it stands at ${to}`)
+  const kept = pin.services.map((service) => own(request.kept, service)).find((because) => because !== undefined)
+  if (kept !== undefined) return stay('kept', kept)
+  if (!request.mayLower && request.to.kind === 'tag') {
+    const isOfScheme = scheme !== null && compareTags(scheme, pin.tag, to) !== null
+    if (!isOfScheme) return stay('scheme', `its tag ${pin.tag} and ${to} are not of one version scheme`)
+    if (!isNewer(scheme, to, pin.tag)) return stay('newer', `it stands at ${pin.tag}, which is newer than ${to}`)
+  }
+  return { pin, to }
+}
+
+/** Tables are of people's making: nothing but what was put in counts. */
+const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined
+
+function notAsked({ services, name }: Pin, { only, except }: Asked): string | null {
+  const out = services.filter((service) => except?.includes(service))
+  if (out.length > 0) return `${out.join(', ')} ${out.length === 1 ? 'was' : 'were'} left out, and ${name} serves it`
+  if (only === null) return null
+  const missing = services.filter((service) => !only.includes(service))
+  if (services.length === 0 || missing.length === services.length) return 'it was not asked for'
+  return missing.length === 0 ? null : `${name} also serves ${missing.join(', ')}: name all of its services to move it`
+}
+
+/** Services that were named and that no source of the base serves. */
+export function unknownServices({ only, except }: Asked, pins: readonly Pick<Pin, 'services'>[]): readonly Problem[] {
+  const services = new Set(pins.flatMap((pin) => pin.services))
+  const unknown = [...new Set([...(only ?? []), ...(except ?? [])])].filter((name) => !services.has(name))
+  return unknown.map((name) => {
+    const hint = didYouMean(name, [...services])
+    const message = `No service ${JSON.stringify(name)} uses this base here.${hint === '' ? ' Correct its name.' : hint}`
+    return problem('unknown-service', message)
+  })
+}

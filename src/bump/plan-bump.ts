@@ -1,0 +1,87 @@
+// Plans a bump: for every cluster of the environment which pins move, which stay and why, and the edited files.
+import { createHash } from 'node:crypto'
+import type { Config } from '../config/model.ts'
+import { oidOfText } from '../oid.ts'
+import type { Change, Known, Step } from '../promotion/model.ts'
+import { layoutFor } from '../promotion/slice/layout-memo.ts'
+import { viewCluster } from '../promotion/slice/view.ts'
+import { schemeFor } from '../versions/schemes.ts'
+import { withTags } from './edit-tags.ts'
+import { type BumpPlan, type BumpRequest, baseId, type Pin, type PinMove, type PinStay } from './model.ts'
+import { judgePin, unknownServices } from './pin-moves.ts'
+import { surveyPins } from './pins.ts'
+import { notesOf } from './plan-notes.ts'
+
+export function planBump(request: BumpRequest, config: Config, known: Known): Step<readonly BumpPlan[]> {
+  const { environment, commit, own } = request
+  const clusters = config.environments.find(({ name }) => name === environment)?.clusters.map(({ name }) => name) ?? []
+  const layout = layoutFor(config)
+  const surveyed = surveyPins({ environment, clusters, commit }, config.bases, own, config, layout, known)
+  if ('need' in surveyed) return surveyed
+  const id = baseId(request.base)
+  const isOfBase = ({ base }: Pick<Pin, 'base'>) => baseId(base) === id
+  const { pins, unmovable, problems } = surveyed.done
+  const ofBase = pins.filter(isOfBase)
+  const scheme = schemeFor(
+    request.versioning,
+    [],
+    ofBase.map(({ tag }) => tag),
+  )
+  const unknown = unknownServices(request, [...ofBase, ...unmovable.filter(isOfBase)])
+  const plans = clusters.flatMap((cluster): BumpPlan[] => {
+    const here = ofBase.filter((pin) => pin.cluster === cluster)
+    const stuck = unmovable.filter((one) => one.cluster === cluster && isOfBase(one))
+    if (here.length + stuck.length === 0) return []
+    const judged = here.map((pin) => judgePin(pin, request, scheme))
+    const moves = judged.filter((one): one is PinMove => 'to' in one)
+    const stays = judged.filter((one): one is PinStay => 'because' in one)
+    const edited = changesFor({ environment, cluster, commit }, moves, config, known)
+    const plan = { base: request.base, environment, cluster, target: commit, moves, stays, unmovable: stuck }
+    const notes = notesOf(plan, edited.texts, scheme)
+    const blocking = [...unknown, ...edited.problems]
+    return [{ ...plan, changes: edited.changes, problems: blocking, notes: [...notes, ...problems] }]
+  })
+  return { done: plans }
+}
+
+type Edited = {
+  readonly changes: readonly Change[]
+  readonly texts: ReadonlyMap<string, string>
+  readonly problems: BumpPlan['problems']
+}
+
+function changesFor(
+  place: { readonly environment: string; readonly cluster: string; readonly commit: string },
+  moves: readonly PinMove[],
+  config: Config,
+  known: Known,
+): Edited {
+  const view = viewCluster(place, layoutFor(config), known, config.ignore)
+  const files = 'done' in view ? view.done.files : new Map()
+  const changes: Change[] = []
+  const texts = new Map<string, string>()
+  const problems: BumpPlan['problems'][number][] = []
+  for (const [path, own] of Map.groupBy(moves, ({ pin }) => pin.path)) {
+    const entry = files.get(path)
+    const bytes = entry === undefined ? undefined : known.blobs.get(entry.oid)
+    if (entry === undefined || bytes === undefined || bytes === 'too-large') continue
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+    texts.set(path, text)
+    const after = withTags(text, own)
+    if ('problems' in after) problems.push(...after.problems.map((one) => ({ ...one, file: path })))
+    else {
+      const [before, now] = [
+        { ...entry, text },
+        { oid: oidOfText(after.text), mode: entry.mode, text: after.text },
+      ]
+      changes.push({ path, before, after: now })
+    }
+  }
+  return { changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)), texts, problems }
+}
+
+/** Says the same content: what every file becomes, and from what. */
+export function digestOfBump(plans: readonly BumpPlan[]): string {
+  const all = plans.flatMap(({ changes }) => changes.map(({ path, before, after }) => [path, before?.oid, after?.oid]))
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex')
+}

@@ -1,0 +1,112 @@
+// The sources and the Kustomizations that one text of Flux objects holds, as far as bases are concerned.
+import { isAlias, isMap, isScalar } from 'yaml'
+import { isBlockScalar, nodeAt, scalarSource, textAt } from '../flux/node.ts'
+import { objectsIn, refTagPath } from '../flux/objects.ts'
+import { readYaml } from '../flux/read-yaml.ts'
+import type { Pin } from './model.ts'
+
+export type SourceObject = Pick<Pin, 'docIndex' | 'line' | 'kind' | 'namespace' | 'name'> & {
+  readonly url: string
+  /** As the source text has it; null: there is none that can be read. */
+  readonly tag: string | null
+  /** Flux would see a number where a tag is meant. */
+  readonly isNumber: boolean
+  /** Why its tag does not move; null: it can. */
+  readonly stuck: { readonly code: string; readonly because: string } | null
+  readonly include: readonly {
+    readonly name: string
+    readonly fromPath: string | null
+    readonly toPath: string | null
+  }[]
+}
+
+/** A tag in a comment: mostly the same pin written in another way. */
+export type CommentedTag = { readonly line: number; readonly tag: string }
+
+export type SourceText = { readonly sources: readonly SourceObject[]; readonly commented: readonly CommentedTag[] }
+
+/** Null: a text that cannot be read at all. Clusters have most of these texts in common: each is read once. */
+export function sourcesIn(text: string): SourceText | null {
+  const before = read.get(text)
+  if (before !== undefined) return before
+  const found = readSources(text)
+  held += text.length
+  read.set(text, found)
+  for (const oldest of read.keys()) {
+    if (held <= mostText) break
+    read.delete(oldest)
+    held -= oldest.length
+  }
+  return found
+}
+
+/** In UTF-16 units, of all texts that are remembered. */
+const mostText = 4_000_000
+const read = new Map<string, SourceText | null>()
+let held = 0
+
+function readSources(text: string): SourceText | null {
+  if (!mayHoldSource(text)) return { sources: [], commented: [] }
+  const yaml = readYaml(text, '')
+  if ('problems' in yaml) return null
+  const sources = objectsIn(yaml).flatMap((object): SourceObject[] => {
+    const { group, kind, detail, name, namespace, docIndex, line } = object
+    const isKind = kind === 'GitRepository' || kind === 'OCIRepository'
+    if (group !== 'source.toolkit.fluxcd.io' || !isKind || detail?.type !== 'source') return []
+    if (name === null || detail.url === null) return []
+    const root = yaml.documents[docIndex]?.contents
+    const node = nodeAt(root, refTagPath)
+    return [
+      {
+        docIndex,
+        line: isScalar(node) && node.range ? yaml.lineCounter.linePos(node.range[0]).line : line,
+        kind,
+        namespace,
+        name,
+        url: detail.url,
+        tag: isScalar(node) ? scalarSource(node) : null,
+        isNumber: isScalar(node) && node.value !== null && typeof node.value !== 'string',
+        stuck: stuckBy(root, node),
+        include: detail.include,
+      },
+    ]
+  })
+  const lines = text.split('\n').map((line, index) => ({ line: index + 1, tag: commentedTag.exec(line)?.[1] }))
+  return { sources, commented: lines.flatMap(({ line, tag }) => (tag === undefined ? [] : { line, tag })) }
+}
+
+const commentedTag = /^[ \t]*#[ \t]*tag:[ \t]*["']?([^\s"'#]+)/
+
+/** Cheap, so that files of all other kinds are not parsed. */
+export const mayHoldSource = (text: string): boolean =>
+  /\b(?:GitRepository|OCIRepository)\b/.test(text) && /\burl\b/.test(text)
+
+/** What wins over a tag, in Flux's order, or stands beside it. */
+const others = ['digest', 'commit', 'name', 'semver', 'branch'] as const
+
+function stuckBy(root: unknown, tag: unknown): SourceObject['stuck'] {
+  const ref = nodeAt(root, ['spec', 'ref'])
+  const sops = nodeAt(root, ['sops'])
+  if (isMap(sops) && textAt(sops, ['mac']) !== null)
+    return stuck(
+      'encrypted',
+      'the document is encrypted with SOPS, and an edit would break its signature: move it with `sops`',
+    )
+  if (isAlias(ref) || isAlias(tag)) return stuck('alias', 'its ref is an alias of another value: write it out')
+  const beside = others.filter((part) => nodeAt(ref, [part]) != null)
+  const [first] = beside
+  if (tag === undefined || (isScalar(tag) && tag.value === null)) {
+    return first === undefined
+      ? stuck('no-ref', 'it names no tag: set `spec.ref.tag` to have it moved')
+      : stuck(first, `it follows a ${first}, not a tag`)
+  }
+  if (first !== undefined) return stuck('several-refs', `it names a tag and a ${first} at once: keep one of them`)
+  if (!isScalar(tag)) return stuck('no-ref', 'its tag is no single value: write a tag')
+  if (tag.anchor !== undefined) return stuck('anchor', 'other values follow its tag through an anchor: write them out')
+  if (isBlockScalar(tag)) return stuck('block-scalar', 'its tag is a block of text: write it on one line')
+  const text = scalarSource(tag) ?? ''
+  if (/\$\{|\{\{/.test(text)) return stuck('template', 'its tag is filled in later: change the variable instead')
+  return null
+}
+
+const stuck = (code: string, because: string) => ({ code, because })
