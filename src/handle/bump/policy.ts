@@ -16,6 +16,7 @@ export function policyFor({ bases }: Config, base: BaseAddress): BasePolicy {
       allow: null,
       ignore: [],
       schedule: null,
+      group: 'base',
     }
   )
 }
