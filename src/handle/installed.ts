@@ -2,7 +2,7 @@
 // that its differences become the baseline; one that is known goes on from where it was left.
 
 import { firstSight } from './baseline/first-sight.ts'
-import { evaluateFirst } from './bump/evaluate-first.ts'
+import { evaluateFirst } from './bump/used-bases.ts'
 import { lookAtGates } from './look/look-gates.ts'
 import { handleMoved, headKey } from './moved.ts'
 import { onboard, onboardLater } from './onboard.ts'

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Origin } from '../../trigger.ts'
 import type { Memory, Work } from '../work.ts'
+import { laterBumps } from './later-bumps.ts'
 
 const basesKey = (repository: number) => `bases:${repository}`
 const usersKey = (base: string) => `users:${base}`
@@ -11,6 +12,12 @@ const usersKey = (base: string) => `users:${base}`
 export async function readBases(memory: Pick<Memory, 'recall'>, repository: number): Promise<readonly string[] | null> {
   const text = await memory.recall(basesKey(repository))
   return text === null ? null : JSON.parse(text)
+}
+
+/** Of a repository whose bases nobody has looked for yet. */
+export async function evaluateFirst({ memory, forge, tasks }: Work): Promise<void> {
+  const { id } = forge.repository
+  if ((await readBases(memory, id)) === null) await laterBumps(tasks, id)
 }
 
 /** Everything that uses the base, in whatever installation. */
