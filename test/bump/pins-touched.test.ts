@@ -34,7 +34,10 @@ it.each<[string, Files, readonly string[] | null, boolean]>([
 
 it('is told for a known file that was removed', () => {
   const repo = repository()
-  const [before, after] = [repo.commit(tree), repo.commit(Object.fromEntries(Object.entries(tree).filter(([path]) => path !== pin)))]
+  const [before, after] = [
+    repo.commit(tree),
+    repo.commit(Object.fromEntries(Object.entries(tree).filter(([path]) => path !== pin))),
+  ]
   const moved = { environments: ['dev'], before, after }
   expect(repo.run((known) => pinsTouched({ moved, files: [pin] }, config, known)).done).toBe(true)
 })

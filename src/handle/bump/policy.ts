@@ -15,8 +15,8 @@ export function policyFor({ bases }: Config, base: BaseAddress): BasePolicy {
       prereleases: false,
       allow: null,
       ignore: [],
-      schedule: null,
       group: 'base',
+      schedule: null,
     }
   )
 }
