@@ -7,6 +7,7 @@ import { layoutFor } from '../promotion/slice/layout-memo.ts'
 import type { Moved } from '../promotion/slice/touched.ts'
 import { clusterFiles } from '../promotion/slice/view.ts'
 import { together } from '../promotion/step.ts'
+import { mayHoldSource } from './sources.ts'
 
 /** `files`: paths that pins were found in; null: nobody knows, so every text that changed is looked at. */
 export type PinsTouchedQuestion = { readonly moved: Moved; readonly files: readonly string[] | null }
@@ -44,6 +45,4 @@ export function pinsTouched({ moved, files }: PinsTouchedQuestion, config: Confi
 const none: ReadonlyMap<string, FileEntry> = new Map()
 
 const isSource = (bytes: Uint8Array | 'too-large' | undefined) =>
-  bytes !== undefined &&
-  bytes !== 'too-large' &&
-  /kind:\s*["']?(?:Git|OCI)Repository/.test(new TextDecoder().decode(bytes))
+  bytes !== undefined && bytes !== 'too-large' && mayHoldSource(new TextDecoder().decode(bytes))

@@ -8,7 +8,6 @@ import { at, type World } from './world.ts'
 const unit = 'opencenter-cloud.openCenter-gitops-base'
 export const bumpBranch = (environment: string) => `sluice/bump/${environment}/${unit}`
 export const bumpRecord = (environment: string) => `bumps/${environment}/${unit.toLowerCase()}.json`
-export const baseRecord = `bases/${unit.toLowerCase()}.json`
 export const source = (environment: string, service = 'redis') =>
   `applications/overlays/${environment}-cluster/services/sources/opencenter-${service}.yaml`
 

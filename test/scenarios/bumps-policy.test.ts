@@ -120,3 +120,17 @@ it('a tag that turned out to be bad upstream is proposed no more, and what is op
   expect(data.map(({ body }) => body).join()).toContain('redis crashes')
   expect(await world.head(bumpBranch('staging'))).toBeNull()
 })
+
+it('group: source moves one source at a time', async () => {
+  world = await configured('', '', `bases: [{ repository: opencenter-cloud/openCenter-gitops-base, group: source }]\n`)
+  await publish(world, '2026.02')
+  const files = async () => {
+    const { number } = await bumpIn(world, 'dev')
+    const { data } = await world.as('alice').pulls.listFiles({ owner: 'acme', repo: 'platform', pull_number: number })
+    return data.map(({ filename }) => filename)
+  }
+  expect(await files()).toEqual([source('dev', 'calico')])
+  await mergeBump(world, 'dev')
+  expect(await files()).toEqual([source('dev', 'cert-manager')])
+  expect(await tagAt(world, 'staging', bumpBranch('staging'), 'calico')).toBe('2026.02')
+})

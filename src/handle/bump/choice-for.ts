@@ -6,7 +6,7 @@ import type { Ring } from '../../bump/stood.ts'
 import type { Environment } from '../../config/model.ts'
 import type { BumpRecord, Holds } from '../../ledger/bump-state.ts'
 import { heldBy } from '../../ledger/holds.ts'
-import { allowedTags, schemeFor } from '../../versions/schemes.ts'
+import { allowedTags, type Scheme, schemeFor } from '../../versions/schemes.ts'
 import type { Standing } from '../standing/standing.ts'
 import { policyFor } from './policy.ts'
 import type { BaseRead } from './read-base.ts'
@@ -24,7 +24,7 @@ export type ChoiceFacts = {
 }
 
 /** `from`: the environments that the tag comes through; empty: from the base. */
-export type ChoiceFor = { readonly choice: Choice; readonly from: readonly string[] }
+export type ChoiceFor = { readonly choice: Choice; readonly from: readonly string[]; readonly scheme: Scheme | null }
 
 export function choiceFor({ config }: Pick<Standing, 'config'>, facts: ChoiceFacts): ChoiceFor {
   const { read, environment, surveys, records, record, holds, now } = facts
@@ -54,7 +54,11 @@ export function choiceFor({ config }: Pick<Standing, 'config'>, facts: ChoiceFac
     schedule,
     movedTags: Object.keys(read.record.moved),
   })
-  return { choice: choice.kind === 'stay' && choice.code === 'refused' ? orFirst(choice, record) : choice, from }
+  return {
+    choice: choice.kind === 'stay' && choice.code === 'refused' ? orFirst(choice, record) : choice,
+    from,
+    scheme,
+  }
 }
 
 /** What stood in the environments before it when it was first seen was refused by nobody. */

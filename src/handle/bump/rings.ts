@@ -3,11 +3,13 @@ import type { Choice } from '../../bump/choose.ts'
 import { baseId, type Pin } from '../../bump/model.ts'
 import type { BumpRecord } from '../../ledger/bump-state.ts'
 import { tagsStand } from '../../ledger/bump-transactions.ts'
+import { isNewer, type Scheme } from '../../versions/schemes.ts'
 import { openPullOf } from '../promotion/plan-aim.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { choiceFor } from './choice-for.ts'
 import { bumpBranch } from './plan-wish.ts'
+import { policyFor } from './policy.ts'
 import type { BaseRead } from './read-base.ts'
 import { reconcileBump } from './reconcile-bump.ts'
 import { pinsOf, type Surveys } from './survey.ts'
@@ -30,6 +32,7 @@ export async function evaluateRings(work: Work, standing: Standing, surveys: Sur
   const did: string[] = []
   const at = new Date(work.now()).toISOString()
   const holds = await ledger.holds()
+  const { group } = policyFor(config, base)
   for (const one of config.environments) {
     const { name: environment, mode, after } = one
     const pins = pinsOf(surveys, environment, baseId(base))
@@ -45,17 +48,21 @@ export async function evaluateRings(work: Work, standing: Standing, surveys: Sur
       wishes.push(resumed)
       continue
     }
+    const inTurn = group === 'source' ? oneSource : () => null
     const facts = { read, environment: one, surveys, records, record: now, holds, now: work.now() }
-    const { choice, from } = choiceFor(standing, facts)
+    const { choice, from, scheme } = choiceFor(standing, facts)
     if (choice.again !== null) again.push(choice.again)
     if (choice.kind === 'stay') did.push(`${baseId(base)} in ${environment}: ${choice.because}`)
-    const wish = choice.kind === 'go' ? chosen(choice, from) : stillOpen(now, choice)
+    const wish =
+      choice.kind === 'go'
+        ? { ...chosen(choice, from), only: inTurn(choice, scheme, pins, now) }
+        : stillOpen(now, choice)
     if (wish !== null) wishes.push({ ...automatic, base, environment, ...wish })
   }
   return { records: [...records.values()], wishes, again, did }
 }
 
-type Wished = Pick<BumpWish, 'to' | 'kept' | 'because' | 'from' | 'over'>
+type Wished = Pick<BumpWish, 'to' | 'kept' | 'because' | 'from' | 'over'> & Partial<Pick<BumpWish, 'only'>>
 
 const chosen = ({ tag, kept, because, notes }: Extract<Choice, { kind: 'go' }>, from: readonly string[]): Wished => ({
   to: { kind: 'tag', tag },
@@ -68,6 +75,23 @@ const chosen = ({ tag, kept, because, notes }: Extract<Choice, { kind: 'go' }>, 
 function stillOpen({ open }: BumpRecord, { code, because }: Extract<Choice, { kind: 'stay' }>): Wished | null {
   if (open === null || open.requestedBy !== null || code === 'moved-tag') return null
   return { to: { kind: 'tag', tag: open.to }, kept: {}, because, from: null, over: code === 'bad' ? because : null }
+}
+
+/** Services of one source name: of the one that is open, else of the first by name. */
+function oneSource(
+  { tag, kept }: Extract<Choice, { kind: 'go' }>,
+  scheme: Scheme | null,
+  pins: readonly Pin[],
+  { open }: BumpRecord,
+): readonly string[] | null {
+  const isOlder = (pin: Pin) => scheme !== null && isNewer(scheme, tag, pin.tag)
+  const movable = pins
+    .filter((pin) => isOlder(pin) && pin.services.length > 0 && !pin.services.some((one) => Object.hasOwn(kept, one)))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const under = new Set(Object.values(open?.pins ?? {}).flatMap(({ services }) => services))
+  const next = movable.find((pin) => pin.services.some((one) => under.has(one))) ?? movable[0]
+  const own = pins.filter(({ name }) => name === next?.name)
+  return next === undefined ? null : [...new Set(own.flatMap(({ services }) => services))]
 }
 
 const automatic = { only: null, except: null, mayLower: false, requestedBy: null, dry: false } as const
