@@ -2,7 +2,7 @@
 import type { BumpCommand } from '../commands/model.ts'
 import { unknownEnvironment } from '../commands/resolve.ts'
 import { quoted } from '../commands/visible.ts'
-import type { BaseAddress } from './model.ts'
+import { type BaseAddress, baseId } from './model.ts'
 import {
   type Asked,
   type BumpPlaces,
@@ -37,7 +37,7 @@ export function resolveBump(command: BumpCommand, places: BumpPlaces): ResolvedB
     return unclear(command.line, 'ambiguous-name', message)
   }
   const environment = command.environment ?? (isEnvironment ? word : null)
-  const base = named ?? baseMeant(environment, asked)
+  const base = named ?? baseMeant(environment, command.only ?? [], asked)
   if ('kind' in base) return base
   const environments = environment === null ? whereOf(base, places) : [environment]
   const [wrong] = environments.flatMap((one) => whyNotThere(one, base, asked) ?? [])
@@ -47,8 +47,8 @@ export function resolveBump(command: BumpCommand, places: BumpPlaces): ResolvedB
   return problems.length > 0 ? { kind: 'unclear', problems } : { kind: 'resolved', base, environments }
 }
 
-/** Where no base is named: that of the pull request, or the only one. */
-function baseMeant(environment: string | null, asked: Asked): BaseAddress | Unclear {
+/** Where no base is named: that of the pull request, or the only one that is pinned there for these services. */
+function baseMeant(environment: string | null, services: readonly string[], asked: Asked): BaseAddress | Unclear {
   const { line, places } = asked
   const environments = new Set(places.environments.map(({ name }) => name))
   if (environment !== null && !environments.has(environment))
@@ -57,11 +57,18 @@ function baseMeant(environment: string | null, asked: Asked): BaseAddress | Uncl
   if (own !== null) return own
   const bases = pinnedBases(places)
   const there = bases.filter((base) => environment === null || pinningEnvironments(places, base).includes(environment))
-  const [only, ...more] = there
+  const serving = there.filter((base) => services.some((service) => serves(places, base, environment, service)))
+  const [only, ...more] = serving.length === 0 ? there : serving
   if (only !== undefined && more.length === 0) return only
   if (only !== undefined) return unclear(line, 'missing-value', `Say which base. ${listedBases(there)}`)
   const none = environment === null ? '' : `${environment} pins no tag of a base. `
   return unclear(line, 'not-pinned', `${none}${listedBases(bases)}`)
+}
+
+function serves({ surveys }: BumpPlaces, base: BaseAddress, environment: string | null, service: string): boolean {
+  const there = [...surveys].filter(([name]) => environment === null || name === environment)
+  const pins = there.flatMap(([, survey]) => survey.pins).filter((pin) => baseId(pin.base) === baseId(base))
+  return pins.some((pin) => pin.services.includes(service))
 }
 
 /** Where no environment is named: that of the pull request, where it pins the base, else the first rings. */
