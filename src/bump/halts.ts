@@ -37,7 +37,7 @@ export function haltFor(
   return { stopped, kept: Object.fromEntries(kept) }
 }
 
-export function frozenText({ name, freeze }: Pick<Environment, 'name' | 'freeze'>, now: number): string | null {
+function frozenText({ name, freeze }: Pick<Environment, 'name' | 'freeze'>, now: number): string | null {
   const found = frozen(freeze, now)
   if (found === null) return null
   const why = found.reason === null ? '' : ` (${found.reason})`

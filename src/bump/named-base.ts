@@ -38,7 +38,7 @@ export const pinningEnvironments = ({ environments, surveys }: BumpPlaces, base:
     .filter((name) => surveys.get(name)?.pins.some((pin) => baseId(pin.base) === baseId(base)) === true)
 
 /** `name`, `owner/name`, `host/owner/name`, or an address as Git takes it; compared without case. */
-export function basesNamed<T extends BaseAddress>(word: string, bases: readonly T[]): readonly T[] {
+function basesNamed<T extends BaseAddress>(word: string, bases: readonly T[]): readonly T[] {
   const path = word
     .toLowerCase()
     .replace(/^[a-z]+:\/\//, '')

@@ -21,7 +21,7 @@ export function problem(line: number, code: string, message: string): CommandPro
 const mostListed = 20
 
 /** What there is, for whoever is told that a name is none. */
-export function listed(what: 'environments' | 'services', names: ReadonlySet<string>): string {
+function listed(what: 'environments' | 'services', names: ReadonlySet<string>): string {
   if (names.size === 0) return `There are no ${what}: look at the layout in .github/sluice.yaml.`
   const more = names.size > mostListed ? ` and ${names.size - mostListed} more` : ''
   return `The ${what} are ${[...names].slice(0, mostListed).map(quoted).join(', ')}${more}.`

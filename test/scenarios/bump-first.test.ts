@@ -30,6 +30,19 @@ it('waits for the bump, and is free without a new commit once that is merged', a
   expect((await pullTo(world, 'staging')).body).not.toMatch(says)
 })
 
+it('holds also what was open before its source got the newer base', async () => {
+  world = await openWorld()
+  await publish(world, '2026.02', { services: ['redis'] })
+  await moveOn(world)
+  expect(await verdict()).toMatchObject({ conclusion: 'success' })
+  const { head } = await pullTo(world, 'staging')
+  await mergeBump(world, 'dev')
+  expect(await verdict()).toMatchObject({ conclusion: 'failure' })
+  await mergeBump(world, 'staging')
+  expect(await verdict()).toMatchObject({ conclusion: 'success' })
+  expect((await pullTo(world, 'staging')).head.sha).toBe(head.sha)
+})
+
 it('of a service that the base did not change says so, and asks the base little', async () => {
   world = await openWorld()
   const isOfBase = ({ path }: { readonly path: string }) => path.includes('/opencenter-cloud/')
