@@ -195,6 +195,25 @@ describe('/rollback', () => {
     ])
   })
 
+  it('goes by the last good configuration where that is broken, and writes nothing where an environment is only observed', async () => {
+    world = await configured()
+    await publish(world, '2026.02')
+    await mergeBump(world, 'dev')
+    const issue = await world.issue()
+    const path = '.github/sluice.yaml'
+    const good = await world.read(path)
+    await world.push('Observe', { [path]: text({ dev: ', mode: observe' }) })
+    const shown = await ask(issue, '/rollback openCenter-gitops-base in dev')
+    expect(shown.said).toContain('would be marked as bad')
+    expect(await bad('dev')).toEqual([])
+    await world.push('Act again', { [path]: good })
+    await world.push('Break it', { [path]: 'version: 7\n' })
+    expect((await ask(issue, '/bump openCenter-gitops-base')).said).toContain('Action required')
+    const { said } = await ask(issue, '/rollback openCenter-gitops-base in dev')
+    expect(said).toContain('`2026.02` is now marked as bad in **dev**')
+    expect(await bumps(world)).toContain('dev 2026.01')
+  })
+
   it('takes the place of what is open there, goes where it is told, and says when it knows no way', async () => {
     world = await configured()
     const issue = await world.issue()
