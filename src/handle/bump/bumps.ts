@@ -6,11 +6,10 @@ import type { BumpRecord } from '../../ledger/bump-state.ts'
 import { bumpOutcomeLine } from '../../messages/bump-replies.ts'
 import type { Trigger } from '../../trigger.ts'
 import { firstSight } from '../baseline/first-sight.ts'
-import { openBehind } from '../promotion/open-aims.ts'
-import { promote } from '../promotion/promote.ts'
 import { type Standing, stand } from '../standing/standing.ts'
 import type { Report, Work } from '../work.ts'
 import { bumpNow } from './bump-now.ts'
+import { judgeBehind } from './judge-behind.ts'
 import { alarmMoved } from './moved-tags.ts'
 import type { NoteFor } from './note-for.ts'
 import { noteBumps, recallBumps, withOutcomes } from './noted-bumps.ts'
@@ -36,11 +35,9 @@ export async function handleBumps(work: Work, _trigger: Extract<Trigger, { kind:
   const standing = await firstSight(work, first)
   const found = await evaluate(work, standing, surveys, bases)
   const outcomes = await bumpNow(work, standing, found.wishes, found)
-  const moved = await note(work, standing, found, outcomes)
+  await note(work, standing, found, outcomes)
   await comeAgain(work, found.again)
-  // What is open behind them may have to wait for a bump now.
-  const aims = await openBehind(standing, moved)
-  if (aims.length > 0) await promote(work, standing, aims, { requestedBy: null, dry: false, before: null })
+  await judgeBehind(work, standing)
   // The others went on; this one is asked again when GitHub answers.
   if (found.failed !== null) throw found.failed
   return { did: [...found.did, ...outcomes.map((outcome) => bumpOutcomeLine(outcome))] }
@@ -88,21 +85,19 @@ async function evaluate(work: Work, standing: Standing, surveys: Surveys, bases:
 
 const nothingFound = { notes: [], failed: null } as const
 
-/** The environments where pins stand elsewhere now. Of a base that could not be asked now, what was noted last stays. */
+/** Of a base that could not be asked now, what was noted last stays. */
 async function note(
   work: Work,
   { config }: Standing,
   { notes, failed }: Pick<Found, 'notes' | 'failed'> | typeof nothingFound,
   outcomes: readonly BumpOutcome[],
-): Promise<readonly string[]> {
-  const moved: string[] = []
+): Promise<void> {
   for (const { name } of config.environments) {
     const now = notes.filter(({ environment }) => environment === name).map(({ environment: _, ...rest }) => rest)
     const before = failed === null ? [] : await recallBumps(work, name)
     const kept = before.filter(({ base }) => !now.some((one) => one.base === base))
-    if (await noteBumps(work, config, name, withOutcomes([...now, ...kept], name, outcomes))) moved.push(name)
+    await noteBumps(work, config, name, withOutcomes([...now, ...kept], name, outcomes))
   }
-  return moved
 }
 
 const minute = 60_000

@@ -14,26 +14,14 @@ const notedKey = ({ forge }: Pick<Work, 'forge'>, environment: string) =>
 export const recallBumps = async (work: Pick<Work, 'forge' | 'memory'>, environment: string) =>
   decodeNotedBumps(await work.memory.recall(notedKey(work, environment)))
 
-/**
- * `rows`: of every base that the environment pins; of those that could not be looked at, what was noted last. Answers whether
- * other tags stand there than before.
- */
-export async function noteBumps(
-  work: Work,
-  config: Config,
-  environment: string,
-  rows: readonly NotedBump[],
-): Promise<boolean> {
+/** `rows`: of every base that the environment pins; of those that could not be looked at, what was noted last. */
+export async function noteBumps(work: Work, config: Config, environment: string, rows: readonly NotedBump[]) {
   const before = await work.memory.recall(notedKey(work, environment))
-  const now = rows.map(short)
-  const text = encodeNotedBumps(now)
-  if (text === (before ?? encodeNotedBumps([]))) return false
-  await work.memory.remember(notedKey(work, environment), text)
+  const now = encodeNotedBumps(rows.map(short))
+  if (now === (before ?? encodeNotedBumps([]))) return
+  await work.memory.remember(notedKey(work, environment), now)
   await wantDashboard(work, config)
-  return before !== null && tagsIn(decodeNotedBumps(before)) !== tagsIn(now)
 }
-
-const tagsIn = (rows: readonly NotedBump[]) => JSON.stringify(rows.map(({ base, pins }) => [base, pins]))
 
 const short = (row: NotedBump): NotedBump => ({
   ...row,
