@@ -44,8 +44,12 @@ describe('npm run demo', () => {
       '10. The command line says the same on a plain clone',
       '11. A person supplies prod’s secret: the gate turns green',
       '12. Two services of a group change in dev: they travel together',
-      '13. One issue says how everything stands, and why something is not open',
-      '14. GitHub delivers every webhook once more: nothing changes',
+      '13. The base that all clusters build on publishes 2026.02: Sluice opens its pull request in dev',
+      '14. It is merged in dev, so staging’s opens; that one is merged, so prod’s opens',
+      '15. It is no good: going back in staging restores it there, and takes the tag from prod',
+      '16. Dev goes back, too: nothing is left of 2026.02, and 2026.03 comes as usual',
+      '17. One issue says how everything stands, and why something is not open',
+      '18. GitHub delivers every webhook once more: nothing changes',
     ])
     const key = [
       '   #3 “promote redis to staging” by sluice[bot]',
@@ -65,6 +69,12 @@ describe('npm run demo', () => {
       '   portal to prod: staging-cluster → prod-cluster',
       '   ✓ it proposes the same text of the same file',
       '   ✓ merged: prod has the new versions, its own values, and its own key',
+      '   #19 “bump openCenter-gitops-base to 2026.02 in dev” by sluice[bot]',
+      '   +    tag: "2026.02"  # ← Pin to a release tag',
+      '   ✓ nothing is proposed for staging or prod yet',
+      '   ✓ nothing is proposed for prod any more',
+      '   ✓ prod is what it was before 2026.02, byte for byte',
+      '   ✓ 2026.03 is proposed in dev, 2026.02 nowhere',
       '   ✓ it says of the group that staging has it and prod is being asked',
       '   ✓ Sluice wrote nothing: 0 requests',
     ]

@@ -1,7 +1,7 @@
 // One tag that is newer than some pin: may it come to the environment now, and for which services?
 import { compareTags, isNewer, type Scheme } from '../versions/schemes.ts'
 import type { RingQuestion } from './choose.ts'
-import { badOf, badText, holdText, type Reason, reason, whyKept } from './keeping.ts'
+import { badOf, badText, holdText, keptText, type Reason, reason, whyKept } from './keeping.ts'
 import { type Ring, stoodFrom } from './stood.ts'
 import { instantText } from './windows.ts'
 
@@ -30,8 +30,7 @@ export function judgeTag(question: RingQuestion, scheme: Scheme, rings: readonly
   const moves = lower.filter((pin) => !pin.services.some((service) => kept.has(service)))
   const [first] = [...kept.values()].sort((a, b) => weights.indexOf(a.code) - weights.indexOf(b.code))
   if (moves.length === 0 && first !== undefined) {
-    const because = [...kept.values()].map((why) => why.because).join(' ')
-    return { kind: 'no', tag, code: first.code, because, again: first.again }
+    return { kind: 'no', tag, code: first.code, because: keptText(kept), again: first.again }
   }
   return {
     kind: 'go',

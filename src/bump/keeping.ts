@@ -20,7 +20,7 @@ export const reason = (code: Reason['code'], because: string, again: number | nu
 
 /** Null: it goes along. */
 export function whyKept(question: RingQuestion, rings: readonly Ring[], tag: string, service: string): Reason | null {
-  const says = `${service} keeps its pin`
+  const says = keeps([service])
   const bad = badOf(question, tag).find(({ mark }) => mark.services.includes(service))
   if (bad !== undefined) return reason('bad', `${says}: ${badText(bad)}`)
   const hold = question.held(service, tag)
@@ -34,6 +34,15 @@ export function whyKept(question: RingQuestion, rings: readonly Ring[], tag: str
     return reason('upstream', `${says}: in ${ring.name} it did not stand at ${tag}, or not for the soak time.`)
   }
   return reason('soaking', `${says}: in ${ring.name} it soaks at ${tag} until ${instantText(at)}.`, at)
+}
+
+const keeps = (services: readonly string[]): string =>
+  services.length === 1 ? `${services[0]} keeps its pin` : `${services.join(', ')} keep their pins`
+
+/** Services that stay for the same reason share one sentence. */
+export function keptText(kept: ReadonlyMap<string, Reason>): string {
+  const alike = Map.groupBy(kept, ([service, { because }]) => because.slice(keeps([service]).length))
+  return [...alike].map(([why, some]) => `${keeps(some.map(([service]) => service))}${why}`).join(' ')
 }
 
 type Mark = { readonly mark: BadTag; readonly environment: string }

@@ -11,6 +11,7 @@ import { type Problem, problem } from '../problem.ts'
 import type { Change, Plan } from '../promotion/model.ts'
 import { blockersOf } from '../promotion/settling/blockers.ts'
 import { type Answer, isWrong, json, misused, said, type Terminal } from './answer.ts'
+import { withBaseBehind } from './base-behind.ts'
 import { commitNamed, type OpenClone, onClone, sentenceOf } from './clone.ts'
 import { configFromDisk } from './configuration.ts'
 import { configuredAt } from './default-branch.ts'
@@ -51,7 +52,7 @@ async function planOn(clone: OpenClone, asked: PlanArguments, terminal: Terminal
     const message = `No service of ${question.from} was found that ${question.to} takes at ${question.source.slice(0, 7)}: check layout and services in the configuration.`
     return unplanned(asked, [problem('no-service', message)])
   }
-  const plans = await planUnits(clone, question)
+  const plans = await withBaseBehind(clone, question, await planUnits(clone, question))
   const changes = combined(plans)
   const path = terminal.path
   if (asked.render) clone.progress.say('Building the target before and after')

@@ -23,9 +23,12 @@ export type Command = { readonly line: number } & (
   | { readonly name: 'waive'; readonly secret: string }
   | {
       readonly name: 'rollback'
+      /** A base, as people name it, or a service. */
       readonly unit: string | null
       readonly environment: string | null
       readonly to: RollbackTarget | null
+      /** Services; null: all that the last bump moved. */
+      readonly only: readonly string[] | null
       readonly plan: boolean
     }
   | {
@@ -56,6 +59,8 @@ export type Command = { readonly line: number } & (
 export type CommandName = Command['name']
 export type PromoteCommand = Extract<Command, { readonly name: 'promote' }>
 export type SettleCommand = Extract<Command, { readonly name: 'take' | 'keep' | 'waive' }>
+export type BumpCommand = Extract<Command, { readonly name: 'bump' }>
+export type RollbackCommand = Extract<Command, { readonly name: 'rollback' }>
 export type StatusCommand = Extract<Command, { readonly name: 'status' }>
 
 /** `file` is null; line and column are those of the comment. The message is plain text: escape it before showing it. */

@@ -63,12 +63,14 @@ function readPromote(from: CommandLine, faults: Fault[]): Command {
   }
 }
 
+const baseOrPick = new RegExp(`${basePattern.source}|^#[A-Za-z0-9._-]+$`)
+
 function readRollback(from: CommandLine, faults: Fault[]): Command {
   const shape: Partial<Shape> = {
     words: 2,
-    word: /^#?[A-Za-z0-9._-]+$/,
+    word: baseOrPick,
     links: ['to', 'in'],
-    flags: { plan: 'switch' },
+    flags: { only: 'list', plan: 'switch' },
   }
   const read = shaped(from, shape, faults)
   // `/rollback #12` and `/rollback <commit>` name what to go back to, no unit.
@@ -83,9 +85,10 @@ function readRollback(from: CommandLine, faults: Fault[]): Command {
   return {
     name: 'rollback',
     line: from.line,
-    unit: readName(units[0], faults),
+    unit: units[0]?.text ?? null,
     environment: readName(read.links.get('in'), faults),
     to: readRollbackTarget(targets[0], faults),
+    only: readNames(read.lists.get('only'), faults),
     plan: read.switches.has('plan'),
   }
 }

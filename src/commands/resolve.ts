@@ -14,7 +14,7 @@ export type ResolvedStatus =
   | { readonly kind: 'resolved'; readonly unit: string | null }
   | { readonly kind: 'unclear'; readonly problems: readonly CommandProblem[] }
 
-function problem(line: number, code: string, message: string): CommandProblem {
+export function problem(line: number, code: string, message: string): CommandProblem {
   return { code, message, file: null, line, column: null }
 }
 
@@ -27,7 +27,11 @@ function listed(what: 'environments' | 'services', names: ReadonlySet<string>): 
   return `The ${what} are ${[...names].slice(0, mostListed).map(quoted).join(', ')}${more}.`
 }
 
-function unknownEnvironment(line: number, word: string, { environments }: KnownNames): CommandProblem {
+export function unknownEnvironment(
+  line: number,
+  word: string,
+  { environments }: Pick<KnownNames, 'environments'>,
+): CommandProblem {
   const hint = didYouMean(word, environments) || ` ${listed('environments', environments)}`
   return problem(line, 'unknown-environment', `Unknown environment ${quoted(word)}.${hint}`)
 }

@@ -5,8 +5,9 @@ import { quoted } from './visible.ts'
 
 /** Names of services, units and environments: `redis`, `group.redis`. */
 export const namePattern = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,125}[A-Za-z0-9])?$/
-/** `openCenter-gitops-base` or `owner/openCenter-gitops-base`. */
-export const basePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?:\/[A-Za-z0-9._-]{1,100})?$/
+/** `name`, `owner/name`, `host/owner/name`, or an address as Git takes it. */
+export const basePattern =
+  /^(?:(?:https?|ssh):\/\/)?(?:[A-Za-z0-9._-]{1,100}@)?[A-Za-z0-9][A-Za-z0-9._-]{0,252}(?:[:/][A-Za-z0-9._-]{1,100}){0,3}\/?$/
 /** A secret as the pull request lists it: a key, or a file and a key. */
 export const secretPattern = /^[A-Za-z0-9._][A-Za-z0-9._/:-]{0,250}$/
 const tagPattern = /^[A-Za-z0-9][A-Za-z0-9._+/-]{0,127}$/

@@ -33,11 +33,14 @@ export const repositoryOf = ({ owner, name }: BaseAddress): string => `${owner}/
 
 export type BumpFollower = Pick<Environment, 'name' | 'after' | 'mode' | 'soak'>
 
-/** Environments that get the tag once it has stood here: every one that they come after must have it. */
+/** Environments that get the tag once it has stood here: every one that they come after must have it, for its own soak time. */
 export const bumpFollowers = ({ environments }: Pick<Config, 'environments'>, name: string): readonly BumpFollower[] =>
   environments
     .filter(({ after }) => after.includes(name))
-    .map(({ name, after, mode, soak }) => ({ name, after, mode, soak }))
+    .map(({ name, after, mode }) => {
+      const before = environments.filter((one) => after.includes(one.name))
+      return { name, after, mode, soak: Math.max(...before.map(({ soak }) => soak)) }
+    })
 
 const units = [
   ['d', 86_400_000],

@@ -1,4 +1,5 @@
 // The answer to `/status`: the rows of the dashboard, all of them or those of one unit.
+import { baseList } from './base-lists.ts'
 import type { StandingView } from './dashboard.ts'
 import { cell, code } from './markdown.ts'
 import { baselineList, openList, pendingList, reasonList } from './unit-lists.ts'
@@ -8,7 +9,7 @@ import { cellWords } from './unit-words.ts'
 /** Nothing is left out here: whoever answers cuts what does not fit. */
 const room = Number.POSITIVE_INFINITY
 
-export function statusParts({ rows, environments, others, isSurveyed }: StandingView, unit: string | null) {
+export function statusParts({ rows, environments, others, bases, isSurveyed }: StandingView, unit: string | null) {
   const matrix = unit === null ? unitMatrix(rows, environments, room) : [unitTable(rows)]
   const known = rows.length + others.length > 0
   const none =
@@ -19,6 +20,7 @@ export function statusParts({ rows, environments, others, isSurveyed }: Standing
     ...(known && matrix.length > 0 ? matrix : [none]),
     ...openList(rows, others, room),
     ...reasonList(rows, room),
+    ...baseList(unit === null ? bases : [], room),
     ...pendingList(rows, room),
     ...baselineList(rows, unit !== null || isSurveyed, room),
   ]

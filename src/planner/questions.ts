@@ -54,7 +54,7 @@ export type Questions = BumpQuestions & {
   /** A first configuration, for a repository that has none. */
   readonly propose: ProposeQuestion
   /** The changes as a comment may show them, without secrets; the end of a long one is left out. */
-  readonly patch: { readonly config: Config; readonly plans: readonly Plan[] }
+  readonly patch: { readonly config: Config; readonly plans: readonly Pick<Plan, 'changes'>[] }
 }
 
 export type Answers = BumpAnswers & {

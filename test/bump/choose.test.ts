@@ -122,6 +122,23 @@ describe('a service', () => {
     expect(chooseTag({ ...first, ...change })).toMatchObject({ kind: 'go', tag, kept })
   })
 
+  it('shares the sentence with others that stay for the same reason, where nothing is left to move', () => {
+    const bad = record('dev', { bad: [markedBad('2026.03', 'redis', 'loki'), markedBad('2026.02', 'redis', 'loki')] })
+    const because = 'loki, redis keep their pins: alice marked 2026.03 as bad in dev: it crashed.'
+    expect(chooseTag({ ...first, record: bad })).toMatchObject({ kind: 'stay', code: 'bad', because })
+    const held = heldIn('dev', { service: 'loki' })
+    const apart = {
+      ...first,
+      held,
+      record: record('dev', { bad: [markedBad('2026.03', 'redis')] }),
+      allowed: ['2026.03'],
+    }
+    expect(chooseTag(apart)).toHaveProperty(
+      'because',
+      'loki keeps its pin: bob holds loki in dev: an audit. redis keeps its pin: alice marked 2026.03 as bad in dev: it crashed.',
+    )
+  })
+
   it('gets the next older tag once the others have the newest', () => {
     const pins = [pin('2026.01', 'redis'), pin('2026.03', 'loki')]
     const bad = record('dev', { bad: [markedBad('2026.03', 'redis')] })

@@ -38,6 +38,25 @@ function withConflict(): TestClone {
 const tagged = withNewTag()
 
 describe('sluice plan', () => {
+  it('notes that the source runs on a newer base, which it cannot compare', async () => {
+    const clone = cloneOf()
+    edit(clone, overlay('dev-cluster', 'sources/opencenter-redis.yaml'), 'tag: "2026.01"', 'tag: "2026.02"')
+    edit(clone, redis('dev-cluster'), '7.4.1', '7.4.2')
+    clone.commitAll('Raise redis and its base')
+    const { notes, problems } = onlyPlan(await clone.sluice('plan', 'redis', '--to', 'staging', '--format', 'json'))
+    expect(problems).toEqual([])
+    expect(notes).toContainEqual(
+      expect.objectContaining({
+        code: 'base-behind',
+        message: expect.stringMatching(
+          /^redis runs on 2026\.02 of .* in dev, and staging stands at 2026\.01\. .*not read here\.$/,
+        ),
+      }),
+    )
+    const alike = onlyPlan(await tagged.sluice('plan', 'redis', '--to', 'staging', '--format', 'json'))
+    expect(alike.notes.filter(({ code }: { code: string }) => code === 'base-behind')).toEqual([])
+  })
+
   it('carries a change to the next environment and keeps what that one owns', async () => {
     const clone = tagged
     const answer = await clone.sluice('plan', 'redis', '--to', 'staging', '--format', 'json')

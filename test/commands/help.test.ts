@@ -13,8 +13,17 @@ describe('help', () => {
 
   it('offers the active commands that somebody may use at all', () => {
     const offered = (text: string) => [...text.matchAll(/^- `\/(\w+)/gm)].map((match) => match[1])
-    expect(offered(helpText())).toEqual(['promote', 'take', 'keep', 'waive', 'status', 'help'])
-    expect(offered(helpText('write'))).toEqual(['promote', 'take', 'keep', 'waive', 'status', 'help'])
+    expect(offered(helpText())).toEqual(['promote', 'take', 'keep', 'waive', 'rollback', 'bump', 'status', 'help'])
+    expect(offered(helpText('write'))).toEqual([
+      'promote',
+      'take',
+      'keep',
+      'waive',
+      'rollback',
+      'bump',
+      'status',
+      'help',
+    ])
     expect(offered(helpText('read'))).toEqual(['status', 'help'])
     expect(offered(helpText('none'))).toEqual([])
   })

@@ -19,6 +19,8 @@ const fault = (body: string) => {
   return problems[0] ?? expect.fail('no problem')
 }
 
+const bump = { name: 'bump', line: 1, base: null, to: null, environment: null, only: null, except: null }
+
 describe('commands that are read', () => {
   it.each([
     ['/promote', promote],
@@ -52,14 +54,30 @@ describe('commands that are read', () => {
     ['/take 1,2 2', { name: 'take', line: 1, conflicts: [1, 2] }],
     ['/keep 3', { name: 'keep', line: 1, conflicts: [3] }],
     ['/waive redis-password', { name: 'waive', line: 1, secret: 'redis-password' }],
-    ['/rollback', { name: 'rollback', line: 1, unit: null, environment: null, to: null, plan: false }],
+    ['/rollback', { name: 'rollback', line: 1, unit: null, environment: null, to: null, only: null, plan: false }],
     [
       '/rollback redis in prod to #41 --plan',
-      { name: 'rollback', line: 1, unit: 'redis', environment: 'prod', to: { kind: 'pull', number: 41 }, plan: true },
+      {
+        name: 'rollback',
+        line: 1,
+        unit: 'redis',
+        environment: 'prod',
+        to: { kind: 'pull', number: 41 },
+        only: null,
+        plan: true,
+      },
     ],
     [
       `/rollback ${oid.toUpperCase()}`,
-      { name: 'rollback', line: 1, unit: null, environment: null, to: { kind: 'commit', oid }, plan: false },
+      {
+        name: 'rollback',
+        line: 1,
+        unit: null,
+        environment: null,
+        to: { kind: 'commit', oid },
+        only: null,
+        plan: false,
+      },
     ],
     [
       '/rollback redis to 2026.10',
@@ -69,9 +87,24 @@ describe('commands that are read', () => {
         unit: 'redis',
         environment: null,
         to: { kind: 'version', version: '2026.10' },
+        only: null,
         plan: false,
       },
     ],
+    [
+      '/rollback https://github.com/acme/gitops-base.git in dev --only redis, loki --plan',
+      {
+        name: 'rollback',
+        line: 1,
+        unit: 'https://github.com/acme/gitops-base.git',
+        environment: 'dev',
+        to: null,
+        only: ['redis', 'loki'],
+        plan: true,
+      },
+    ],
+    ['/bump git@github.com:acme/gitops-base.git', { ...bump, base: 'git@github.com:acme/gitops-base.git' }],
+    ['/bump github.com/acme/gitops-base to 2026.02', { ...bump, base: 'github.com/acme/gitops-base', to: '2026.02' }],
     [
       '/bump acme/gitops-base to v1.2.0 in dev --only redis, keycloak',
       {
@@ -178,6 +211,8 @@ describe('lines that are refused', () => {
     ['/promote --force "open', 'open-quote', /not closed/],
     ['/rollback abc1234', 'short-commit', /all 40 characters/],
     ['/rollback redis to abc1234', 'short-commit', /all 40 characters/],
+    ['/bump a/b/c/d/e', 'unknown-argument', /Unknown argument/],
+    ['/rollback ../base', 'unknown-argument', /Unknown argument/],
     ['/rollback redis keycloak', 'unknown-argument', /One unit/],
     [`/rollback #12 to ${oid}`, 'unknown-argument', /One unit and one version/],
     ['/take', 'missing-value', /which conflicts/],

@@ -193,7 +193,6 @@ reports: { statuses: [{ creator: 1, contexts: [x], cluster: prod/us }, { creator
       'environments[].approvers.teams',
       'environments[].approvers.minimum',
       'environments[].require',
-      'bases[].group',
       'reports',
       'rollback',
     ])

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { BaseRow } from '../../src/ledger/base-rows.ts'
 import type { UnitRow } from '../../src/ledger/unit-rows.ts'
 import { dashboardBody, dashboardMarker, type StandingView, stoppedDashboard } from '../../src/messages/dashboard.ts'
 import { statusParts } from '../../src/messages/status.ts'
@@ -25,6 +26,40 @@ const row = (more: Partial<UnitRow>): UnitRow => ({
   differs: [],
   ...more,
 })
+const baseRow = (more: Partial<BaseRow>): BaseRow => ({
+  base: 'github.com/acme/base',
+  environment: 'dev',
+  stands: [{ tag: '2026.01', since: '2026-02-01T10:00:00.000Z', pins: 40 }],
+  newest: '2026.02',
+  pull: null,
+  to: null,
+  because: '',
+  bad: [],
+  holds: [],
+  gone: [],
+  moved: [],
+  ...more,
+})
+const hold = { environment: 'prod', service: 'redis', version: null, reason: 'look first', by: 'alice', at: '' }
+const bases = [
+  baseRow({ pull: { number: 21, approved: true }, to: '2026.02', moved: ['2025.12'] }),
+  baseRow({
+    environment: 'staging',
+    stands: [
+      { tag: '2026.01', since: null, pins: 1 },
+      { tag: '2025.12', since: '2026-01-01T10:00:00.000Z', pins: null },
+    ],
+    because: '2026.02 soaks in dev until 2026-03-01 10:00 UTC.',
+    moved: ['2025.12'],
+  }),
+  baseRow({
+    environment: 'prod',
+    newest: null,
+    holds: [hold, { ...hold, environment: null, service: 'all', version: '2026.02' }],
+    gone: ['2026.01'],
+    bad: [{ tag: '2026.02', services: ['loki', 'redis'], because: 'went back to 2026.01', by: 'bob', at: '' }],
+  }),
+]
 const change = { commit: oid, pull: 7, subject: 'Move on', author: 'bob', carried: true }
 const differs = [
   { environment: 'prod', cluster: 'prod-eu', service: 'loki', missing: 2, differing: 1, since: '2024-05-02T10:00:00Z' },
@@ -33,6 +68,7 @@ const view = (rows: readonly UnitRow[], more: Partial<StandingView> = {}): Stand
   rows,
   environments: ['staging', 'prod'],
   others: [],
+  bases: [],
   notes: [],
   isSurveyed: true,
   ...more,
@@ -66,6 +102,7 @@ const small = view(
     row({ unit: 'olm', state: 'held-back', code: 'from-a-newer-version' }),
   ],
   {
+    bases,
     others: [{ number: 13, approved: false, kind: 'revert', unit: 'redis.abc1234', environment: 'prod' }],
     notes: [
       { ...problem('inactive-option', '`reports` does nothing yet.', '.github/sluice.yaml'), line: 9, column: 1 },
@@ -112,6 +149,21 @@ describe('the dashboard', () => {
         ],
         {
           environments: ['staging', evil],
+          bases: [
+            baseRow({
+              base: `github.com/${evil}`,
+              environment: evil,
+              stands: [{ tag: evil, since: evil, pins: 1 }],
+              newest: evil,
+              pull: { number: 3, approved: false },
+              to: evil,
+              because: evil,
+              holds: [{ ...hold, service: evil, version: evil, by: evil, reason: evil }],
+              bad: [{ tag: evil, services: [evil], because: evil, by: evil, at: '' }],
+              gone: [evil],
+              moved: [evil],
+            }),
+          ],
           others: [{ number: 2, approved: false, kind: evil, unit: evil, environment: evil }],
           notes: [problem('x', evil, evil)],
         },
@@ -145,9 +197,20 @@ describe('the dashboard', () => {
         }),
       ),
     )
-    const body = dashboardBody(view(rows, { environments }))
+    const many = environments.flatMap((environment) =>
+      Array.from({ length: 20 }, (_, n) =>
+        baseRow({ base: `github.com/acme/base-${n}`, environment, because: 'b'.repeat(300) }),
+      ),
+    )
+    const body = dashboardBody(view(rows, { environments, bases: many }))
     expect(body.length).toBeLessThanOrEqual(60_000)
-    for (const more of [/… and \d+ units more/, /… and \d+ differences more/, /18 environments quiet/])
+    for (const more of [
+      /… and \d+ units more/,
+      /… and \d+ rows more/,
+      /… and \d+ notes more/,
+      /… and \d+ differences more/,
+      /18 environments quiet/,
+    ])
       expect(body).toMatch(more)
     expect(body).toContain('### What to do')
     expect(body).not.toContain('left out for length')

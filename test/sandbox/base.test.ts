@@ -29,6 +29,21 @@ const told = () =>
     .map(({ event, action }) => (action === null ? event : `${event}.${action}`))
 
 describe('a tag', () => {
+  it('is published by a call, too, once, and those who listen are told', async () => {
+    await install()
+    const ask = async (order: unknown) =>
+      (await fetch(`${sandbox.url}/_sandbox/base`, { method: 'POST', body: JSON.stringify(order) })).status
+    const order = { tag: '2026.02', services: ['redis'], notes: 'A new chart' }
+    expect([
+      await ask(order),
+      await ask(order),
+      await ask({ tag: '' }),
+      await ask({ tag: 'v1', services: 'redis' }),
+    ]).toEqual([201, 422, 422, 422])
+    expect((await listed()).map(({ ref }) => ref)).toEqual(['refs/tags/2026.01', 'refs/tags/2026.02'])
+    expect(told()).toEqual(expect.arrayContaining(['create', 'release.published']))
+  })
+
   it('is lightweight or annotated, and the latter leads to its commit', async () => {
     const commit = publishBaseTag(sandbox.state, sandbox.base, '2026.02', { annotated: 'Release 2026.02\n' })
     const tags = await listed()

@@ -1,4 +1,5 @@
 // The sandbox's own endpoints under /_sandbox: what was asked, what shall fail, what becomes of webhooks.
+import { controlBase } from './base-control.ts'
 import { type Faults, readFault } from './faults.ts'
 import { controlInstallation } from './installation-control.ts'
 import type { Site } from './shapes/site.ts'
@@ -51,6 +52,7 @@ export function handleControl(
       return { status: 202, json: control.deliveries.all().map(shown) }
   }
   if (`${method} ${path}` === 'POST /_sandbox/installation') return controlInstallation(control.site.github, body)
+  if (`${method} ${path}` === 'POST /_sandbox/base') return controlBase(control.site.github, body)
   throw notFound()
 }
 

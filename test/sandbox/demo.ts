@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWorld } from '../scenarios/world.ts'
+import { bumpStory } from './demo/bump-story.ts'
 import { dashboardStep } from './demo/dashboard-step.ts'
 import { fleetFiles } from './demo/fleet.ts'
 import { groupStory } from './demo/group-story.ts'
@@ -27,7 +28,14 @@ for (const [signal, code] of [
 ] as const)
   process.once(signal, () => void leave().then(() => process.exit(code)))
 const held = await tellStory(
-  [...story(world), ...portalStory(world, folder), ...groupStory(world), dashboardStep(world), secondTelling(world)],
+  [
+    ...story(world),
+    ...portalStory(world, folder),
+    ...groupStory(world),
+    ...bumpStory(world),
+    dashboardStep(world),
+    secondTelling(world),
+  ],
   print,
 )
 await leave()

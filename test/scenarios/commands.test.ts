@@ -159,8 +159,8 @@ describe('other commands', () => {
     expect((await world.comment(issue, '/sluice help', 'carol')).replies[0]).toContain('/status')
   })
 
-  it('/bump is known but not active', async () => {
-    const { replies, reactions } = await world.comment(issue, '/bump to v1.4.0 in dev')
+  it('/hold is known but not active', async () => {
+    const { replies, reactions } = await world.comment(issue, '/hold redis in prod memory leak')
     expect(replies[0]).toContain('known but not active')
     expect(reactions).toEqual(['eyes', 'confused'])
   })

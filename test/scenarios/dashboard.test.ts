@@ -1,6 +1,7 @@
 // The dashboard issue: opened once, told what happens, written only when that changes, and left alone once it is closed.
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { bumpIn, publish } from './bumping.ts'
 import { disagree, moveOn, onlyPull, pullTo, tagIn, values } from './redis.ts'
 import { at, isWrite, openWorld, type World, type WorldOptions } from './world.ts'
 
@@ -199,4 +200,29 @@ it('does without where a repository has no issues', async () => {
   expect(await marked()).toEqual([])
   const idle = await world.during(() => world.push('Docs', { 'README.md': '# x\n' }))
   expect(idle.filter(isWrite)).toEqual([])
+})
+
+it('shows where bases stand, what is newest, what is open, and why the rest is not; /status says the same', async () => {
+  world = await openWorld()
+  await publish(world, '2026.02')
+  const { number } = await bumpIn(world, 'dev')
+  const row = async (environment: string) =>
+    (await dashboard()).body
+      .split('\n')
+      .find((line) => line.startsWith(`| \`opencenter-cloud/opencenter-gitops-base\` | ${environment} | `))
+  expect(await row('dev')).toMatch(/ \| `2026\.01` \(\d+ pins, since .*\).* \| `2026\.02` \| #\d+ to `2026\.02` \|$/)
+  expect(await row('dev')).toContain(`| #${number} to `)
+  expect(await row('staging')).toMatch(/`2026\.02` \| – \|$/)
+  const why = /in \*\*staging\*\*: 2026\\.02 did not stand in dev for the soak time/
+  expect((await dashboard()).body).toMatch(why)
+  const { replies } = await world.comment(await world.issue(), '/status', 'carol')
+  expect(replies[0]).toContain(await row('dev'))
+  expect(replies[0]).toMatch(why)
+  await world.closePull(number)
+  expect(await row('dev')).toMatch(/ \| – \|$/)
+  expect((await dashboard()).body).toMatch(/in \*\*dev\*\*: The pull request for 2026.*02 was closed in dev/)
+  // Lost with the store, the ledger still tells what stands; the next evaluation finds the rest.
+  await world.loseStore()
+  await world.sweep()
+  expect(await row('dev')).toMatch(/ \| `2026\.01` \(\d+ pins, since .*\).* \| `2026\.02` \| – \|$/)
 })

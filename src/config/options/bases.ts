@@ -86,8 +86,7 @@ const base = {
       'What moves in one pull request: all pins of the base in an environment, or those of one GitRepository name at a time.',
     example: 'source',
     default: 'base',
-    active: false,
-    inert: ['base'],
+    active: true,
   },
 } as const satisfies Options
 

@@ -1,4 +1,5 @@
 // Evaluates every bump of one repository: what its bases offer against what its environments pin, ring by ring.
+import type { BumpOutcome } from '../../bump/decide.ts'
 import { type BaseAddress, baseId } from '../../bump/model.ts'
 import { ForgeError } from '../../github/failure.ts'
 import type { BumpRecord } from '../../ledger/bump-state.ts'
@@ -8,7 +9,10 @@ import { firstSight } from '../baseline/first-sight.ts'
 import { type Standing, stand } from '../standing/standing.ts'
 import type { Report, Work } from '../work.ts'
 import { bumpNow } from './bump-now.ts'
+import { judgeBehind } from './judge-behind.ts'
 import { alarmMoved } from './moved-tags.ts'
+import type { NoteFor } from './note-for.ts'
+import { noteBumps, recallBumps, withOutcomes } from './noted-bumps.ts'
 import { rememberPinFiles } from './pin-files.ts'
 import { type BaseRead, readBase } from './read-base.ts'
 import { evaluateRings } from './rings.ts'
@@ -24,12 +28,16 @@ export async function handleBumps(work: Work, _trigger: Extract<Trigger, { kind:
   await rememberPinFiles(work, first, surveys)
   const bases = isActing ? basesIn(surveys) : []
   await rememberBases(work, bases.map(baseId))
-  if (bases.length === 0)
+  if (bases.length === 0) {
+    await note(work, first, nothingFound, [])
     return { did: [isActing ? 'no base is pinned by a tag' : 'every environment is only observed'] }
+  }
   const standing = await firstSight(work, first)
   const found = await evaluate(work, standing, surveys, bases)
   const outcomes = await bumpNow(work, standing, found.wishes, found)
+  await note(work, standing, found, outcomes)
   await comeAgain(work, found.again)
+  await judgeBehind(work, standing)
   // The others went on; this one is asked again when GitHub answers.
   if (found.failed !== null) throw found.failed
   return { did: [...found.did, ...outcomes.map((outcome) => bumpOutcomeLine(outcome))] }
@@ -47,11 +55,12 @@ type Found = {
   /** When something may be due. */
   readonly again: number[]
   readonly did: string[]
+  readonly notes: NoteFor[]
   failed: ForgeError | null
 }
 
 async function evaluate(work: Work, standing: Standing, surveys: Surveys, bases: readonly BaseAddress[]) {
-  const found: Found = { wishes: [], bumps: [], read: new Map(), again: [], did: [], failed: null }
+  const found: Found = { wishes: [], bumps: [], read: new Map(), again: [], did: [], notes: [], failed: null }
   for (const base of bases) {
     try {
       const pins = standing.config.environments.flatMap(({ name }) => pinsOf(surveys, name, baseId(base)))
@@ -65,12 +74,30 @@ async function evaluate(work: Work, standing: Standing, surveys: Surveys, bases:
       found.wishes.push(...rings.wishes)
       found.again.push(...rings.again)
       found.did.push(...rings.did)
+      found.notes.push(...rings.notes)
     } catch (error) {
       if (!(error instanceof ForgeError) || error.failure.kind !== 'retry') throw error
       found.failed = error
     }
   }
   return found
+}
+
+const nothingFound = { notes: [], failed: null } as const
+
+/** Of a base that could not be asked now, what was noted last stays. */
+async function note(
+  work: Work,
+  { config }: Standing,
+  { notes, failed }: Pick<Found, 'notes' | 'failed'> | typeof nothingFound,
+  outcomes: readonly BumpOutcome[],
+): Promise<void> {
+  for (const { name } of config.environments) {
+    const now = notes.filter(({ environment }) => environment === name).map(({ environment: _, ...rest }) => rest)
+    const before = failed === null ? [] : await recallBumps(work, name)
+    const kept = before.filter(({ base }) => !now.some((one) => one.base === base))
+    await noteBumps(work, config, name, withOutcomes([...now, ...kept], name, outcomes))
+  }
 }
 
 const minute = 60_000

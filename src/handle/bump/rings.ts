@@ -8,6 +8,7 @@ import { openPullOf } from '../promotion/plan-aim.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { choiceFor } from './choice-for.ts'
+import { type NoteFor, newestAllowed, noteFor } from './note-for.ts'
 import { bumpBranch } from './plan-wish.ts'
 import { policyFor } from './policy.ts'
 import type { BaseRead } from './read-base.ts'
@@ -21,6 +22,7 @@ export type Rings = {
   readonly again: readonly number[]
   /** Why nothing is opened, and tags that are gone. */
   readonly did: readonly string[]
+  readonly notes: readonly NoteFor[]
 }
 
 export async function evaluateRings(work: Work, standing: Standing, surveys: Surveys, read: BaseRead): Promise<Rings> {
@@ -30,6 +32,9 @@ export async function evaluateRings(work: Work, standing: Standing, surveys: Sur
   const wishes: BumpWish[] = []
   const again: number[] = []
   const did: string[] = []
+  const notes: NoteFor[] = []
+  const everywhere = config.environments.flatMap(({ name }) => pinsOf(surveys, name, baseId(base)))
+  const newest = newestAllowed(config, read, everywhere)
   const at = new Date(work.now()).toISOString()
   const holds = await ledger.holds()
   const { group } = policyFor(config, base)
@@ -41,16 +46,22 @@ export async function evaluateRings(work: Work, standing: Standing, surveys: Sur
     const upstream = after.flatMap((ring) => pinsOf(surveys, ring, baseId(base)).map(({ tag }) => tag))
     const now = tagsStand(pins.length === 0 ? known : firstSeen(known, upstream), standsIn(pins), at)
     records.set(environment, now)
-    if (mode !== 'act') continue
+    const note = (choice: Choice | null) => notes.push(...noteFor({ read, environment, pins, newest, choice }))
+    if (mode !== 'act') {
+      note(null)
+      continue
+    }
     did.push(...goneIn(read, environment, pins))
     const resumed = openPullOf(branch) === null ? asAsked(now, base) : null
     if (resumed !== null) {
+      note(null)
       wishes.push(resumed)
       continue
     }
     const inTurn = group === 'source' ? oneSource : () => null
     const facts = { read, environment: one, surveys, records, record: now, holds, now: work.now() }
     const { choice, from, scheme } = choiceFor(standing, facts)
+    note(choice)
     if (choice.again !== null) again.push(choice.again)
     if (choice.kind === 'stay') did.push(`${baseId(base)} in ${environment}: ${choice.because}`)
     const wish =
@@ -59,7 +70,7 @@ export async function evaluateRings(work: Work, standing: Standing, surveys: Sur
         : stillOpen(now, choice)
     if (wish !== null) wishes.push({ ...automatic, base, environment, ...wish })
   }
-  return { records: [...records.values()], wishes, again, did }
+  return { records: [...records.values()], wishes, again, did, notes }
 }
 
 type Wished = Pick<BumpWish, 'to' | 'kept' | 'because' | 'from' | 'over'> & Partial<Pick<BumpWish, 'only'>>

@@ -20,8 +20,10 @@ import { followConfiguration } from '../promotion/follow-configuration.ts'
 import { standPast } from '../standing/past.ts'
 import { type Standing, type Stopped, stand } from '../standing/standing.ts'
 import type { Report, Work } from '../work.ts'
+import { runBump } from './command-bump.ts'
 import { overTheLimit } from './command-limit.ts'
 import { runPromote } from './command-promote.ts'
+import { runRollback } from './command-rollback.ts'
 import { runSettle } from './command-settle.ts'
 import { runStatus } from './command-status.ts'
 import { mayDo } from './rights.ts'
@@ -80,7 +82,7 @@ async function runAll(
   let standing = first
   for (const [index, command] of commands.entries()) {
     if (changing.has(commands[index - 1]?.name ?? '')) standing = await stand(work, askFor(trigger))
-    const isDry = !changing.has(command.name) || (command.name === 'promote' && command.plan)
+    const isDry = !changing.has(command.name) || ('plan' in command && command.plan)
     if (!('stopped' in standing) && !isDry) standing = await followConfiguration(work, standing, askFor(trigger))
     if ('stopped' in standing)
       return [...ran, ...(await runStopped(work, standing, trigger, permission, commands.slice(index)))]
@@ -109,7 +111,7 @@ async function runStopped(
   return ran
 }
 
-const changing: ReadonlySet<string> = new Set(['promote', 'take', 'keep', 'waive'])
+const changing: ReadonlySet<string> = new Set(['promote', 'take', 'keep', 'waive', 'bump', 'rollback'])
 
 /** What GitHub will not have is said, in its own words; trying again would be no better. */
 function refusalOf(error: unknown): Ran {
@@ -157,6 +159,10 @@ async function run(
     case 'keep':
     case 'waive':
       return runSettle(work, standing, trigger, permission, command)
+    case 'bump':
+      return runBump(work, standing, trigger, permission, command)
+    case 'rollback':
+      return runRollback(work, standing, trigger, permission, command)
     case 'status':
       return runStatus(work, standing, command)
     default:

@@ -1,11 +1,15 @@
 // What the dashboard and `/status` show: the ledger, the branches and the notes of planning, put together as rows.
+import type { Config } from '../../config/model.ts'
 import type { Snapshot } from '../../github/ports.ts'
+import { type BaseFacts, baseRows } from '../../ledger/base-rows.ts'
 import { type OpenPull, unitRows } from '../../ledger/unit-rows.ts'
 import { parseBranchName } from '../../messages/branch-name.ts'
 import type { StandingView } from '../../messages/dashboard.ts'
 import type { Outcome } from '../../messages/replies.ts'
 import type { OtherPull } from '../../messages/unit-lists.ts'
+import { recallBumps } from '../bump/noted-bumps.ts'
 import { readConfiguration } from '../standing/configuration.ts'
+import type { Ledger } from '../standing/ledger.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { recallNoted } from './noted.ts'
@@ -17,12 +21,12 @@ export async function standingView(
   outcomes: readonly Outcome[] = [],
 ): Promise<StandingView> {
   const environments = config.environments.filter(({ after }) => after.length > 0).map(({ name }) => name)
-  const records = new Map(
-    await Promise.all(environments.map(async (name) => [name, await ledger.units(name)] as const)),
-  )
-  const noted = new Map(
-    await Promise.all(environments.map(async (name) => [name, await recallNoted(work, name)] as const)),
-  )
+  // At once, so that the ledger reads all of them together.
+  const [records, bases] = await Promise.all([
+    byName(environments, (name) => ledger.units(name)),
+    baseFacts(work, config, ledger),
+  ])
+  const noted = await byName(environments, (name) => recallNoted(work, name))
   const all = outcomes.reduce(afterOutcome, openPulls(snapshot))
   const isPromotion = ({ kind, environment }: OtherPull) => kind === 'promote' && environments.includes(environment)
   const pulls: readonly OpenPull[] = all.filter(isPromotion)
@@ -32,9 +36,24 @@ export async function standingView(
     rows: unitRows({ config, records, noted, pulls, differences }),
     environments,
     others: all.filter((one) => !isPromotion(one)),
+    bases: baseRows({ ...bases, pulls: all.filter(({ kind }) => kind === 'bump') }),
     notes: 'notes' in parsed ? parsed.notes : [],
     isSurveyed: ledger.baseline?.differences !== null,
   }
+}
+
+async function byName<T>(names: readonly string[], read: (name: string) => Promise<T>): Promise<Map<string, T>> {
+  return new Map(await Promise.all(names.map(async (name) => [name, await read(name)] as const)))
+}
+
+async function baseFacts(work: Work, config: Config, ledger: Ledger): Promise<Omit<BaseFacts, 'pulls'>> {
+  const environments = config.environments.map(({ name }) => name)
+  const [bumps, noted, holds] = await Promise.all([
+    byName(environments, (name) => ledger.bumps(name)),
+    byName(environments, (name) => recallBumps(work, name)),
+    ledger.holds(),
+  ])
+  return { environments, bumps, noted, holds }
 }
 
 /** Every open pull request of ours, by the name of its branch. */

@@ -2,6 +2,7 @@
 import { ForgeError } from '../../github/failure.ts'
 import { intentOf } from '../../intent.ts'
 import type { Trigger } from '../../trigger.ts'
+import { evaluateFirst } from '../bump/used-bases.ts'
 import { isOrganisationRepository } from '../organisation-repository.ts'
 import { type Standing, type Stopped, stand } from '../standing/standing.ts'
 import type { Report, Work } from '../work.ts'
@@ -50,6 +51,8 @@ async function look(work: Work, trigger: LookTrigger, last: Seen | null, begun: 
   const found = isNew
     ? await meet(work, trigger, standing)
     : [...(await lookAtHeads(work, standing, branches)), ...(await lookAtOpen(work, standing))]
+  // Lost with the store: what stands and why nothing is open is found again with it.
+  if (!isNew) await evaluateFirst(work)
   const gates = await lookAtGates(work)
   const comments = await lookAtComments(work, begun.comments, isNew)
   const seen: Seen = {

@@ -36,6 +36,21 @@ export async function openAims(
   return records.filter(isConcerned).flatMap((record) => aimsAt(standing, environment, record))
 }
 
+/** Everything that is open into environments whose content comes from one of these. */
+export async function openBehind(standing: Standing, sources: readonly string[]): Promise<readonly Aim[]> {
+  const behind = standing.config.environments.filter(
+    ({ after, mode }) => mode !== 'observe' && after[0] !== undefined && sources.includes(after[0]),
+  )
+  const aims: Aim[] = []
+  for (const one of behind) {
+    const units = openUnits(standing, one.name)
+    if (units.length === 0) continue
+    const records = await standing.ledger.many(one.name, units)
+    aims.push(...records.flatMap((record) => aimsAt(standing, one, record)))
+  }
+  return aims
+}
+
 /** What is open into environments that wait for this one, of the units that were touched here. */
 export async function waitingAims(
   standing: Standing,

@@ -16,6 +16,7 @@ import type { Unit } from '../../promotion/slice/units.ts'
 import { startFor } from '../baseline/bases.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
+import { withBumpFirst } from './bump-first.ts'
 import { withJoins } from './joins.ts'
 import { carriedElsewhere, placesTaken } from './places.ts'
 import { reconcile } from './reconcile.ts'
@@ -93,9 +94,10 @@ export async function planAim(
   const [taking, leaving] = [true, false].map((is) =>
     all.filter((plan) => (!plan.introduces || mayIntroduce(plan, introduce)) === is),
   )
-  const plans = await withJoins(work, standing, aim, request, taking ?? [], (environment) =>
+  const joined = await withJoins(work, standing, aim, request, taking ?? [], (environment) =>
     openInto(standing, { ...aim, to: environment }),
   )
+  const plans = await withBumpFirst(work, standing, joined)
   const lacking = (leaving ?? []).filter(isIntroducible).map(({ cluster }) => cluster)
   const digest = digestOf(plans)
   const decision = decide(plans, {

@@ -17,6 +17,7 @@ import { decodeWaiting, encodeWaiting, nobodyWaits, type Waiting, waitingAfter }
 import { ledgerBranch } from '../../messages/branch-name.ts'
 import { type Oid, oidOfText } from '../../oid.ts'
 import type { Problem } from '../../problem.ts'
+import type { Known } from '../../promotion/model.ts'
 import { wantDashboard } from '../dashboard/board.ts'
 import { Moved, type Work } from '../work.ts'
 import { type BumpLedger, bumpLedger } from './bump-memory.ts'
@@ -53,6 +54,23 @@ type LedgerMore = BumpMemory & {
 
 const seenKey = (work: Work) => `ledger:${work.forge.repository.id}`
 
+/** What is asked for at the same time is one request. */
+function readTogether({ forge }: Work): (oids: readonly Oid[]) => Promise<Known> {
+  let next: { readonly oids: Oid[]; readonly answer: Promise<Known> } | null = null
+  return (oids) => {
+    if (next === null) {
+      const all: Oid[] = []
+      const ask = () => {
+        next = null
+        return forge.reader.read([...new Set(all)].map((oid) => ({ kind: 'blob', oid })))
+      }
+      next = { oids: all, answer: Promise.resolve().then(ask) }
+    }
+    next.oids.push(...oids)
+    return next.answer
+  }
+}
+
 const foreign = (head: Oid): { readonly problems: readonly Problem[] } => ({
   problems: [
     {
@@ -79,10 +97,11 @@ export async function openLedger(
     await work.memory.remember(seenKey(work), head)
   }
 
+  const read = readTogether(work)
   const texts = async (paths: readonly string[]): Promise<readonly (string | null)[]> => {
     const oids = paths.flatMap((path) => files.get(path) ?? [])
     if (oids.length === 0) return paths.map(() => null)
-    const { blobs } = await work.forge.reader.read(oids.map((oid) => ({ kind: 'blob', oid })))
+    const { blobs } = await read(oids)
     return paths.map((path) => {
       const oid = files.get(path)
       if (oid === undefined) return null
