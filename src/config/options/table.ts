@@ -122,7 +122,8 @@ export const table = {
   },
   bases: {
     shape: bases,
-    about: 'Base repositories whose tags are moved from environment to environment. `auto` finds them; an empty list leaves all tags to people.',
+    about:
+      'Base repositories whose tags are moved from environment to environment. `auto` finds them; an empty list leaves all tags to people.',
     example: '[{ repository: opencenter-cloud/openCenter-gitops-base, versioning: calver }]',
     default: 'auto',
     active: true,
