@@ -78,10 +78,10 @@ export const pages: Readonly<Record<string, Page>> = {
         'one service, to commit by hand',
       ],
       [
-        'sluice bump openCenter-gitops-base --to 2026.10 --in dev --format patch > base.patch',
+        'sluice bump alert-proxy --to v1.3.0 --in dev --format patch > proxy.patch',
         'back to an older one, for git apply',
       ],
-      ['sluice bump openCenter-gitops-base --to 2026.11 --in dev --except redis --format json', 'for programs'],
+      ['sluice bump alert-proxy --to v1.5.0 --in dev --format json', 'for programs'],
     ],
   },
   check: {
