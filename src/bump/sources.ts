@@ -27,6 +27,7 @@ export type SourceText = { readonly sources: readonly SourceObject[]; readonly c
 
 /** Null: a text that cannot be read at all. Clusters have most of these texts in common: each is read once. */
 export function sourcesIn(text: string): SourceText | null {
+  if (!mayHoldSource(text)) return none
   const before = read.get(text)
   if (before !== undefined) return before
   const found = readSources(text)
@@ -40,13 +41,14 @@ export function sourcesIn(text: string): SourceText | null {
   return found
 }
 
+const none: SourceText = { sources: [], commented: [] }
+
 /** In UTF-16 units, of all texts that are remembered. */
 const mostText = 4_000_000
 const read = new Map<string, SourceText | null>()
 let held = 0
 
 function readSources(text: string): SourceText | null {
-  if (!mayHoldSource(text)) return { sources: [], commented: [] }
   const yaml = readYaml(text, '')
   if ('problems' in yaml) return null
   // The signature of SOPS is one over all documents of a file.
@@ -80,8 +82,8 @@ function readSources(text: string): SourceText | null {
 const commentedTag = /^[ \t]*#[ \t]*tag:[ \t]*["']?([^\s"'#]+)/
 
 /** Cheap, so that files of all other kinds are not parsed. */
-export const mayHoldSource = (text: string): boolean =>
-  /\b(?:GitRepository|OCIRepository)\b/.test(text) && /\burl\b/.test(text)
+const mayHoldSource = (text: string): boolean =>
+  text.includes('url') && (text.includes('GitRepository') || text.includes('OCIRepository'))
 
 /** What wins over a tag, in Flux's order, or stands beside it. */
 const others = ['digest', 'commit', 'name', 'semver', 'branch'] as const

@@ -22,8 +22,8 @@ describe('the example of openCenter', () => {
         'opencenter-alert-proxy v1.4.2: alert-proxy',
         'opencenter-calico 2026.01: calico',
         `opencenter-cert-manager ${certManager}: cert-manager`,
-        'opencenter-gateway-api 2026.01: gateway gateway-api',
-        'opencenter-harbor 2026.01: harbor harbor-namespace',
+        'opencenter-gateway-api 2026.01: gateway-api',
+        'opencenter-harbor 2026.01: harbor',
         'opencenter-keycloak 2026.01: keycloak',
         'opencenter-observability 2026.01: kube-prometheus-stack loki observability',
         'opencenter-olm 2026.01: olm',
@@ -40,7 +40,12 @@ describe('the example of openCenter', () => {
     const { pins } = survey(files, 'dev', settings)
     const uses = (name: string) => pins.find((pin) => pin.name === name)?.uses.map((use) => `${use.name}: ${use.path}`)
     expect(uses('opencenter-redis')).toEqual(['redis-base: applications/base/services/redis'])
-    expect(uses('opencenter-keycloak')).toEqual([])
+    expect(uses('opencenter-keycloak')).toEqual([
+      'oidc-rbac: applications/base/services/keycloak/30-oidc-rbac',
+      'keycloak-postgres: applications/base/services/keycloak',
+      'keycloak-operator: applications/base/services/keycloak',
+      'keycloak-cr: applications/base/services/keycloak',
+    ])
     const observability = pins.find((pin) => pin.name === 'opencenter-observability')
     expect(observability?.uses.map(({ service }) => service).sort()).toEqual([
       'kube-prometheus-stack',

@@ -23,6 +23,8 @@ export type ClusterView = {
   readonly slices: ReadonlyMap<string, Slice>
   /** Index files that exist, e.g. `services/fluxcd/kustomization.yaml`. */
   readonly indexes: readonly SliceFile[]
+  /** Files that a template names one by one. */
+  readonly singles: ReadonlySet<string>
   /** Files that several services share: dependencies, no part of a slice. */
   readonly shared: readonly string[]
   /** What was read: whole folders, with the files of other clusters that stand there, too. */
@@ -78,7 +80,8 @@ export function viewCluster(
   if (need.length > 0 || 'need' in owned) return { need }
   const roots = rootsOf(layout, place.environment, place.cluster)
   const slices = slicesOf(owned.done.files)
-  const view = { place, files, slices, indexes, shared: owned.done.shared, roots, around }
+  const singles = new Set(matched.filter(({ single }) => single).map(({ path }) => path))
+  const view = { place, files, slices, indexes, singles, shared: owned.done.shared, roots, around }
   seen.set(key, { ...read.done, view })
   return { done: view }
 }
