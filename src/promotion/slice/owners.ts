@@ -34,13 +34,14 @@ export function owners(files: readonly OwnedFile[], cluster: string, known: Know
   const users = sourceUsers(parsed, owner)
   const byPath = new Map(parsed.map((one) => [one.file.path, one.objects]))
   const shared: string[] = []
-  const owned = files.flatMap((file): OwnedFile[] => {
+  const owned = files.flatMap((file): OwnedFile | OwnedFile[] => {
+    if (!file.single) return file
     const known = owner.get(file.path)
-    if (known !== undefined) return [{ ...file, ...known }]
+    if (known !== undefined) return { ...file, ...known }
     const sources = byPath.get(file.path)?.filter((object) => object.detail?.type === 'source')
     const found = sources?.flatMap((source) => [...(users.get(source.name ?? '')?.values() ?? [])]) ?? []
     const services = new Map(found.map((service) => [idOf(service), service]))
-    if (services.size === 0) return [file]
+    if (services.size === 0) return file
     if (services.size === 1) return [...services.values()].map((service) => ({ ...file, ...service }))
     shared.push(file.path)
     return []

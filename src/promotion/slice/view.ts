@@ -120,7 +120,10 @@ function matchedFiles(place: Place, layout: CompiledLayout, known: Known, ignore
     const match = matchPath(layout, place.environment, place.cluster, path)
     if (match === null || ignore.some((pattern) => matchesPath(pattern, path))) continue
     if (match.kind === 'index') indexes.push({ path, ...entry })
-    else matched.push({ path, ...entry, ...match, single: isSingle(layout, match.template) })
+    else {
+      const { service, group, template } = match
+      matched.push({ path, mode: entry.mode, oid: entry.oid, service, group, single: isSingle(layout, template) })
+    }
   }
   return { done: { files, around: read.done, matched, indexes } }
 }
@@ -128,13 +131,14 @@ function matchedFiles(place: Place, layout: CompiledLayout, known: Known, ignore
 function slicesOf(files: readonly OwnedFile[]): ReadonlyMap<string, Slice> {
   const found = new Map<string, { service: string; group: string | null; files: SliceFile[] }>()
   for (const { path, mode, oid, service, group } of files) {
-    const id = JSON.stringify([service, group])
+    const id = `${group ?? ''}/${service}`
     const slice = found.get(id) ?? { service, group, files: [] }
     slice.files.push({ path, mode, oid })
     found.set(id, slice)
   }
   const all = [...found.values()]
-  const isTwice = ({ service }: Slice) => all.filter((other) => other.service === service).length > 1
+  const twice = Map.groupBy(all, ({ service }) => service)
+  const isTwice = ({ service }: Slice) => (twice.get(service)?.length ?? 0) > 1
   return new Map(all.map((slice) => [isTwice(slice) ? qualified(slice) : slice.service, slice]))
 }
 
