@@ -2,7 +2,7 @@
 import { matchesPath } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
 import { type CompiledLayout, rootsOf } from '../config/template.ts'
-import { addressId, canonicalAddress } from '../flux/base-address.ts'
+import { addressId, canonicalAddress, configuredAddress } from '../flux/base-address.ts'
 import type { Oid } from '../oid.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { FileEntry, Known, Step } from '../promotion/model.ts'
@@ -151,13 +151,8 @@ const namedLikeFlux = /(?:flux|source|repo|kustomization|sync)[^/]*\.ya?ml$/i
 
 /** Of a configured base the configuration's spelling. */
 function configured(bases: Config['bases'], address: BaseAddress): BaseAddress | null {
-  const all = bases === 'auto' ? [] : bases.map(addressOf)
+  const all = bases === 'auto' ? [] : bases.map(configuredAddress)
   return all.find((one) => addressId(one) === addressId(address)) ?? null
-}
-
-export function addressOf({ host, repository }: { readonly host: string; readonly repository: string }): BaseAddress {
-  const [owner = '', name = ''] = repository.split('/')
-  return { host: host.toLowerCase(), owner, name }
 }
 
 /** The spelling that most sources use; of equals the first by text. */

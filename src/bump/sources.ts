@@ -21,7 +21,7 @@ export type SourceObject = Pick<Pin, 'docIndex' | 'line' | 'kind' | 'namespace' 
 }
 
 /** A tag in a comment: mostly the same pin written in another way. */
-export type CommentedTag = { readonly line: number; readonly tag: string }
+type CommentedTag = { readonly line: number; readonly tag: string }
 
 export type SourceText = { readonly sources: readonly SourceObject[]; readonly commented: readonly CommentedTag[] }
 

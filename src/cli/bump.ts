@@ -1,11 +1,11 @@
 // `sluice bump`: moves the pins of a base in one environment, on a local clone; whether the tag exists is not asked.
 import { type BaseAddress, type BumpPlan, baseId } from '../bump/model.ts'
 import { baseNamed } from '../bump/named.ts'
-import { addressOf, surveyPins } from '../bump/pins.ts'
+import { surveyPins } from '../bump/pins.ts'
 import { planBump } from '../bump/plan-bump.ts'
 import type { Config } from '../config/model.ts'
 import { compileLayout } from '../config/template.ts'
-import { canonicalAddress } from '../flux/base-address.ts'
+import { canonicalAddress, configuredAddress } from '../flux/base-address.ts'
 import { baseTitle, bumpText } from '../messages/bump-text.ts'
 import { maskedChange } from '../messages/masked-change.ts'
 import { bumpsJson } from '../messages/plan-json.ts'
@@ -106,7 +106,7 @@ async function basesOf(
 }
 
 function versioningOf({ bases }: Config, base: BaseAddress): string {
-  const found = bases === 'auto' ? undefined : bases.find((one) => baseId(addressOf(one)) === baseId(base))
+  const found = bases === 'auto' ? undefined : bases.find((one) => baseId(configuredAddress(one)) === baseId(base))
   return found?.versioning ?? 'auto'
 }
 

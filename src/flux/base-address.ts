@@ -34,3 +34,9 @@ export function canonicalAddress(url: string): Address | null {
   if (owner === undefined || !isOne || !hostName.test(host)) return null
   return [...segments, last].every((segment) => segmentName.test(segment)) ? { host, owner, name: last } : null
 }
+
+/** As the configuration names a base. */
+export function configuredAddress(base: { readonly host: string; readonly repository: string }): Address {
+  const [owner = '', name = ''] = base.repository.split('/')
+  return { host: base.host.toLowerCase(), owner, name }
+}

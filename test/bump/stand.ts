@@ -6,7 +6,7 @@ import type { Config } from '../../src/config/model.ts'
 import { layoutFor } from '../../src/promotion/slice/layout-memo.ts'
 import { config, type Files, repository } from '../promotion/repository.ts'
 
-export const base = { host: 'github.com', owner: 'acme', name: 'base' }
+const base = { host: 'github.com', owner: 'acme', name: 'base' }
 
 /** A file below the services of staging, where sources stand. */
 export const path = (name: string, cluster = 'staging-cluster') => `applications/overlays/${cluster}/services/${name}`

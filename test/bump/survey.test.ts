@@ -164,4 +164,28 @@ describe('who reads a source', () => {
     const files = { [sources]: urls.map((url, index) => source({ name: `s${index}`, url })).join('---\n') }
     expect(new Set(pinsOf(files).pins.map(({ base }) => `${base.owner}/${base.name}`))).toEqual(new Set(['acme/Base']))
   })
+
+  it('leaves alone what Flux installed, what is ignored, and what several clusters share', () => {
+    const shared = 'applications/base/sources/base.yaml'
+    const files = {
+      [sources]: source(),
+      [path('flux-system/gotk-sync.yaml')]: source({ name: 'fleet' }),
+      [path('sources/old.yaml')]: source({ name: 'old' }),
+      [shared]: source({ name: 'shared' }),
+    }
+    expect(pinsOf(files, "ignore: ['**/old.yaml']\n").pins.map(({ name }) => name)).toEqual(['base'])
+    expect(
+      pinsOf(files)
+        .pins.map(({ name }) => name)
+        .sort(),
+    ).toEqual(['base', 'old'])
+  })
+
+  it('finds sources in the folder of a service where a file is named like one', () => {
+    const files = {
+      [path('calico/flux-kustomization.yaml')]: `${source()}---\n${kustomization('calico', 'base')}`,
+      [path('calico/values.yaml')]: source({ name: 'values' }),
+    }
+    expect(pinsOf(files).pins.map(told)).toEqual(['base 1.0.0: calico'])
+  })
 })

@@ -1,6 +1,5 @@
 // Tags of base repositories travel by bump, never by promotion.
 import { describe, expect, it } from 'vitest'
-import { canonicalUrl } from '../../../src/promotion/file/pins.ts'
 import { at, config, plan, written } from '../repository.ts'
 
 const [dev, staging] = [at('dev', 'sources/opencenter-redis.yaml'), at('staging', 'sources/opencenter-redis.yaml')]
@@ -60,14 +59,4 @@ describe('with bases in the configuration', () => {
       ask(git('tag: "1"', { url }), git('tag: "2"', { url }), git('tag: "1"', { url }), bases).changes,
     ).toHaveLength(1)
   })
-})
-
-it.each([
-  ['ssh://git@github.com/A/b.git', 'github.com/a/b'],
-  ['git@github.com:A/b.git', 'github.com/a/b'],
-  ['https://user:x@github.com:8443/A/b/', 'github.com/a/b'],
-  ['github.com/A/b', 'github.com/a/b'],
-  ['', '/'],
-])('writes %j as %j', (url, canonical) => {
-  expect(canonicalUrl(url)).toBe(canonical === '/' ? '' : canonical)
 })
