@@ -1,4 +1,4 @@
-// Pins of base repositories: `spec.ref` of GitRepository objects that follow a tag. They travel by bump, never by promotion.
+// Pins of base repositories: `spec.ref` of GitRepository and OCIRepository objects that follow a tag. They travel by bump, never by promotion.
 import type { Config } from '../../config/model.ts'
 import { addressId, canonicalAddress, configuredAddress } from '../../flux/base-address.ts'
 import { textAt } from '../../flux/node.ts'
@@ -19,7 +19,8 @@ export function pinPlaces(
   others: readonly YamlRead[],
 ): readonly Place[] {
   return objectsIn(target).flatMap(({ docIndex, group, kind, detail }) => {
-    if (group !== 'source.toolkit.fluxcd.io' || kind !== 'GitRepository' || detail?.type !== 'source') return []
+    const isSource = kind === 'GitRepository' || kind === 'OCIRepository'
+    if (group !== 'source.toolkit.fluxcd.io' || !isSource || detail?.type !== 'source') return []
     const follows = (read: YamlRead, index: number) => textAt(read.documents[index]?.contents, refTagPath) !== null
     const place = { docIndex, path: ['spec', 'ref'] }
     const tagged =

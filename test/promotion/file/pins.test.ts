@@ -17,6 +17,11 @@ it.each([
   expect(ask(git('tag: "1"'), source, git('tag: "0"'))).toMatchObject({ changes: [], conflicts: [] })
 })
 
+it('the tag of an OCIRepository stays, too', () => {
+  const oci = (tag: string) => git(`tag: "${tag}"`, { url: 'oci://ghcr.io/o/base' }).replace('kind: Git', 'kind: OCI')
+  expect(ask(oci('1'), oci('2'), oci('0'))).toMatchObject({ changes: [], conflicts: [] })
+})
+
 it('does not hold up what else changed', () => {
   const made = ask(git('tag: "1"'), git('tag: "2"', { interval: '9m' }), git('tag: "0" # mine'))
   expect(written(made)).toEqual({ [staging]: git('tag: "0" # mine', { interval: '9m' }) })
