@@ -9,8 +9,8 @@ type Asked = Pick<BumpRequest, 'to' | 'only' | 'except' | 'kept' | 'mayLower'>
 export function judgePin(pin: Pin, request: Asked, scheme: Scheme | null): PinMove | PinStay {
   const stay = (code: string, because: string): PinStay => ({ pin, code, because })
   const to = request.to.kind === 'tag' ? request.to.tag : own(request.to.tags, pinKey(pin))
-  if (to === undefined) return stay('not-asked', 'it was not asked for')
-  const left = notAsked(pin, request)
+  if (to === undefined) return stay('not-asked', notAsked)
+  const left = whyLeft(pin, request)
   if (left !== null) return stay('not-asked', left)
   if (pin.tag === to) return stay('stands', `it stands at ${to}`)
   const kept = pin.services.map((service) => own(request.kept, service)).find((because) => because !== undefined)
@@ -27,12 +27,16 @@ export function judgePin(pin: Pin, request: Asked, scheme: Scheme | null): PinMo
 const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined
 
-function notAsked({ services, name }: Pin, { only, except }: Asked): string | null {
+/** What nobody asked for needs no telling. */
+export const notAsked = 'it was not asked for'
+
+function whyLeft({ services, name }: Pin, { only, except }: Asked): string | null {
   const out = services.filter((service) => except?.includes(service))
+  if (out.length > 0 && out.length === services.length) return notAsked
   if (out.length > 0) return `${out.join(', ')} ${out.length === 1 ? 'was' : 'were'} left out, and ${name} serves it`
   if (only === null) return null
   const missing = services.filter((service) => !only.includes(service))
-  if (services.length === 0 || missing.length === services.length) return 'it was not asked for'
+  if (services.length === 0 || missing.length === services.length) return notAsked
   return missing.length === 0 ? null : `${name} also serves ${missing.join(', ')}: name all of its services to move it`
 }
 

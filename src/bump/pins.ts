@@ -1,15 +1,16 @@
 // Everything that the clusters of one environment pin by tag at one commit, with the services that each pin serves.
+import { matchesPath } from '../config/glob.ts'
 import type { Config } from '../config/model.ts'
-import { type CompiledLayout, matchPath, rootsOf } from '../config/template.ts'
-import { addressId, canonicalAddress } from '../flux/base-address.ts'
+import { type CompiledLayout, rootsOf } from '../config/template.ts'
+import { addressId, canonicalAddress, configuredAddress } from '../flux/base-address.ts'
 import type { Oid } from '../oid.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { FileEntry, Known, Step } from '../promotion/model.ts'
-import { type ClusterView, isSingle, viewCluster } from '../promotion/slice/view.ts'
+import { type ClusterView, viewCluster } from '../promotion/slice/view.ts'
 import { together, unread } from '../promotion/step.ts'
 import type { BaseAddress, Pin, PinSurvey, Unmovable } from './model.ts'
 import { type SourceObject, sourcesIn } from './sources.ts'
-import { type Applier, appliersIn, usesOf } from './uses.ts'
+import { type Applier, appliersIn, usesIn } from './uses.ts'
 
 export type PinPlace = { readonly environment: string; readonly clusters: readonly string[]; readonly commit: Oid }
 
@@ -35,15 +36,15 @@ export function surveyPins(
   const pins: Pin[] = []
   const unmovable: Unmovable[] = []
   for (const { cluster, found, appliers } of surveyed.done) {
+    const usesOf = usesIn(
+      found.map(({ source }) => source),
+      appliers,
+    )
     for (const { path, source, address } of found) {
       if (address === null || !isBase(address, source)) continue
       const { docIndex, line, kind, namespace, name, tag, stuck } = source
       const base = configured(bases, address) ?? spelling.get(addressId(address)) ?? address
-      const uses = usesOf(
-        source,
-        found.map((one) => one.source),
-        appliers,
-      )
+      const uses = usesOf(source)
       const services = [...new Set(uses.map(({ service }) => service))].sort()
       const pin = { cluster, path, docIndex, line, kind, namespace, name, base, services, uses }
       if (stuck === null && tag !== null) pins.push({ ...pin, tag })
@@ -71,23 +72,21 @@ function surveyCluster(
   const viewed = viewCluster(place, layout, known, ignore)
   if ('need' in viewed) return viewed
   const view = viewed.done
-  const files = fluxFiles(view, layout)
+  const services = new Map<string, string>()
+  for (const [service, slice] of view.slices) for (const { path } of slice.files) services.set(path, service)
+  const files = fluxFiles(view, services, layout, ignore)
   const need = unread(
     files.map(([path, entry]) => ({ path, ...entry })),
     known,
   )
   if (need.length > 0) return { need }
-  const services = new Map(
-    [...view.slices].flatMap(([service, { files: own }]) => own.map(({ path }) => [path, service])),
-  )
   const found: Found[] = []
   const appliers: Applier[] = []
   const problems: Problem[] = []
   for (const [path, { oid }] of files) {
     const bytes = known.blobs.get(oid)
     if (bytes === undefined || bytes === 'too-large') continue
-    const text = textOf(bytes)
-    const read = sourcesIn(text)
+    const { text, read } = textOf(bytes)
     if (read === null) {
       problems.push(
         problem(
@@ -98,51 +97,62 @@ function surveyCluster(
       )
       continue
     }
-    found.push(...read.sources.map((source) => ({ path, source, address: canonicalAddress(source.url) })))
-    appliers.push(...appliersIn(text, path, place.cluster, services.get(path) ?? null))
+    found.push(...read.sources.map((one) => ({ path, ...one })))
+    appliers.push(...appliersIn(bytes, text, path, place.cluster, services.get(path) ?? null))
   }
   return { done: { cluster: place.cluster, found, appliers, problems } }
 }
 
-/** Planners run again with every round of reading, and clusters have texts in common. */
-const texts = new WeakMap<Uint8Array, string>()
+type Text = {
+  readonly text: string
+  readonly read: { readonly sources: readonly Omit<Found, 'path'>[] } | null
+}
 
-function textOf(bytes: Uint8Array): string {
+/** Planners run again with every round of reading, and clusters have texts in common. */
+const texts = new WeakMap<Uint8Array, Text>()
+
+function textOf(bytes: Uint8Array): Text {
   const before = texts.get(bytes)
   if (before !== undefined) return before
   const text = new TextDecoder().decode(bytes)
-  texts.set(bytes, text)
-  return text
+  const read = sourcesIn(text)
+  const sources = read?.sources.map((source) => ({ source, address: canonicalAddress(source.url) })) ?? []
+  const found = { text, read: read === null ? null : { sources } }
+  texts.set(bytes, found)
+  return found
 }
 
 /**
  * Files of this cluster that may hold Flux objects: all that are not in the folder of a service, and in those the ones that
- * are named like it. What stands outside of the cluster's own folders is shared with others and never moved.
+ * are named like it. What stands outside of the cluster's own folders is shared with others and never moved, and what the
+ * configuration ignores is left alone.
  */
-function fluxFiles(view: ClusterView, layout: CompiledLayout): readonly (readonly [string, FileEntry])[] {
+function fluxFiles(
+  view: ClusterView,
+  services: ReadonlyMap<string, string>,
+  layout: CompiledLayout,
+  ignore: readonly string[],
+): readonly (readonly [string, FileEntry])[] {
   const { environment, cluster } = view.place
-  const own = rootsOf(layout, environment, cluster).filter((root) =>
-    root.split('/').some((segment) => segment === cluster || segment.startsWith(`${cluster}.`)),
-  )
+  const own = rootsOf(layout, environment, cluster)
+    .filter((root) => root.split('/').some((segment) => segment === cluster || segment.startsWith(`${cluster}.`)))
+    .map((root) => `${root}/`)
+  const indexes = new Set(view.indexes.map(({ path }) => path))
   return [...view.files].filter(([path, { mode }]) => {
-    if (!mode.startsWith('100') || !/\.ya?ml$/i.test(path) || /(^|\/)flux-system\//.test(path)) return false
-    const match = matchPath(layout, environment, cluster, path)
-    if (match === null) return own.some((root) => path === root || path.startsWith(`${root}/`))
-    return match.kind === 'index' || isSingle(layout, match.template) || namedLikeFlux.test(path)
+    if (!mode.startsWith('100') || !isYaml.test(path) || /(^|\/)flux-system\//.test(path)) return false
+    if (ignore.some((pattern) => matchesPath(pattern, path))) return false
+    if (view.singles.has(path) || indexes.has(path)) return true
+    return services.has(path) ? namedLikeFlux.test(path) : own.some((root) => `${path}/`.startsWith(root))
   })
 }
 
+const isYaml = /\.ya?ml$/i
 const namedLikeFlux = /(?:flux|source|repo|kustomization|sync)[^/]*\.ya?ml$/i
 
 /** Of a configured base the configuration's spelling. */
 function configured(bases: Config['bases'], address: BaseAddress): BaseAddress | null {
-  const all = bases === 'auto' ? [] : bases.map(addressOf)
+  const all = bases === 'auto' ? [] : bases.map(configuredAddress)
   return all.find((one) => addressId(one) === addressId(address)) ?? null
-}
-
-export function addressOf({ host, repository }: { readonly host: string; readonly repository: string }): BaseAddress {
-  const [owner = '', name = ''] = repository.split('/')
-  return { host: host.toLowerCase(), owner, name }
 }
 
 /** The spelling that most sources use; of equals the first by text. */

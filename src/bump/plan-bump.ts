@@ -1,7 +1,6 @@
 // Plans a bump: for every cluster of the environment which pins move, which stay and why, and the edited files.
 import { createHash } from 'node:crypto'
 import type { Config } from '../config/model.ts'
-import { oidOfText } from '../oid.ts'
 import type { Change, Known, Step } from '../promotion/model.ts'
 import { layoutFor } from '../promotion/slice/layout-memo.ts'
 import { viewCluster } from '../promotion/slice/view.ts'
@@ -22,15 +21,18 @@ export function planBump(request: BumpRequest, config: Config, known: Known): St
   const isOfBase = ({ base }: Pick<Pin, 'base'>) => baseId(base) === id
   const { pins, unmovable, problems } = surveyed.done
   const ofBase = pins.filter(isOfBase)
+  const stuckOfBase = unmovable.filter(isOfBase)
+  const pinsOf = Map.groupBy(ofBase, ({ cluster }) => cluster)
+  const stuckOf = Map.groupBy(stuckOfBase, ({ cluster }) => cluster)
   const scheme = schemeFor(
     request.versioning,
     [],
     ofBase.map(({ tag }) => tag),
   )
-  const unknown = unknownServices(request, [...ofBase, ...unmovable.filter(isOfBase)])
+  const unknown = unknownServices(request, [...ofBase, ...stuckOfBase])
   const plans = clusters.flatMap((cluster): BumpPlan[] => {
-    const here = ofBase.filter((pin) => pin.cluster === cluster)
-    const stuck = unmovable.filter((one) => one.cluster === cluster && isOfBase(one))
+    const here = pinsOf.get(cluster) ?? []
+    const stuck = stuckOf.get(cluster) ?? []
     if (here.length + stuck.length === 0) return []
     const judged = here.map((pin) => judgePin(pin, request, scheme))
     const moves = judged.filter((one): one is PinMove => 'to' in one)
@@ -72,7 +74,7 @@ function changesFor(
     else {
       const [before, now] = [
         { ...entry, text },
-        { oid: oidOfText(after.text), mode: entry.mode, text: after.text },
+        { oid: after.oid, mode: entry.mode, text: after.text },
       ]
       changes.push({ path, before, after: now })
     }

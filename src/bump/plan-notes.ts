@@ -1,7 +1,8 @@
 // What a plan of a bump says beside its changes: pins that stay, tags that were numbers, twins in comments.
 import type { Problem } from '../problem.ts'
-import { compareTags, type Scheme } from '../versions/schemes.ts'
+import { compareTags, isNewer, type Scheme } from '../versions/schemes.ts'
 import type { BumpPlan, PinMove } from './model.ts'
+import { notAsked } from './pin-moves.ts'
 import { sourcesIn } from './sources.ts'
 
 export function notesOf(
@@ -20,21 +21,23 @@ export function notesOf(
     at(`pin-${code}`, `${name} is left alone: ${because}.`, path, line),
   )
   const standing = stays
-    .filter(({ code }) => code !== 'stands')
+    .filter(({ code, because }) => code !== 'stands' && because !== notAsked)
     .map(({ code, because, pin }) => at(`pin-${code}`, `${pin.name} keeps ${pin.tag}: ${because}.`, pin.path, pin.line))
   return [
     ...stuck,
     ...standing,
     ...moves.flatMap(({ pin, to }) =>
-      crossing(pin.tag, to, scheme).map((text) => at('scheme', text, pin.path, pin.line)),
+      crossing(pin.tag, to, scheme).map(([code, text]) => at(code, text, pin.path, pin.line)),
     ),
     ...[...texts].flatMap(([path, text]) => inText(path, text, moves, at)),
   ]
 }
 
-function crossing(from: string, to: string, scheme: Scheme | null): readonly string[] {
+function crossing(from: string, to: string, scheme: Scheme | null): readonly (readonly [string, string])[] {
   const isOne = scheme !== null && compareTags(scheme, from, to) !== null
-  return isOne ? [] : [`${from} and ${to} are not of one version scheme: which of them is newer cannot be told.`]
+  if (!isOne)
+    return [['scheme', `${from} and ${to} are not of one version scheme: which of them is newer cannot be told.`]]
+  return isNewer(scheme, from, to) ? [['lower', `${to} is older than ${from}, which stands there.`]] : []
 }
 
 type At = (code: string, message: string, file: string, line: number) => Problem

@@ -1,5 +1,5 @@
 // The sources and the Kustomizations that one text of Flux objects holds, as far as bases are concerned.
-import { isAlias, isMap, isScalar } from 'yaml'
+import { isAlias, isScalar } from 'yaml'
 import { isBlockScalar, nodeAt, scalarSource, textAt } from '../flux/node.ts'
 import { objectsIn, refTagPath } from '../flux/objects.ts'
 import { readYaml } from '../flux/read-yaml.ts'
@@ -21,12 +21,13 @@ export type SourceObject = Pick<Pin, 'docIndex' | 'line' | 'kind' | 'namespace' 
 }
 
 /** A tag in a comment: mostly the same pin written in another way. */
-export type CommentedTag = { readonly line: number; readonly tag: string }
+type CommentedTag = { readonly line: number; readonly tag: string }
 
 export type SourceText = { readonly sources: readonly SourceObject[]; readonly commented: readonly CommentedTag[] }
 
 /** Null: a text that cannot be read at all. Clusters have most of these texts in common: each is read once. */
 export function sourcesIn(text: string): SourceText | null {
+  if (!mayHoldSource(text)) return none
   const before = read.get(text)
   if (before !== undefined) return before
   const found = readSources(text)
@@ -40,15 +41,18 @@ export function sourcesIn(text: string): SourceText | null {
   return found
 }
 
+const none: SourceText = { sources: [], commented: [] }
+
 /** In UTF-16 units, of all texts that are remembered. */
 const mostText = 4_000_000
 const read = new Map<string, SourceText | null>()
 let held = 0
 
 function readSources(text: string): SourceText | null {
-  if (!mayHoldSource(text)) return { sources: [], commented: [] }
   const yaml = readYaml(text, '')
   if ('problems' in yaml) return null
+  // The signature of SOPS is one over all documents of a file.
+  const encrypted = yaml.documents.some(({ contents }) => textAt(contents, ['sops', 'mac']) !== null)
   const sources = objectsIn(yaml).flatMap((object): SourceObject[] => {
     const { group, kind, detail, name, namespace, docIndex, line } = object
     const isKind = kind === 'GitRepository' || kind === 'OCIRepository'
@@ -66,7 +70,7 @@ function readSources(text: string): SourceText | null {
         url: detail.url,
         tag: isScalar(node) ? scalarSource(node) : null,
         isNumber: isScalar(node) && node.value !== null && typeof node.value !== 'string',
-        stuck: stuckBy(root, node),
+        stuck: encrypted ? sealed : stuckBy(root, node),
         include: detail.include,
       },
     ]
@@ -78,20 +82,14 @@ function readSources(text: string): SourceText | null {
 const commentedTag = /^[ \t]*#[ \t]*tag:[ \t]*["']?([^\s"'#]+)/
 
 /** Cheap, so that files of all other kinds are not parsed. */
-export const mayHoldSource = (text: string): boolean =>
-  /\b(?:GitRepository|OCIRepository)\b/.test(text) && /\burl\b/.test(text)
+const mayHoldSource = (text: string): boolean =>
+  text.includes('url') && (text.includes('GitRepository') || text.includes('OCIRepository'))
 
 /** What wins over a tag, in Flux's order, or stands beside it. */
 const others = ['digest', 'commit', 'name', 'semver', 'branch'] as const
 
 function stuckBy(root: unknown, tag: unknown): SourceObject['stuck'] {
   const ref = nodeAt(root, ['spec', 'ref'])
-  const sops = nodeAt(root, ['sops'])
-  if (isMap(sops) && textAt(sops, ['mac']) !== null)
-    return stuck(
-      'encrypted',
-      'the document is encrypted with SOPS, and an edit would break its signature: move it with `sops`',
-    )
   if (isAlias(ref) || isAlias(tag)) return stuck('alias', 'its ref is an alias of another value: write it out')
   const beside = others.filter((part) => nodeAt(ref, [part]) != null)
   const [first] = beside
@@ -110,3 +108,8 @@ function stuckBy(root: unknown, tag: unknown): SourceObject['stuck'] {
 }
 
 const stuck = (code: string, because: string) => ({ code, because })
+
+const sealed = stuck(
+  'encrypted',
+  'its file is encrypted with SOPS, and an edit would break the signature: move it with `sops`',
+)

@@ -56,6 +56,34 @@ export const pages: Readonly<Record<string, Page>> = {
       ["sluice plan --to prod --format json | jq '.plans[].unit'", 'for programs, also when it is blocked'],
     ],
   },
+  bump: {
+    usage: 'sluice bump <owner/base> --to <tag> --in <env> [options]',
+    about: 'Moves the pins of a base in one environment, without GitHub or network.',
+    options: [
+      ['--to TAG', 'the tag to pin, also a lower one; that it exists is not checked; required'],
+      ['--in ENV', 'the environment whose pins move; required'],
+      ['--only NAME,NAME', 'sources of these services alone; a source that others read as well stays'],
+      ['--except NAME,NAME', 'all sources but those that these services read'],
+      repo,
+      ['--rev REV', 'the commit to plan at, configuration included; default: HEAD'],
+      ['--config FILE', 'a configuration from disk instead of .github/sluice.yaml at REV'],
+      organisation,
+      ['--format FORMAT', 'text (default), json, or patch for git apply'],
+      ['--write', 'write the changes into the working tree'],
+    ],
+    examples: [
+      ['sluice bump openCenter-gitops-base --to 2026.11 --in dev', 'what would change'],
+      [
+        'sluice bump openCenter-gitops-base --to 2026.11 --in dev --only redis --write',
+        'one service, to commit by hand',
+      ],
+      [
+        'sluice bump alert-proxy --to v1.3.0 --in dev --format patch > proxy.patch',
+        'back to an older one, for git apply',
+      ],
+      ['sluice bump alert-proxy --to v1.5.0 --in dev --format json', 'for programs'],
+    ],
+  },
   check: {
     usage: 'sluice check [options]',
     about: 'Lints the configuration and the files of the working tree.',
@@ -79,7 +107,7 @@ export const pages: Readonly<Record<string, Page>> = {
   },
 }
 
-export const later = ['bump', 'report'] as const
+export const later = ['report'] as const
 
 const columns = (rows: readonly (readonly [string, string])[]) => {
   const width = Math.max(...rows.map(([name]) => name.length))

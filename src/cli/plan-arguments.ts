@@ -3,7 +3,8 @@ import { didYouMean } from '../config/suggest.ts'
 import { isWrong, type Wrong } from './answer.ts'
 import { type OptionSpecs, oneOf, readArguments } from './arguments.ts'
 
-const planFormats = ['text', 'json', 'patch'] as const
+export const planFormats = ['text', 'json', 'patch'] as const
+export type PlanFormat = (typeof planFormats)[number]
 
 export type PlanArguments = {
   readonly units: readonly string[]
@@ -18,7 +19,7 @@ export type PlanArguments = {
   readonly except: readonly string[]
   readonly config: string | null
   readonly organisation: string | null
-  readonly format: (typeof planFormats)[number]
+  readonly format: PlanFormat
   readonly write: boolean
   readonly render: boolean
 }
@@ -72,10 +73,10 @@ export function readPlanArguments(args: readonly string[]): PlanArguments | Wron
   }
 }
 
-function namesIn(option: string, text: string | undefined): readonly string[] | Wrong {
+export function namesIn(option: string, text: string | undefined, what = 'REV'): readonly string[] | Wrong {
   const names = text === undefined ? [] : text.split(',').map((name) => name.trim())
   return names.includes('')
-    ? { wrong: `The option --${option} names nothing between two commas: write --${option} REV,REV.` }
+    ? { wrong: `The option --${option} names nothing between two commas: write --${option} ${what},${what}.` }
     : [...new Set(names)]
 }
 

@@ -63,7 +63,7 @@ export async function questionOf(
 }
 
 /** An environment that names a branch is read there: the clone's own branch, else the one of `origin`. */
-async function headOf(clone: OpenClone, { name, branch }: Environment, rev: Oid): Promise<Oid | Wrong> {
+export async function headOf(clone: OpenClone, { name, branch }: Environment, rev: Oid): Promise<Oid | Wrong> {
   if (branch === null) return rev
   const found =
     (await clone.reader.resolve(`refs/heads/${branch}`)) ??

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { didYouMean } from '../config/suggest.ts'
 import { seenLines } from '../messages/plan-diff.ts'
 import { type Answer, misused, said, type Terminal } from './answer.ts'
+import { bump } from './bump.ts'
 import { check } from './check.ts'
 import { help, helpOf, later, pages } from './help.ts'
 import { init } from './init.ts'
@@ -12,6 +13,7 @@ import { plan } from './plan.ts'
 const commands: Readonly<Record<string, (args: readonly string[], terminal: Terminal) => Promise<Answer>>> = {
   init,
   plan,
+  bump,
   check,
   ledger,
 }

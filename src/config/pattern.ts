@@ -102,6 +102,11 @@ function stepHolds(step: Step, segment: string): string | null {
 export function matchInstance({ head, deep, tail }: Instance, segments: readonly string[]): Captures | null {
   const spare = segments.length - head.length - tail.length
   if (deep ? spare < (tail.length === 0 ? 1 : 0) : spare !== 0) return null
+  // Most templates fail at a name that they write out: that is told first, for there are many paths.
+  for (let index = 0; index < head.length; index++) {
+    const step = head[index]
+    if (step?.hole === null && step.before !== segments[index]) return null
+  }
   const holds: Record<'service' | 'group', string | null> = { service: null, group: null }
   const stars: string[] = []
   const tailAt = segments.length - tail.length

@@ -130,8 +130,10 @@ function find(layout: CompiledLayout, place: Place, path: string): Located | nul
 function locate(layout: CompiledLayout, place: Place, path: string): Located | null {
   const segments = path.split('/')
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) return null
-  for (const [template, instance] of instancesOf(layout, place).entries()) {
-    const captures = matchInstance(instance, segments)
+  const instances = instancesOf(layout, place)
+  for (let template = 0; template < instances.length; template++) {
+    const instance = instances[template]
+    const captures = instance === undefined ? null : matchInstance(instance, segments)
     if (captures === null) continue
     if (captures.group !== null && !(layout.groups?.has(captures.group) ?? captures.group !== 'flux-system')) continue
     return { template, captures }

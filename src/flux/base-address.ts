@@ -19,8 +19,8 @@ const segmentName = /^(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/
 export function canonicalAddress(url: string): Address | null {
   if (url.length > 1000) return null
   const found =
-    /^(https?|ssh|git|oci):\/\/(?:[^@/\s]*@)?([^@:/\s]+)(?::\d{1,5})?\/+([^\s]+)$/i.exec(url) ??
-    /^()(?:[^@:/\s]+@)([^@:/\s]+):(?!\/\/)\/*([^\s]+)$/.exec(url)
+    /^(https?|ssh|git|oci):\/\/(?:[^@/\\\s]*@)?([^@:/\s]+)(?::\d{1,5})?\/+([^\s]+)$/i.exec(url) ??
+    /^()(?:[^@:/\\\s]+@)([^@:/\s]+):(?!\/\/)\/*([^\s]+)$/.exec(url)
   if (found === null) return null
   const [, scheme = '', written = '', path = ''] = found
   const host = sameHost[written.toLowerCase()] ?? written.toLowerCase()
@@ -33,4 +33,10 @@ export function canonicalAddress(url: string): Address | null {
   const isOne = rest.length === 1 || (rest.length > 1 && host !== 'github.com')
   if (owner === undefined || !isOne || !hostName.test(host)) return null
   return [...segments, last].every((segment) => segmentName.test(segment)) ? { host, owner, name: last } : null
+}
+
+/** As the configuration names a base. */
+export function configuredAddress(base: { readonly host: string; readonly repository: string }): Address {
+  const [owner = '', name = ''] = base.repository.split('/')
+  return { host: base.host.toLowerCase(), owner, name }
 }

@@ -25,6 +25,8 @@ export type GitReader = Reader & {
   outline(): Promise<Outline>
   /** Branches of the clone, and those of `origin` that it has not as its own. */
   branches(): Promise<ReadonlyMap<string, Oid>>
+  /** Where the remote `origin` is, as the clone's configuration has it; null: there is none. */
+  origin(): Promise<string | null>
   /** Ends the processes that the reader started. */
   close(): Promise<void>
 }
@@ -68,6 +70,12 @@ async function resolveRevision(place: GitPlace, rev: string): Promise<Oid | null
   if (answer.code === 0) return commitId(answer.stdout.toString().trim())
   if (/Needed a single revision/.test(answer.stderr) && !/ambiguous/.test(answer.stderr)) return null
   throw gitError(args, answer)
+}
+
+async function readOrigin(place: GitPlace): Promise<string | null> {
+  // Of several addresses the last one is told.
+  const { code, stdout } = await runGit(place, ['config', '--get', 'remote.origin.url'], [0, 1])
+  return code === 0 ? stdout.toString().trim() : null
 }
 
 /** A reader over the clone that `directory` lies in. Errors about the directory are thrown by the first call. */
@@ -133,6 +141,7 @@ export function gitReader(directory: string, path?: string): GitReader {
     workingTree: async () => readWorkingTree(await found(), blob),
     outline: async () => readOutline(await found()),
     branches: async () => readBranches(await place()),
+    origin: async () => readOrigin(await place()),
     close: async () => (await blobs?.catch(() => null))?.close(),
   }
 }

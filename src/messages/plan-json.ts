@@ -1,4 +1,5 @@
-// Plans as the JSON that `sluice plan --format json` prints: a stable contract, so every key is named here.
+// Plans as the JSON that `sluice plan` and `sluice bump` print with `--format json`: a stable contract, so every key is named here.
+import { type BumpPlan, baseUnit } from '../bump/model.ts'
 import type { Problem } from '../problem.ts'
 import type { Plan } from '../promotion/model.ts'
 
@@ -11,7 +12,31 @@ export const plansJson = (plans: readonly Plan[], problems: readonly Problem[] =
   ...(problems.length > 0 ? { problems } : {}),
 })
 
-const planJson = (plan: Plan) => ({
+/** Bumps under the very same keys: nothing of them comes from another environment, and nothing is merged. */
+export const bumpsJson = (plans: readonly BumpPlan[], problems: readonly Problem[] = []): PlansJson => ({
+  plans: plans.map((plan) => planJson({ ...nothingMerged, ...plan, ...bumpFacts(plan) })),
+  ...(problems.length > 0 ? { problems } : {}),
+})
+
+const nothingMerged = { kept: [], conflicts: [], replaced: [], adjusted: [], secrets: [], pending: [] } as const
+
+const bumpFacts = ({ base, environment, moves }: BumpPlan) => ({
+  unit: baseUnit(base),
+  services: [...new Set(moves.flatMap(({ pin }) => pin.services))].sort(),
+  from: null,
+  to: environment,
+  source: null,
+  base: { commit: null },
+})
+
+type Told = Pick<Plan, 'unit' | 'services' | 'to' | 'cluster' | 'target' | 'changes' | 'problems' | 'notes'> &
+  Pick<Plan, keyof typeof nothingMerged | 'checklist'> & {
+    readonly from: string | null
+    readonly source: string | null
+    readonly base: { readonly commit: string | null }
+  }
+
+const planJson = (plan: Told) => ({
   unit: plan.unit,
   services: plan.services,
   from: plan.from,

@@ -1,6 +1,7 @@
 // `npm run bench`: prints figures as a table, with `--json` as one object. Nothing here passes or fails by time.
 import { parseArgs } from 'node:util'
 import { adoption } from './adoption.ts'
+import { basePins } from './base-pins.ts'
 import { clusters } from './clusters.ts'
 import type { Bench, Figures } from './figure.ts'
 import { intake } from './intake.ts'
@@ -22,6 +23,7 @@ const benches: readonly Bench[] = [
   sweep,
   ...intake,
   ...clusters,
+  basePins,
   slice,
   ...adoption,
 ]

@@ -71,8 +71,7 @@ describe('the process', () => {
     [['--hlep'], /Did you mean "--help"\?/],
     [['constructor'], /Unknown command/],
     [['plan', '--to', 'staging', '--rev', 'nope'], /--rev names no commit/],
-    [['bump'], /comes later/],
-    [['bump', 'acme/base', '--to', 'v1'], /comes later/],
+    [['bump'], /^Say which base: sluice bump <owner\/base>/],
     [['report', 'file.json'], /comes later/],
   ])('ends with 2 for %j', (args, sentence) => {
     const { status, stdout, stderr } = sluice(...args)
@@ -84,7 +83,7 @@ describe('the process', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
     expect(sluice('--version')).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' })
     expect(sluice('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Exit codes: 0'), stderr: '' })
-    for (const command of ['plan', 'check', 'ledger']) {
+    for (const command of ['plan', 'bump', 'check', 'ledger']) {
       expect(sluice(command, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--repo DIR') })
     }
   })

@@ -1,32 +1,15 @@
-// Pins of base repositories: `spec.ref` of GitRepository objects that follow a tag. They travel by bump, never by promotion.
+// Pins of base repositories: `spec.ref` of GitRepository and OCIRepository objects that follow a tag. They travel by bump, never by promotion.
 import type { Config } from '../../config/model.ts'
+import { addressId, canonicalAddress, configuredAddress } from '../../flux/base-address.ts'
 import { textAt } from '../../flux/node.ts'
 import { objectsIn, refTagPath } from '../../flux/objects.ts'
 import type { YamlRead } from '../../flux/read-yaml.ts'
 import { type Place, twinOf } from './twin.ts'
 
-/** Host, owner and name, however the address is written: with or without user, scheme, port and `.git`, in any case. */
-export function canonicalUrl(url: string): string {
-  const scp = /^(?:[^@/\s]+@)?([^:/\s]+):(?!\/\/)(.+)$/.exec(url)
-  const [host, path] = scp === null ? hostAndPath(url) : [scp[1] ?? '', scp[2] ?? '']
-  return `${host}/${path}`
-    .toLowerCase()
-    .replace(/\/{2,}/g, '/')
-    .replace(/\/$/, '')
-    .replace(/\.git$/, '')
-}
-
-function hostAndPath(url: string): readonly [string, string] {
-  const [, host = '', path = ''] =
-    /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/\s]*@)?([^:/\s]*)(?::\d+)?\/?(.*)$/i.exec(url) ?? []
-  return [host, path]
-}
-
 function isBase(config: Pick<Config, 'bases'>, url: string | null): boolean {
   if (config.bases === 'auto') return true
-  if (url === null) return false
-  const address = canonicalUrl(url)
-  return config.bases.some((base) => canonicalUrl(`${base.host}/${base.repository}`) === address)
+  const address = url === null ? null : canonicalAddress(url)
+  return address !== null && config.bases.some((base) => addressId(configuredAddress(base)) === addressId(address))
 }
 
 /** `spec.ref` of the target's base repositories, where the target or a text that is merged into it follows a tag. */
@@ -36,7 +19,8 @@ export function pinPlaces(
   others: readonly YamlRead[],
 ): readonly Place[] {
   return objectsIn(target).flatMap(({ docIndex, group, kind, detail }) => {
-    if (group !== 'source.toolkit.fluxcd.io' || kind !== 'GitRepository' || detail?.type !== 'source') return []
+    const isSource = kind === 'GitRepository' || kind === 'OCIRepository'
+    if (group !== 'source.toolkit.fluxcd.io' || !isSource || detail?.type !== 'source') return []
     const follows = (read: YamlRead, index: number) => textAt(read.documents[index]?.contents, refTagPath) !== null
     const place = { docIndex, path: ['spec', 'ref'] }
     const tagged =

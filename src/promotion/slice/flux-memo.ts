@@ -13,6 +13,17 @@ const longestText = 50_000
 const parsed = new Map<string, readonly FluxObject[]>()
 let held = 0
 
+/** Planners run again with every round of reading, and ask for one thing after another: what bytes say is found out once. */
+const ofBytes = new WeakMap<Uint8Array, readonly FluxObject[]>()
+
+export function fluxObjectsIn(bytes: Uint8Array, path: string, cluster: string): readonly FluxObject[] {
+  const found = ofBytes.get(bytes)
+  if (found !== undefined) return found
+  const objects = fluxObjectsOf(new TextDecoder().decode(bytes), path, cluster)
+  ofBytes.set(bytes, objects)
+  return objects
+}
+
 /** As `fluxObjects`; nothing where the text cannot be read. */
 export function fluxObjectsOf(text: string, path: string, cluster: string): readonly FluxObject[] {
   const whole = `${path}\n${text}`
@@ -42,9 +53,21 @@ function remembered(key: string, find: () => readonly FluxObject[]): readonly Fl
   return objects
 }
 
+/** Mostly it is one path of many values: the rest is shared by all clusters. */
+const speaking = new WeakMap<object, boolean>()
+
+function speaks(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes(anyCluster)
+  if (typeof value !== 'object' || value === null) return false
+  const before = speaking.get(value)
+  const found = before ?? Object.values(value).some(speaks)
+  if (before === undefined) speaking.set(value, found)
+  return found
+}
+
 function withName(value: unknown, name: string): unknown {
+  if (!speaks(value)) return value
   if (typeof value === 'string') return value.replaceAll(anyCluster, name)
   if (Array.isArray(value)) return value.map((item) => withName(item, name))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withName(item, name)]))
+  return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, withName(item, name)]))
 }

@@ -2,7 +2,7 @@
 // with the only service that uses it. A source that several services use belongs to none of them.
 import type { FluxObject } from '../../flux/objects.ts'
 import type { Known, Need, SliceFile, Step } from '../model.ts'
-import { fluxObjectsOf } from './flux-memo.ts'
+import { fluxObjectsIn } from './flux-memo.ts'
 
 export type OwnedFile = SliceFile & {
   readonly service: string
@@ -34,13 +34,14 @@ export function owners(files: readonly OwnedFile[], cluster: string, known: Know
   const users = sourceUsers(parsed, owner)
   const byPath = new Map(parsed.map((one) => [one.file.path, one.objects]))
   const shared: string[] = []
-  const owned = files.flatMap((file): OwnedFile[] => {
+  const owned = files.flatMap((file): OwnedFile | OwnedFile[] => {
+    if (!file.single) return file
     const known = owner.get(file.path)
-    if (known !== undefined) return [{ ...file, ...known }]
+    if (known !== undefined) return { ...file, ...known }
     const sources = byPath.get(file.path)?.filter((object) => object.detail?.type === 'source')
     const found = sources?.flatMap((source) => [...(users.get(source.name ?? '')?.values() ?? [])]) ?? []
     const services = new Map(found.map((service) => [idOf(service), service]))
-    if (services.size === 0) return [file]
+    if (services.size === 0) return file
     if (services.size === 1) return [...services.values()].map((service) => ({ ...file, ...service }))
     shared.push(file.path)
     return []
@@ -48,17 +49,9 @@ export function owners(files: readonly OwnedFile[], cluster: string, known: Know
   return { done: { files: owned, shared } }
 }
 
-/** Planners run again with every round of reading: what a file's bytes say is found out once. */
-const parsedFiles = new WeakMap<Uint8Array, readonly FluxObject[]>()
-
 function objectsOf(file: SliceFile, cluster: string, known: Known): readonly FluxObject[] {
   const bytes = known.blobs.get(file.oid)
-  if (bytes === undefined || bytes === 'too-large') return []
-  const found = parsedFiles.get(bytes)
-  if (found !== undefined) return found
-  const objects = fluxObjectsOf(new TextDecoder().decode(bytes), file.path, cluster)
-  parsedFiles.set(bytes, objects)
-  return objects
+  return bytes === undefined || bytes === 'too-large' ? [] : fluxObjectsIn(bytes, file.path, cluster)
 }
 
 /** The service whose overlay folder or base path the file's Flux Kustomizations apply; else the file's own name. */

@@ -23,6 +23,8 @@ export type ClusterView = {
   readonly slices: ReadonlyMap<string, Slice>
   /** Index files that exist, e.g. `services/fluxcd/kustomization.yaml`. */
   readonly indexes: readonly SliceFile[]
+  /** Files that a template names one by one. */
+  readonly singles: ReadonlySet<string>
   /** Files that several services share: dependencies, no part of a slice. */
   readonly shared: readonly string[]
   /** What was read: whole folders, with the files of other clusters that stand there, too. */
@@ -78,7 +80,8 @@ export function viewCluster(
   if (need.length > 0 || 'need' in owned) return { need }
   const roots = rootsOf(layout, place.environment, place.cluster)
   const slices = slicesOf(owned.done.files)
-  const view = { place, files, slices, indexes, shared: owned.done.shared, roots, around }
+  const singles = new Set(matched.filter(({ single }) => single).map(({ path }) => path))
+  const view = { place, files, slices, indexes, singles, shared: owned.done.shared, roots, around }
   seen.set(key, { ...read.done, view })
   return { done: view }
 }
@@ -117,7 +120,10 @@ function matchedFiles(place: Place, layout: CompiledLayout, known: Known, ignore
     const match = matchPath(layout, place.environment, place.cluster, path)
     if (match === null || ignore.some((pattern) => matchesPath(pattern, path))) continue
     if (match.kind === 'index') indexes.push({ path, ...entry })
-    else matched.push({ path, ...entry, ...match, single: isSingle(layout, match.template) })
+    else {
+      const { service, group, template } = match
+      matched.push({ path, mode: entry.mode, oid: entry.oid, service, group, single: isSingle(layout, template) })
+    }
   }
   return { done: { files, around: read.done, matched, indexes } }
 }
@@ -125,13 +131,14 @@ function matchedFiles(place: Place, layout: CompiledLayout, known: Known, ignore
 function slicesOf(files: readonly OwnedFile[]): ReadonlyMap<string, Slice> {
   const found = new Map<string, { service: string; group: string | null; files: SliceFile[] }>()
   for (const { path, mode, oid, service, group } of files) {
-    const id = JSON.stringify([service, group])
+    const id = `${group ?? ''}/${service}`
     const slice = found.get(id) ?? { service, group, files: [] }
     slice.files.push({ path, mode, oid })
     found.set(id, slice)
   }
   const all = [...found.values()]
-  const isTwice = ({ service }: Slice) => all.filter((other) => other.service === service).length > 1
+  const twice = Map.groupBy(all, ({ service }) => service)
+  const isTwice = ({ service }: Slice) => (twice.get(service)?.length ?? 0) > 1
   return new Map(all.map((slice) => [isTwice(slice) ? qualified(slice) : slice.service, slice]))
 }
 

@@ -1,6 +1,5 @@
 // Tags of base repositories travel by bump, never by promotion.
 import { describe, expect, it } from 'vitest'
-import { canonicalUrl } from '../../../src/promotion/file/pins.ts'
 import { at, config, plan, written } from '../repository.ts'
 
 const [dev, staging] = [at('dev', 'sources/opencenter-redis.yaml'), at('staging', 'sources/opencenter-redis.yaml')]
@@ -16,6 +15,11 @@ it.each([
   ['a commit beside it', git('tag: "1"\n    commit: abc')],
 ])('%s in the source stays there', (_, source) => {
   expect(ask(git('tag: "1"'), source, git('tag: "0"'))).toMatchObject({ changes: [], conflicts: [] })
+})
+
+it('the tag of an OCIRepository stays, too', () => {
+  const oci = (tag: string) => git(`tag: "${tag}"`, { url: 'oci://ghcr.io/o/base' }).replace('kind: Git', 'kind: OCI')
+  expect(ask(oci('1'), oci('2'), oci('0'))).toMatchObject({ changes: [], conflicts: [] })
 })
 
 it('does not hold up what else changed', () => {
@@ -60,14 +64,4 @@ describe('with bases in the configuration', () => {
       ask(git('tag: "1"', { url }), git('tag: "2"', { url }), git('tag: "1"', { url }), bases).changes,
     ).toHaveLength(1)
   })
-})
-
-it.each([
-  ['ssh://git@github.com/A/b.git', 'github.com/a/b'],
-  ['git@github.com:A/b.git', 'github.com/a/b'],
-  ['https://user:x@github.com:8443/A/b/', 'github.com/a/b'],
-  ['github.com/A/b', 'github.com/a/b'],
-  ['', '/'],
-])('writes %j as %j', (url, canonical) => {
-  expect(canonicalUrl(url)).toBe(canonical === '/' ? '' : canonical)
 })
