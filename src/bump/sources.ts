@@ -82,7 +82,7 @@ function readSources(text: string): SourceText | null {
 const commentedTag = /^[ \t]*#[ \t]*tag:[ \t]*["']?([^\s"'#]+)/
 
 /** Cheap, so that files of all other kinds are not parsed. */
-const mayHoldSource = (text: string): boolean =>
+export const mayHoldSource = (text: string): boolean =>
   text.includes('url') && (text.includes('GitRepository') || text.includes('OCIRepository'))
 
 /** What wins over a tag, in Flux's order, or stands beside it. */
