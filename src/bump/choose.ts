@@ -29,7 +29,7 @@ export type RingQuestion = {
   readonly movedTags: readonly string[]
 }
 
-export type StayCode =
+type StayCode =
   | 'newest'
   | 'soaking'
   | 'upstream'

@@ -27,7 +27,7 @@ export type BumpVersion = {
 }
 
 /** Written before the branch moves, as a promotion's: until the branch is seen at this version the one before may stand there. */
-export type OpenBump = BumpVersion & {
+type OpenBump = BumpVersion & {
   readonly branch: string
   readonly previous: BumpVersion | null
   /** Who asked by a comment; null: automation. What a person asked for, automation leaves as it is. */
