@@ -1,0 +1,50 @@
+// Files outside of a cluster's own folders that its indexes take in: several clusters have them, so no bump of one moves them.
+import { matchesPath } from '../config/glob.ts'
+import { isKustomizationName } from '../flux/path-references.ts'
+import { type FileEntry, idKey, type Known, type Need, type SliceFile, type Step } from '../promotion/model.ts'
+import { entriesOf } from '../promotion/slice/entries.ts'
+import type { ClusterView } from '../promotion/slice/view.ts'
+import { unread } from '../promotion/step.ts'
+import { isYaml } from './yaml-file.ts'
+
+/** Only what is called like sources: whole bases of services are none. */
+const likeSources = /(?:source|repo|git|oci)[^/]*$/i
+
+/** More in one folder are something else. */
+const mostFiles = 30
+
+export function sharedFiles(
+  view: ClusterView,
+  isOwn: (path: string) => boolean,
+  ignore: readonly string[],
+  known: Known,
+): Step<readonly SliceFile[]> {
+  const { commit } = view.place
+  const named = view.indexes.flatMap((index) =>
+    entriesOf(index, known).flatMap(({ value, path }) => (value.startsWith('../') ? path : [])),
+  )
+  const paths = [...new Set(named)].filter((path) => path !== '' && likeSources.test(path) && !isOwn(path))
+  const unknown = paths.filter((path) => !known.ids.has(idKey(commit, path)))
+  if (unknown.length > 0) return { need: [{ kind: 'ids', commit, paths: unknown }] }
+  const need: Need[] = []
+  const files = paths.flatMap((path): readonly SliceFile[] => {
+    const id = known.ids.get(idKey(commit, path))
+    if (id === undefined || id === null) return []
+    if (id.type === 'blob') return [{ path, mode: id.mode as FileEntry['mode'], oid: id.oid }]
+    const tree = id.type === 'tree' ? known.trees.get(id.oid) : new Map<string, FileEntry>()
+    if (tree === undefined) need.push({ kind: 'tree', oid: id.oid })
+    return [...(tree ?? [])].map(([below, entry]) => ({ path: `${path}/${below}`, ...entry }))
+  })
+  if (need.length > 0) return { need }
+  const some = files.filter(
+    ({ path, mode }) =>
+      mode.startsWith('100') &&
+      isYaml(path) &&
+      !isKustomizationName(path) &&
+      !isOwn(path) &&
+      !ignore.some((pattern) => matchesPath(pattern, path)),
+  )
+  if (some.length > mostFiles) return { done: [] }
+  const blobs = unread(some, known)
+  return blobs.length > 0 ? { need: blobs } : { done: some }
+}
