@@ -30,38 +30,52 @@ export function surveyPins(
   if ('need' in surveyed) return surveyed
   const all = surveyed.done.flatMap(({ found }) => found)
   const [spelling, isBase] = [spellingsOf(all), baseTest(bases, own, all)]
-  const pins = new Map<string, Pin>()
-  const unmovable = new Map<string, Unmovable>()
-  for (const { cluster, found, appliers } of surveyed.done) {
+  const pins: Pin[] = []
+  const unmovable: Unmovable[] = []
+  const problems: Problem[] = []
+  /** Clusters of one environment may have a file in common: it moves once, with what it serves in all of them. */
+  const first = new Map<string, string>()
+  for (const { cluster, found, appliers, ...read } of surveyed.done) {
+    problems.push(...read.problems.filter(({ file }) => isFirst(first, file ?? '', cluster)))
     const usesOf = usesIn(
       found.map(({ source }) => source),
       appliers,
     )
     for (const { path, isShared, source, address } of found) {
       if (address === null || !isBase(address, source)) continue
+      const uses = usesOf(source)
+      if (!isShared && !isFirst(first, path, cluster)) {
+        addUses(pins, path, source.docIndex, uses)
+        addUses(unmovable, path, source.docIndex, uses)
+        continue
+      }
       const { docIndex, line, kind, namespace, name, tag } = source
       const stuck = isShared ? shared : source.stuck
       const base = configured(bases, address) ?? spelling.get(addressId(address)) ?? address
-      // A file that several clusters of the environment have moves once, with what it serves in all of them.
-      const key = isShared ? `${cluster} ${path}#${docIndex}` : `${path}#${docIndex}`
-      const before = pins.get(key) ?? unmovable.get(key)
-      const uses = before === undefined ? usesOf(source) : joined(before.uses, usesOf(source))
-      const services = [...new Set(uses.map(({ service }) => service))].sort()
-      const where = before?.cluster ?? cluster
-      const pin = { cluster: where, path, docIndex, line, kind, namespace, name, base, services, uses }
-      if (stuck === null && tag !== null) pins.set(key, { ...pin, tag })
-      else unmovable.set(key, { ...pin, tag, ...(stuck ?? { code: 'no-ref', because: 'it names no tag' }) })
+      const pin = { cluster, path, docIndex, line, kind, namespace, name, base, services: servicesOf(uses), uses }
+      if (stuck === null && tag !== null) pins.push({ ...pin, tag })
+      else unmovable.push({ ...pin, tag, ...(stuck ?? { code: 'no-ref', because: 'it names no tag' }) })
     }
   }
-  const problems = [
-    ...new Map(surveyed.done.flatMap((one) => one.problems.map((problem) => [problem.file, problem]))).values(),
-  ]
-  return { done: { pins: [...pins.values()], unmovable: [...unmovable.values()], problems } }
+  return { done: { pins, unmovable, problems } }
 }
 
-const joined = (some: readonly BaseUse[], more: readonly BaseUse[]): readonly BaseUse[] => [
-  ...new Map([...some, ...more].map((use) => [JSON.stringify(use), use])).values(),
-]
+function isFirst(first: Map<string, string>, path: string, cluster: string): boolean {
+  const before = first.get(path)
+  if (before === undefined) first.set(path, cluster)
+  return before === undefined || before === cluster
+}
+
+function addUses<T extends Pin | Unmovable>(all: T[], path: string, docIndex: number, more: readonly BaseUse[]): void {
+  const at = all.findIndex((one) => one.path === path && one.docIndex === docIndex)
+  const one = all[at]
+  if (one === undefined) return
+  const uses = [...new Map([...one.uses, ...more].map((use) => [JSON.stringify(use), use])).values()]
+  all[at] = { ...one, uses, services: servicesOf(uses) }
+}
+
+const servicesOf = (uses: readonly BaseUse[]): readonly string[] =>
+  [...new Set(uses.map(({ service }) => service))].sort()
 
 type Found = AddressedSource & { readonly path: string; readonly isShared: boolean }
 

@@ -26,9 +26,11 @@ export function notesOf(
   return [
     ...stuck,
     ...standing,
-    ...moves.flatMap(({ pin, to }) =>
-      crossing(pin.tag, to, scheme).map(([code, text]) => at(code, text, pin.path, pin.line)),
-    ),
+    ...[...Map.groupBy(moves, ({ pin, to }) => `${pin.tag} ${to}`).values()].flatMap((some) => {
+      const [one] = some
+      const said = one === undefined ? [] : crossing(one.pin.tag, one.to, scheme)
+      return said.flatMap(([code, text]) => some.map(({ pin }) => at(code, text, pin.path, pin.line)))
+    }),
     ...[...texts].flatMap(([path, text]) => inText(path, text, moves, at)),
   ]
 }
