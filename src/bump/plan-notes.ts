@@ -60,7 +60,12 @@ function inText(path: string, text: string, moves: readonly PinMove[], at: At): 
       ),
     ),
     ...read.commented
-      .filter(({ tag }) => !tags.has(tag))
+      .filter(({ docIndex, tag }) => {
+        const move = own.find(({ pin }) => pin.docIndex === docIndex)
+        if (move !== undefined) return tag !== move.to
+        // In a document of its own it may be anybody's.
+        return !read.sources.some((one) => one.docIndex === docIndex) && !tags.has(tag)
+      })
       .map(({ tag, line }) =>
         at(
           'commented-tag',

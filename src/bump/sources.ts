@@ -23,7 +23,7 @@ export type SourceObject = Pick<Pin, 'docIndex' | 'line' | 'kind' | 'namespace' 
 }
 
 /** A tag in a comment: mostly the same pin written in another way. */
-type CommentedTag = { readonly line: number; readonly tag: string }
+type CommentedTag = { readonly docIndex: number; readonly line: number; readonly tag: string }
 
 export type SourceText = { readonly sources: readonly SourceObject[]; readonly commented: readonly CommentedTag[] }
 
@@ -75,8 +75,20 @@ function readSources(text: string): SourceText | null {
       },
     ]
   })
-  const lines = text.split('\n').map((line, index) => ({ line: index + 1, tag: commentedTag.exec(line)?.[1] }))
-  return { sources, commented: lines.flatMap(({ line, tag }) => (tag === undefined ? [] : { line, tag })) }
+  return { sources, commented: commentedIn(yaml) }
+}
+
+function commentedIn({ text, documents }: YamlRead): readonly CommentedTag[] {
+  const found: CommentedTag[] = []
+  let offset = 0
+  for (const [index, line] of text.split('\n').entries()) {
+    const tag = commentedTag.exec(line)?.[1]
+    const at = offset
+    const within = documents.findIndex(({ range }) => at < range[2])
+    if (tag !== undefined) found.push({ docIndex: within < 0 ? documents.length - 1 : within, line: index + 1, tag })
+    offset += line.length + 1
+  }
+  return found
 }
 
 const commentedTag = /^[ \t]*#[ \t]*tag:[ \t]*["']?([^\s"'#]+)/

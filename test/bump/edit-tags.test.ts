@@ -77,6 +77,22 @@ describe('the tag alone is edited', () => {
     expect(notes('1.0.0')).toMatchObject([{ code: 'commented-tag', file, line: 12 }])
     expect(notes('2.0.0')).toEqual([])
   })
+
+  it('and of twins in comments those are noted that stand beside a source that moves, or beside none', () => {
+    const comment = (tag: string) => `  # ref:\n  #   tag: ${tag}\n`
+    const text = [
+      `# tag: head\n${source({ more: comment('"0.9.0"') })}`,
+      source({ name: 'other', url: 'https://github.com/acme/other', more: comment('"v9"') }),
+      source({ name: 'second', more: comment("'2.0.0'") }),
+      `# spec:\n${comment('alone')}`,
+    ].join('---\n')
+    const { notes } = onlyBump({ [file]: text }, {})
+    expect(notes.map(({ code, message }) => [code, /tag (\S+);/.exec(message)?.[1]])).toEqual([
+      ['commented-tag', 'head'],
+      ['commented-tag', '0.9.0'],
+      ['commented-tag', 'alone'],
+    ])
+  })
 })
 
 describe('what is no tag that can move stays, byte by byte, and is named', () => {
