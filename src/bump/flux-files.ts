@@ -4,13 +4,13 @@ import type { CompiledLayout } from '../config/template.ts'
 import { isKustomizationName } from '../flux/path-references.ts'
 import type { Known, SliceFile, Step } from '../promotion/model.ts'
 import type { ClusterView } from '../promotion/slice/view.ts'
-import { together, unread } from '../promotion/step.ts'
+import { unread } from '../promotion/step.ts'
+import { type Outside, outsideFiles } from './outside-files.ts'
 import { ownPlaces } from './own-places.ts'
-import { sharedFiles } from './shared-files.ts'
 import { isYaml } from './yaml-file.ts'
 
-/** `service`: whose file it is, where the layout says it. `isShared`: other clusters take it in as well. */
-export type FluxFile = SliceFile & { readonly service: string | null; readonly isShared: boolean }
+/** `service`: whose file it is, where the layout says it. `outside`: null for what is the cluster's own. */
+export type FluxFile = SliceFile & { readonly service: string | null; readonly outside: Outside | null }
 
 /**
  * What stands outside of the cluster's own folders is shared with others and never moved, and what the configuration ignores
@@ -24,26 +24,14 @@ export function fluxFiles(
 ): Step<readonly FluxFile[]> {
   const services = servicesOf(view)
   const own = ownFiles(view, services, layout, ignore)
-  const found = together([
-    read(own, known),
-    sharedFiles(view, holds([...services.keys(), ...own.map(({ path }) => path)]), ignore, known),
-  ])
-  if ('need' in found) return found
-  const [, shared = []] = found.done
+  const outside = outsideFiles(view, holds([...services.keys(), ...own.map(({ path }) => path)]), ignore, known)
+  const missing = [...unread(own, known), ...('need' in outside ? outside.need : [])]
+  if (missing.length > 0 || 'need' in outside) return { need: missing }
   const beside = besideFlux(view, own, known)
-  const need = unread([...beside, ...shared], known)
+  const need = unread(beside, known)
   if (need.length > 0) return { need }
-  const tell = (isShared: boolean) => (file: SliceFile) => ({
-    ...file,
-    service: services.get(file.path) ?? null,
-    isShared,
-  })
-  return { done: [...[...own, ...beside].map(tell(false)), ...shared.map(tell(true))] }
-}
-
-const read = (files: readonly SliceFile[], known: Known): Step<readonly SliceFile[]> => {
-  const need = unread(files, known)
-  return need.length > 0 ? { need } : { done: files }
+  const ours = [...own, ...beside].map((file) => ({ ...file, outside: null }))
+  return { done: [...ours, ...outside.done].map((file) => ({ ...file, service: services.get(file.path) ?? null })) }
 }
 
 /** Of a file or a folder. */
@@ -69,7 +57,7 @@ function ownFiles(
     if (!mode.startsWith('100') || !isYaml(path)) continue
     const isNamed = view.singles.has(path) || indexes.has(path)
     if (!isNamed && isKustomizationName(path)) continue
-    if (!isNamed && !(services.has(path) ? isNamedLikeFlux(path) : isOwnPlace(path) && !isOfFlux.test(path))) continue
+    if (!isNamed && !(services.has(path) ? isNamedLikeFlux(path) : isOwnPlace(path))) continue
     if (isOfFlux.test(path) || ignore.some((pattern) => matchesPath(pattern, path))) continue
     files.push({ path, mode, oid })
   }
@@ -77,7 +65,7 @@ function ownFiles(
 }
 
 /** Flux's own folder, and settings of other programs. */
-const isOfFlux = /(^|\/)(flux-system\/|\.)/
+const isOfFlux = /(^|\/)(flux-system\/|\.[^/]*$)/
 
 /** The file's name, or that of its folder. */
 const isNamedLikeFlux = (path: string): boolean => likeFlux.test(path)

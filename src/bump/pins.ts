@@ -9,7 +9,9 @@ import { viewCluster } from '../promotion/slice/view.ts'
 import { together } from '../promotion/step.ts'
 import { fluxFiles } from './flux-files.ts'
 import type { BaseUse, Pin, PinSurvey, Unmovable } from './model.ts'
+import type { Outside } from './outside-files.ts'
 import { type AddressedSource, sourceFile } from './source-file.ts'
+import type { SourceObject } from './sources.ts'
 import { type Applier, appliersIn, usesIn } from './uses.ts'
 import { baseTest, configured, spellingsOf } from './which-base.ts'
 
@@ -41,16 +43,16 @@ export function surveyPins(
       found.map(({ source }) => source),
       appliers,
     )
-    for (const { path, isShared, source, address } of found) {
+    for (const { path, outside, source, address } of found) {
       if (address === null || !isBase(address, source)) continue
       const uses = usesOf(source)
-      if (!isShared && !isFirst(first, path, cluster)) {
+      if (outside === null && !isFirst(first, path, cluster)) {
         addUses(pins, path, source.docIndex, uses)
         addUses(unmovable, path, source.docIndex, uses)
         continue
       }
       const { docIndex, line, kind, namespace, name, tag } = source
-      const stuck = isShared ? shared : source.stuck
+      const stuck = outside === null ? source.stuck : elsewhere[outside]
       const base = configured(bases, address) ?? spelling.get(addressId(address)) ?? address
       const pin = { cluster, path, docIndex, line, kind, namespace, name, base, services: servicesOf(uses), uses }
       if (stuck === null && tag !== null) pins.push({ ...pin, tag })
@@ -77,9 +79,15 @@ function addUses<T extends Pin | Unmovable>(all: T[], path: string, docIndex: nu
 const servicesOf = (uses: readonly BaseUse[]): readonly string[] =>
   [...new Set(uses.map(({ service }) => service))].sort()
 
-type Found = AddressedSource & { readonly path: string; readonly isShared: boolean }
+type Found = AddressedSource & { readonly path: string; readonly outside: Outside | null }
 
-const shared = { code: 'shared', because: 'several clusters take its file in: change it there for all of them' }
+const elsewhere: Readonly<Record<Outside, NonNullable<SourceObject['stuck']>>> = {
+  shared: { code: 'shared', because: 'several clusters take its file in: change it there for all of them' },
+  unreached: {
+    code: 'unreached',
+    because: 'the layout in .github/sluice.yaml does not reach its file: let a template name it, or change it by hand',
+  },
+}
 
 type Surveyed = {
   readonly cluster: string
@@ -101,15 +109,15 @@ function surveyCluster(
   const found: Found[] = []
   const appliers: Applier[] = []
   const problems: Problem[] = []
-  for (const { path, oid, service, isShared } of files.done) {
+  for (const { path, oid, service, outside } of files.done) {
     const bytes = known.blobs.get(oid)
     if (bytes === undefined || bytes === 'too-large') continue
     const file = sourceFile(bytes)
     if (file === null) {
-      if (!isShared) problems.push(unreadable(path))
+      if (outside === null) problems.push(unreadable(path))
       continue
     }
-    found.push(...file.sources.map((one) => ({ path, isShared, ...one })))
+    found.push(...file.sources.map((one) => ({ path, outside, ...one })))
     appliers.push(...appliersIn(bytes, file.text, path, place.cluster, service))
   }
   return { done: { cluster: place.cluster, found, appliers, problems } }

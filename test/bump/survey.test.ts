@@ -144,6 +144,7 @@ describe('who reads a source', () => {
         source({ name: 'own', url: 'https://github.com/acme/Platform' }),
         source({ name: 'flux-system', url: 'https://github.com/acme/fleet' }),
         source({ name: 'local', url: 'file:///srv/base' }),
+        source({ name: 'empty', url: 'https://github.com/acme/empty', ref: 'tag: ""' }),
       ].join('---\n'),
     }
     const { pins, unmovable } = pinsOf(files, '', 'Acme/platform')
@@ -247,6 +248,16 @@ environments:
       'clusters/one/web.yaml': kustomization('web', 'shared'),
     }
     expect(of('flux-monorepo')(files)).toEqual(['own', 'shared: shared'])
+  })
+
+  it('a source that the layout does not reach is named and never moved', () => {
+    const layout =
+      '{ slice: ["envs/{environment}/apps/{service}/**"], indexes: ["envs/{environment}/flux/kustomization.yaml"] }'
+    const files = {
+      'envs/staging/flux/kustomization.yaml': 'resources: [sources]\n',
+      'envs/staging/flux/sources/base.yaml': source(),
+    }
+    expect(of(layout)(files)).toEqual(['base: unreached'])
   })
 })
 
