@@ -7,7 +7,7 @@ import { type ClusterView, type Place, viewCluster } from '../promotion/slice/vi
 import { schemeFor } from '../versions/schemes.ts'
 import { withTags } from './edit-tags.ts'
 import { type BumpPlan, type BumpRequest, baseId, type Pin, type PinMove, type PinStay } from './model.ts'
-import { judgePin, unknownServices } from './pin-moves.ts'
+import { judgePin, unknownServices, waysUp } from './pin-moves.ts'
 import { surveyPins } from './pins.ts'
 import { notesOf } from './plan-notes.ts'
 import { sourceFile } from './source-file.ts'
@@ -30,12 +30,13 @@ export function planBump(request: BumpRequest, config: Config, known: Known): St
     [],
     ofBase.map(({ tag }) => tag),
   )
+  const notUp = waysUp(scheme)
   const unknown = unknownServices(request, [...ofBase, ...stuckOfBase])
   const plans = clusters.flatMap((cluster): BumpPlan[] => {
     const here = pinsOf.get(cluster) ?? []
     const stuck = stuckOf.get(cluster) ?? []
     if (here.length + stuck.length === 0) return []
-    const judged = here.map((pin) => judgePin(pin, request, scheme))
+    const judged = here.map((pin) => judgePin(pin, request, notUp))
     const moves = judged.filter((one): one is PinMove => 'to' in one)
     const stays = judged.filter((one): one is PinStay => 'because' in one)
     const files = filesOf({ environment, cluster, commit }, config, known)
