@@ -6,7 +6,26 @@ import { type BumpRequest, type Pin, type PinMove, type PinStay, pinKey } from '
 
 type Asked = Pick<BumpRequest, 'to' | 'only' | 'except' | 'kept' | 'mayLower'>
 
-export function judgePin(pin: Pin, request: Asked, scheme: Scheme | null): PinMove | PinStay {
+type NotUp = (from: string, to: string) => readonly [code: string, because: string] | null
+
+/** Why a tag is no way up from another one. Most pins of a base stand at the same few tags. */
+export function waysUp(scheme: Scheme | null): NotUp {
+  const told = new Map<string, ReturnType<NotUp>>()
+  const tell: NotUp = (from, to) => {
+    const isOfScheme = scheme !== null && compareTags(scheme, from, to) !== null
+    if (!isOfScheme) return ['scheme', `its tag ${from} and ${to} are not of one version scheme`]
+    return isNewer(scheme, to, from) ? null : ['newer', `it stands at ${from}, which is newer than ${to}`]
+  }
+  return (from, to) => {
+    const key = `${from} ${to}`
+    const before = told.get(key)
+    const found = before === undefined ? tell(from, to) : before
+    told.set(key, found)
+    return found
+  }
+}
+
+export function judgePin(pin: Pin, request: Asked, notUp: NotUp): PinMove | PinStay {
   const stay = (code: string, because: string): PinStay => ({ pin, code, because })
   const to = request.to.kind === 'tag' ? request.to.tag : own(request.to.tags, pinKey(pin))
   if (to === undefined) return stay('not-asked', notAsked)
@@ -15,11 +34,8 @@ export function judgePin(pin: Pin, request: Asked, scheme: Scheme | null): PinMo
   if (pin.tag === to) return stay('stands', `it stands at ${to}`)
   const kept = pin.services.map((service) => own(request.kept, service)).find((because) => because !== undefined)
   if (kept !== undefined) return stay('kept', kept)
-  if (!request.mayLower && request.to.kind === 'tag') {
-    const isOfScheme = scheme !== null && compareTags(scheme, pin.tag, to) !== null
-    if (!isOfScheme) return stay('scheme', `its tag ${pin.tag} and ${to} are not of one version scheme`)
-    if (!isNewer(scheme, to, pin.tag)) return stay('newer', `it stands at ${pin.tag}, which is newer than ${to}`)
-  }
+  const up = request.mayLower || request.to.kind !== 'tag' ? null : notUp(pin.tag, to)
+  if (up !== null) return stay(...up)
   return { pin, to }
 }
 

@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto'
 import type { Config } from '../config/model.ts'
 import type { Change, Known, Step } from '../promotion/model.ts'
 import { layoutFor } from '../promotion/slice/layout-memo.ts'
-import { viewCluster } from '../promotion/slice/view.ts'
+import { type ClusterView, type Place, viewCluster } from '../promotion/slice/view.ts'
 import { schemeFor } from '../versions/schemes.ts'
 import { withTags } from './edit-tags.ts'
 import { type BumpPlan, type BumpRequest, baseId, type Pin, type PinMove, type PinStay } from './model.ts'
-import { judgePin, unknownServices } from './pin-moves.ts'
+import { judgePin, unknownServices, waysUp } from './pin-moves.ts'
 import { surveyPins } from './pins.ts'
 import { notesOf } from './plan-notes.ts'
+import { sourceFile } from './source-file.ts'
 
 export function planBump(request: BumpRequest, config: Config, known: Known): Step<readonly BumpPlan[]> {
   const { environment, commit, own } = request
@@ -29,19 +30,22 @@ export function planBump(request: BumpRequest, config: Config, known: Known): St
     [],
     ofBase.map(({ tag }) => tag),
   )
+  const notUp = waysUp(scheme)
   const unknown = unknownServices(request, [...ofBase, ...stuckOfBase])
   const plans = clusters.flatMap((cluster): BumpPlan[] => {
     const here = pinsOf.get(cluster) ?? []
     const stuck = stuckOf.get(cluster) ?? []
     if (here.length + stuck.length === 0) return []
-    const judged = here.map((pin) => judgePin(pin, request, scheme))
+    const judged = here.map((pin) => judgePin(pin, request, notUp))
     const moves = judged.filter((one): one is PinMove => 'to' in one)
     const stays = judged.filter((one): one is PinStay => 'because' in one)
-    const edited = changesFor({ environment, cluster, commit }, moves, config, known)
+    const files = filesOf({ environment, cluster, commit }, config, known)
+    const edited = changesFor(files, moves, known)
+    const unread = problems.filter(({ file }) => file !== null && files.has(file))
     const plan = { base: request.base, environment, cluster, target: commit, moves, stays, unmovable: stuck }
     const notes = notesOf(plan, edited.texts, scheme)
     const blocking = [...unknown, ...edited.problems]
-    return [{ ...plan, changes: edited.changes, problems: blocking, notes: [...notes, ...problems] }]
+    return [{ ...plan, changes: edited.changes, problems: blocking, notes: [...notes, ...unread] }]
   })
   return { done: plans }
 }
@@ -52,14 +56,12 @@ type Edited = {
   readonly problems: BumpPlan['problems']
 }
 
-function changesFor(
-  place: { readonly environment: string; readonly cluster: string; readonly commit: string },
-  moves: readonly PinMove[],
-  config: Config,
-  known: Known,
-): Edited {
+function filesOf(place: Place, config: Config, known: Known): ClusterView['files'] {
   const view = viewCluster(place, layoutFor(config), known, config.ignore)
-  const files = 'done' in view ? view.done.files : new Map()
+  return 'done' in view ? view.done.files : new Map()
+}
+
+function changesFor(files: ClusterView['files'], moves: readonly PinMove[], known: Known): Edited {
   const changes: Change[] = []
   const texts = new Map<string, string>()
   const problems: BumpPlan['problems'][number][] = []
@@ -67,7 +69,7 @@ function changesFor(
     const entry = files.get(path)
     const bytes = entry === undefined ? undefined : known.blobs.get(entry.oid)
     if (entry === undefined || bytes === undefined || bytes === 'too-large') continue
-    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+    const text = sourceFile(bytes)?.text ?? ''
     texts.set(path, text)
     const after = withTags(text, own)
     if ('problems' in after) problems.push(...after.problems.map((one) => ({ ...one, file: path })))

@@ -26,9 +26,11 @@ export function notesOf(
   return [
     ...stuck,
     ...standing,
-    ...moves.flatMap(({ pin, to }) =>
-      crossing(pin.tag, to, scheme).map(([code, text]) => at(code, text, pin.path, pin.line)),
-    ),
+    ...[...Map.groupBy(moves, ({ pin, to }) => `${pin.tag} ${to}`).values()].flatMap((some) => {
+      const [one] = some
+      const said = one === undefined ? [] : crossing(one.pin.tag, one.to, scheme)
+      return said.flatMap(([code, text]) => some.map(({ pin }) => at(code, text, pin.path, pin.line)))
+    }),
     ...[...texts].flatMap(([path, text]) => inText(path, text, moves, at)),
   ]
 }
@@ -58,7 +60,12 @@ function inText(path: string, text: string, moves: readonly PinMove[], at: At): 
       ),
     ),
     ...read.commented
-      .filter(({ tag }) => !tags.has(tag))
+      .filter(({ docIndex, tag }) => {
+        const move = own.find(({ pin }) => pin.docIndex === docIndex)
+        if (move !== undefined) return tag !== move.to
+        // In a document of its own it may be anybody's.
+        return !read.sources.some((one) => one.docIndex === docIndex) && !tags.has(tag)
+      })
       .map(({ tag, line }) =>
         at(
           'commented-tag',

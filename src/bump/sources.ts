@@ -1,8 +1,10 @@
 // The sources and the Kustomizations that one text of Flux objects holds, as far as bases are concerned.
-import { isAlias, isScalar } from 'yaml'
-import { isBlockScalar, nodeAt, scalarSource, textAt } from '../flux/node.ts'
+import { isMap, isScalar } from 'yaml'
+import { locate } from '../flux/locate.ts'
+import { isBlockScalar, keyName, nodeAt, scalarSource } from '../flux/node.ts'
 import { objectsIn, refTagPath } from '../flux/objects.ts'
-import { readYaml } from '../flux/read-yaml.ts'
+import { readYaml, type YamlRead } from '../flux/read-yaml.ts'
+import { isProblem } from '../flux/splice.ts'
 import type { Pin } from './model.ts'
 
 export type SourceObject = Pick<Pin, 'docIndex' | 'line' | 'kind' | 'namespace' | 'name'> & {
@@ -21,7 +23,7 @@ export type SourceObject = Pick<Pin, 'docIndex' | 'line' | 'kind' | 'namespace' 
 }
 
 /** A tag in a comment: mostly the same pin written in another way. */
-type CommentedTag = { readonly line: number; readonly tag: string }
+type CommentedTag = { readonly docIndex: number; readonly line: number; readonly tag: string }
 
 export type SourceText = { readonly sources: readonly SourceObject[]; readonly commented: readonly CommentedTag[] }
 
@@ -51,8 +53,6 @@ let held = 0
 function readSources(text: string): SourceText | null {
   const yaml = readYaml(text, '')
   if ('problems' in yaml) return null
-  // The signature of SOPS is one over all documents of a file.
-  const encrypted = yaml.documents.some(({ contents }) => textAt(contents, ['sops', 'mac']) !== null)
   const sources = objectsIn(yaml).flatMap((object): SourceObject[] => {
     const { group, kind, detail, name, namespace, docIndex, line } = object
     const isKind = kind === 'GitRepository' || kind === 'OCIRepository'
@@ -68,15 +68,27 @@ function readSources(text: string): SourceText | null {
         namespace,
         name,
         url: detail.url,
-        tag: isScalar(node) ? scalarSource(node) : null,
+        tag: isScalar(node) ? scalarSource(node) || null : null,
         isNumber: isScalar(node) && node.value !== null && typeof node.value !== 'string',
-        stuck: encrypted ? sealed : stuckBy(root, node),
+        stuck: stuckBy(yaml, docIndex),
         include: detail.include,
       },
     ]
   })
-  const lines = text.split('\n').map((line, index) => ({ line: index + 1, tag: commentedTag.exec(line)?.[1] }))
-  return { sources, commented: lines.flatMap(({ line, tag }) => (tag === undefined ? [] : { line, tag })) }
+  return { sources, commented: commentedIn(yaml) }
+}
+
+function commentedIn({ text, documents }: YamlRead): readonly CommentedTag[] {
+  const found: CommentedTag[] = []
+  let offset = 0
+  for (const [index, line] of text.split('\n').entries()) {
+    const tag = commentedTag.exec(line)?.[1]
+    const at = offset
+    const within = documents.findIndex(({ range }) => at < range[2])
+    if (tag !== undefined) found.push({ docIndex: within < 0 ? documents.length - 1 : within, line: index + 1, tag })
+    offset += line.length + 1
+  }
+  return found
 }
 
 const commentedTag = /^[ \t]*#[ \t]*tag:[ \t]*["']?([^\s"'#]+)/
@@ -88,19 +100,21 @@ export const mayHoldSource = (text: string): boolean =>
 /** What wins over a tag, in Flux's order, or stands beside it. */
 const others = ['digest', 'commit', 'name', 'semver', 'branch'] as const
 
-function stuckBy(root: unknown, tag: unknown): SourceObject['stuck'] {
-  const ref = nodeAt(root, ['spec', 'ref'])
-  if (isAlias(ref) || isAlias(tag)) return stuck('alias', 'its ref is an alias of another value: write it out')
-  const beside = others.filter((part) => nodeAt(ref, [part]) != null)
-  const [first] = beside
-  if (tag === undefined || (isScalar(tag) && tag.value === null)) {
+function stuckBy(yaml: YamlRead, docIndex: number): SourceObject['stuck'] {
+  const root = yaml.documents[docIndex]?.contents
+  const [ref, tag] = [nodeAt(root, ['spec', 'ref']), nodeAt(root, refTagPath)]
+  const place = locate(yaml, docIndex, refTagPath)
+  const refused = isProblem(place) ? unfit[place.code] : undefined
+  if (refused !== undefined) return refused
+  if (isMap(ref) && ref.items.some(({ key }) => keyName(key) === '<<')) return merged
+  const [first] = others.filter((part) => nodeAt(ref, [part]) != null)
+  if (tag === undefined || (isScalar(tag) && !scalarSource(tag))) {
     return first === undefined
       ? stuck('no-ref', 'it names no tag: set `spec.ref.tag` to have it moved')
       : stuck(first, `it follows a ${first}, not a tag`)
   }
   if (first !== undefined) return stuck('several-refs', `it names a tag and a ${first} at once: keep one of them`)
   if (!isScalar(tag)) return stuck('no-ref', 'its tag is no single value: write a tag')
-  if (tag.anchor !== undefined) return stuck('anchor', 'other values follow its tag through an anchor: write them out')
   if (isBlockScalar(tag)) return stuck('block-scalar', 'its tag is a block of text: write it on one line')
   const text = scalarSource(tag) ?? ''
   if (/\$\{|\{\{/.test(text)) return stuck('template', 'its tag is filled in later: change the variable instead')
@@ -109,7 +123,15 @@ function stuckBy(root: unknown, tag: unknown): SourceObject['stuck'] {
 
 const stuck = (code: string, because: string) => ({ code, because })
 
-const sealed = stuck(
-  'encrypted',
-  'its file is encrypted with SOPS, and an edit would break the signature: move it with `sops`',
-)
+const merged = stuck('merge-key', 'a merge key fills in its ref: write the ref out')
+
+/** What an edit of the tag would be refused for, by the code of the refusal. The signature of SOPS is one over a whole file. */
+const unfit: Readonly<Record<string, SourceObject['stuck']>> = {
+  alias: stuck('alias', 'its ref is an alias of another value: write it out'),
+  anchor: stuck('anchor', 'other values may follow its tag through an anchor: write them out'),
+  'merge-key': merged,
+  sops: stuck(
+    'encrypted',
+    'its file is encrypted with SOPS, and an edit would break the signature: move it with `sops`',
+  ),
+}

@@ -124,7 +124,20 @@ function find(layout: CompiledLayout, place: Place, path: string): Located | nul
   const found = locate(layout, place, path)
   // A name that cannot be a service's makes the path nobody's: a less specific template must not pick it up.
   const service = found?.captures.service ?? null
-  return service !== null && (layout.reserved.has(service) || whyNot(serviceName, service) !== null) ? null : found
+  return service !== null && !isService(layout, service) ? null : found
+}
+
+/** There are many paths of few services. */
+const services = new WeakMap<CompiledLayout, Map<string, boolean>>()
+
+function isService(layout: CompiledLayout, name: string): boolean {
+  const known = services.get(layout) ?? new Map<string, boolean>()
+  services.set(layout, known)
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const is = !layout.reserved.has(name) && whyNot(serviceName, name) === null
+  known.set(name, is)
+  return is
 }
 
 function locate(layout: CompiledLayout, place: Place, path: string): Located | null {

@@ -77,6 +77,22 @@ describe('the tag alone is edited', () => {
     expect(notes('1.0.0')).toMatchObject([{ code: 'commented-tag', file, line: 12 }])
     expect(notes('2.0.0')).toEqual([])
   })
+
+  it('and of twins in comments those are noted that stand beside a source that moves, or beside none', () => {
+    const comment = (tag: string) => `  # ref:\n  #   tag: ${tag}\n`
+    const text = [
+      `# tag: head\n${source({ more: comment('"0.9.0"') })}`,
+      source({ name: 'other', url: 'https://github.com/acme/other', more: comment('"v9"') }),
+      source({ name: 'second', more: comment("'2.0.0'") }),
+      `# spec:\n${comment('alone')}`,
+    ].join('---\n')
+    const { notes } = onlyBump({ [file]: text }, {})
+    expect(notes.map(({ code, message }) => [code, /tag (\S+);/.exec(message)?.[1]])).toEqual([
+      ['commented-tag', 'head'],
+      ['commented-tag', '0.9.0'],
+      ['commented-tag', 'alone'],
+    ])
+  })
 })
 
 describe('what is no tag that can move stays, byte by byte, and is named', () => {
@@ -95,7 +111,11 @@ describe('what is no tag that can move stays, byte by byte, and is named', () =>
     ['anchor', 'tag: &tag "1.0.0"'],
     ['block-scalar', 'tag: |-\n      1.0.0'],
     ['block-scalar', 'tag: >-\n      1.0.0'],
+    ['merge-key', '<<: &x {tag: 1.0.0}'],
+    ['merge-key', '<<: &x {branch: main}\n    tag: 1.0.0'],
     ['no-ref', 'tag:'],
+    ['no-ref', 'tag: ""'],
+    ['no-ref', 'tag: ~'],
     ['no-ref', 'tag: [1.0.0]'],
   ])('%s: %j', (code, ref) => {
     const text = `${follows('follows')}---\n${source({ name: 'stuck', ref })}`
@@ -122,6 +142,34 @@ describe('what is no tag that can move stays, byte by byte, and is named', () =>
       ['whole', 'alias'],
     ])
     expect(plan.moves.map(({ pin }) => pin.name)).toEqual(['follows'])
+  })
+
+  it.each([
+    ['the ref', 'ref:\n', 'ref: &x\n'],
+    ['all of spec', 'spec:\n', 'spec: &x\n'],
+    ['the document', 'apiVersion', '&x\napiVersion'],
+  ])('an anchor on %s, which stops nothing beside it', (_, before, after) => {
+    const text = `${follows('follows')}---\n${source({ name: 'stuck' }).replace(before, after)}`
+    const plan = onlyBump({ [file]: text }, { tag: 'v0.0.2' })
+    expect(plan.changes.map((change) => change.after?.text)).toEqual([text.replace('v0.0.1', 'v0.0.2')])
+    expect(plan.unmovable).toMatchObject([{ name: 'stuck', code: 'anchor', tag: '1.0.0' }])
+    expect(plan.problems).toEqual([])
+  })
+
+  it.each([
+    ['a value of SOPS without its signature', 'data: {a: "ENC[AES256_GCM,data:x]"}\n'],
+    ['settings of SOPS without a signature', 'sops: {age: []}\n'],
+  ])('a file with %s', (_, other) => {
+    const plan = onlyBump({ [file]: `${source()}---\n${other}`, [path('sources/b.yaml')]: follows('b') }, {})
+    expect(plan.unmovable).toMatchObject([{ name: 'base', code: 'encrypted' }])
+    expect([plan.changes.map((change) => change.path), plan.problems]).toEqual([[path('sources/b.yaml')], []])
+  })
+
+  it('a file that is no UTF-8, whose other bytes an edit would change', () => {
+    const latin1 = new Uint8Array(Buffer.from(`${source({ name: 'x' })}# caf\u00e9\n`, 'latin1'))
+    const plan = onlyBump({ [file]: latin1, [path('sources/b.yaml')]: source() }, {})
+    expect(plan.changes.map((change) => change.path)).toEqual([path('sources/b.yaml')])
+    expect(plan.notes).toMatchObject([{ code: 'unreadable-source', file }])
   })
 
   it('all sources of a file that SOPS signed', () => {

@@ -124,6 +124,14 @@ environments:
     expect(bump(all, { base: { host: 'github.com', owner: 'acme', name: 'none' } }, two)).toEqual([])
   })
 
+  it('are told of their own files that cannot be read, and of no others', () => {
+    const broken = { ...all, [path('sources/broken.yaml', 'two-cluster')]: `${source()}\n a: [` }
+    expect(bump(broken, {}, two).map(({ cluster, notes }) => [cluster, notes.map(({ code }) => code)])).toEqual([
+      ['one-cluster', []],
+      ['two-cluster', ['unreadable-source']],
+    ])
+  })
+
   it('make one digest, which changes with what is written', () => {
     const digest = (tag: string) => digestOfBump(bump(all, { tag }, two))
     expect(digest('3.0.0')).toBe(digest('3.0.0'))

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Pin } from '../../src/bump/model.ts'
 import { config, configOf, fixture } from '../promotion/repository.ts'
-import { kustomization, path, source, survey } from './stand.ts'
+import { bump, kustomization, path, source, survey } from './stand.ts'
 
 const told = ({ name, tag, services }: Pick<Pin, 'name' | 'services'> & { readonly tag: string | null }) =>
   `${name} ${tag}: ${services.join(' ')}`
@@ -144,6 +144,7 @@ describe('who reads a source', () => {
         source({ name: 'own', url: 'https://github.com/acme/Platform' }),
         source({ name: 'flux-system', url: 'https://github.com/acme/fleet' }),
         source({ name: 'local', url: 'file:///srv/base' }),
+        source({ name: 'empty', url: 'https://github.com/acme/empty', ref: 'tag: ""' }),
       ].join('---\n'),
     }
     const { pins, unmovable } = pinsOf(files, '', 'Acme/platform')
@@ -187,5 +188,99 @@ describe('who reads a source', () => {
       [path('calico/values.yaml')]: source({ name: 'values' }),
     }
     expect(pinsOf(files).pins.map(told)).toEqual(['base 1.0.0: calico'])
+  })
+
+  it('finds them under any name where the folder of the service has its Flux Kustomization, too', () => {
+    const files = {
+      [path('web/flux.yaml')]: kustomization('web', 'base'),
+      [path('web/release.yaml')]: source(),
+      [path('web/chart/values.yaml')]: source({ name: 'values' }),
+      [path('api/release.yaml')]: source({ name: 'api' }),
+    }
+    expect(pinsOf(files).pins.map(told)).toEqual(['base 1.0.0: web'])
+  })
+})
+
+describe('whose a file is that the layout gives to nobody', () => {
+  const of = (layout: string) => (files: Record<string, string>) => {
+    const settings = configOf(`version: 1
+mode: act
+layout: ${layout}
+environments:
+  - { name: staging, clusters: [one] }
+  - { name: prod, after: [staging], clusters: [two] }
+`)
+    const { pins, unmovable } = survey(files, 'staging', settings)
+    return [...pins.map(({ name }) => name), ...unmovable.map(({ name, code }) => `${name}: ${code}`)].sort()
+  }
+  const named = (...paths: string[]) => Object.fromEntries(paths.map((at) => [at, source({ name: at })]))
+  const index = { 'clusters/one/kustomization.yaml': 'resources: [sources]\n' }
+
+  it.each([
+    [
+      'flux-monorepo',
+      {},
+      ['clusters/one/base.yaml', 'clusters/one/sources/a.yaml', 'infrastructure/one/sources/a.yaml'],
+    ],
+    ['app-first', index, ['clusters/one/base.yaml', 'clusters/one/sources/a.yaml']],
+    ['flat-files', index, ['clusters/one/base.yaml', 'clusters/one/sources/a.yaml']],
+    ['app-repository', {}, ['overlays/one/source.yaml']],
+    [
+      '{ slice: ["envs/{environment}/apps/{service}/**"], indexes: ["envs/{environment}/flux/kustomization.yaml"] }',
+      {},
+      ['envs/staging/apps/git.yaml', 'envs/staging/apps/sources/a.yaml'],
+    ],
+  ])('%s: what lies in folders of this cluster alone', (layout, more, own) => {
+    const theirs = own.map((at) => at.replace('/one/', '/two/').replace('/staging/', '/prod/'))
+    const nobodys = ['docs/one/source.yaml', 'base/source.yaml', 'one/source.yaml', 'clusters/one/flux-system/s.yaml']
+    expect(of(layout)({ ...named(...own, ...theirs, ...nobodys), ...more })).toEqual(own.toSorted())
+  })
+
+  it.each([
+    ['a file', '../base/sources.yaml', 'infrastructure/base/sources.yaml'],
+    ['a folder', '../base/sources', 'infrastructure/base/sources/x/base.yaml'],
+  ])('a source in %s that an index takes in from outside is named and never moved', (_, entry, at) => {
+    const files = {
+      [at]: source({ name: 'shared' }),
+      'infrastructure/base/other.yaml': source({ name: 'other' }),
+      'infrastructure/one/kustomization.yaml': `resources: [${entry}, sources, ../base/nowhere-repo]\n`,
+      'infrastructure/one/sources/a.yaml': source({ name: 'own' }),
+      'clusters/one/web.yaml': kustomization('web', 'shared'),
+    }
+    expect(of('flux-monorepo')(files)).toEqual(['own', 'shared: shared'])
+  })
+
+  it('a source that the layout does not reach is named and never moved', () => {
+    const layout =
+      '{ slice: ["envs/{environment}/apps/{service}/**"], indexes: ["envs/{environment}/flux/kustomization.yaml"] }'
+    const files = {
+      'envs/staging/flux/kustomization.yaml': 'resources: [sources]\n',
+      'envs/staging/flux/sources/base.yaml': source(),
+    }
+    expect(of(layout)(files)).toEqual(['base: unreached'])
+  })
+})
+
+describe('a file that two clusters of one environment have', () => {
+  const settings = configOf(`version: 1
+mode: act
+layout:
+  slice: ['envs/{environment}/{service}/{cluster}/**']
+  indexes: []
+environments:
+  - { name: staging, clusters: [one, two] }
+`)
+  const files = {
+    'envs/staging/sources/base.yaml': source(),
+    'envs/staging/web/one/flux.yaml': kustomization('web', 'base'),
+    'envs/staging/api/two/flux.yaml': kustomization('api', 'base'),
+  }
+
+  it('moves once, with what it serves in both', () => {
+    expect(survey(files, 'staging', settings).pins.map((pin) => [pin.cluster, told(pin)])).toEqual([
+      ['one', 'base 1.0.0: api web'],
+    ])
+    const plans = bump(files, {}, settings)
+    expect(plans.map(({ cluster, changes }) => [cluster, changes.length])).toEqual([['one', 1]])
   })
 })

@@ -53,21 +53,28 @@ function remembered(key: string, find: () => readonly FluxObject[]): readonly Fl
   return objects
 }
 
-/** Mostly it is one path of many values: the rest is shared by all clusters. */
-const speaking = new WeakMap<object, boolean>()
+/** Where the name stands: mostly in one path among many values, and the rest is shared by all clusters. */
+const speaking = new WeakMap<object, readonly string[]>()
 
-function speaks(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes(anyCluster)
-  if (typeof value !== 'object' || value === null) return false
+const speaks = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.includes(anyCluster)
+    : typeof value === 'object' && value !== null && placesIn(value).length > 0
+
+function placesIn(value: object): readonly string[] {
   const before = speaking.get(value)
-  const found = before ?? Object.values(value).some(speaks)
-  if (before === undefined) speaking.set(value, found)
+  if (before !== undefined) return before
+  const found = Object.entries(value).flatMap(([key, item]) => (speaks(item) ? key : []))
+  speaking.set(value, found)
   return found
 }
 
 function withName(value: unknown, name: string): unknown {
-  if (!speaks(value)) return value
   if (typeof value === 'string') return value.replaceAll(anyCluster, name)
-  if (Array.isArray(value)) return value.map((item) => withName(item, name))
-  return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, withName(item, name)]))
+  if (typeof value !== 'object' || value === null) return value
+  const places = placesIn(value)
+  if (places.length === 0) return value
+  const told = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>
+  for (const place of places) told[place] = withName(told[place], name)
+  return told
 }
