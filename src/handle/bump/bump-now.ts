@@ -1,7 +1,7 @@
 // Moves a base's tag in environments: plans each, writes the ledger, then opens or refreshes pull requests.
 import { bumpBlockers } from '../../bump/blockers.ts'
 import type { BumpOutcome } from '../../bump/decide.ts'
-import { baseId, pinKey } from '../../bump/model.ts'
+import { baseId, baseUnit, pinKey } from '../../bump/model.ts'
 import type { BaseNews } from '../../bump/news.ts'
 import { ForgeError } from '../../github/failure.ts'
 import type { BumpRecord, BumpVersion } from '../../ledger/bump-state.ts'
@@ -10,6 +10,8 @@ import { dictionary } from '../../ledger/state.ts'
 import { bumpBody } from '../../messages/bump-body.ts'
 import { bumpFollowers, bumpMessage, bumpTitle } from '../../messages/bump-words.ts'
 import { plain } from '../../messages/markdown.ts'
+import type { Oid } from '../../oid.ts'
+import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
 import { completeProposal, type Effect, isComplete, openProposal, withdrawProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -127,9 +129,19 @@ async function prepared(work: Work, standing: Standing, planned: PlannedBump): P
   const version: BumpVersion = { head, digest, to: tag ?? '', pins: pinsOf(planned), blockers }
   const base = standing.branchOf(wish.environment)
   const says = saysOf(standing, planned, news)
-  const effect: Effect = { branch, base, before: facts?.oid ?? null, head, pull, ...says, digest, blockers }
+  const conditions = await conditionsOn(work, standing, subjectOf(planned, head))
+  const effect: Effect = { branch, base, before: facts?.oid ?? null, head, pull, ...says, digest, blockers, conditions }
   return { planned, next: bumpOpened(record, branch, version, facts?.oid ?? null, wish.requestedBy), effect }
 }
+
+const subjectOf = ({ wish, pull }: PlannedBump, head: Oid): GateSubject => ({
+  kind: 'bump',
+  environment: wish.environment,
+  unit: baseUnit(wish.base),
+  head,
+  pull,
+  version: null,
+})
 
 const pinsOf = ({ plans }: PlannedBump): BumpVersion['pins'] =>
   dictionary(
@@ -174,6 +186,9 @@ async function carryOut(
   }
   // An earlier try may have stopped before all of it was said.
   if (decision.code === 'unchanged' && record.open !== null && !(await isComplete(work, record.open)))
-    await completeProposal(work, record.open, pull, saysOf(standing, planned, await readNews(work, standing, planned)))
+    await completeProposal(work, record.open, pull, {
+      ...saysOf(standing, planned, await readNews(work, standing, planned)),
+      conditions: await conditionsOn(work, standing, subjectOf(planned, record.open.head)),
+    })
   return pull?.number ?? null
 }

@@ -4,7 +4,7 @@ import type { BumpVersion, Holds } from '../../ledger/bump-state.ts'
 import { bumpVersionOf } from '../../ledger/bump-transactions.ts'
 import { heldBy } from '../../ledger/holds.ts'
 import type { BranchName } from '../../messages/branch-name.ts'
-import { gate, unmet, type Verdict } from '../../promotion/settling/gate.ts'
+import { type GateCondition, gate, unmet, type Verdict } from '../../promotion/settling/gate.ts'
 import { looksAt } from '../../promotion/settling/look.ts'
 import { settle } from '../../settle.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -17,6 +17,7 @@ export async function verdictOnBump(
   standing: Standing,
   pull: PullFacts,
   { environment, unit }: BranchName,
+  conditions: readonly GateCondition[],
 ): Promise<Verdict> {
   const { ledger } = standing
   const record = await ledger.bump(environment, unit)
@@ -39,7 +40,7 @@ export async function verdictOnBump(
     (known) => looksAt(blockers, pull.headOid, base, standing.config.secrets, known),
     work.forge.reader,
   )
-  return gate(blockers, looks)
+  return gate(blockers, looks, [], conditions)
 }
 
 function heldIn(holds: Holds, environment: string, { pins }: BumpVersion): readonly string[] {
