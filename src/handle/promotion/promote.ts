@@ -82,6 +82,8 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
       return { planned, next: waiting(record, decision.because), effect: null }
     case 'failed':
       return { planned, next: record, effect: null }
+    case 'upstream':
+      return { planned, next: unwaited(record), effect: null }
     case 'leave':
       if (decision.code === 'observe') return { planned, next: record, effect: null }
       // The memory was written and nothing else: what was never made is not open.
