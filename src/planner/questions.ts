@@ -23,12 +23,14 @@ import { type Place, viewCluster } from '../promotion/slice/view.ts'
 import { together } from '../promotion/step.ts'
 import { type BumpAnswers, type BumpQuestions, bumpPlanners, type Run } from './bump-questions.ts'
 import { type HealthAnswers, type HealthQuestions, healthPlanners } from './health-questions.ts'
+import { type RevertAnswers, type RevertQuestions, revertPlanners } from './revert-questions.ts'
 
 export type { Run }
 
 /** Questions and answers can be cloned. */
 export type Questions = BumpQuestions &
-  HealthQuestions & {
+  HealthQuestions &
+  RevertQuestions & {
     /** A unit with what the ledger remembers of it. */
     readonly unit: { readonly config: Config; readonly question: UnitQuestion }
     /** Whether another environment runs what plans carry. */
@@ -60,7 +62,8 @@ export type Questions = BumpQuestions &
   }
 
 export type Answers = BumpAnswers &
-  HealthAnswers & {
+  HealthAnswers &
+  RevertAnswers & {
     readonly unit: UnitPlans
     readonly join: JoinState
     readonly configurationEdit: ConfigurationEdit
@@ -88,6 +91,7 @@ const clustersAtOnce = 20
 const planners: Planners = {
   ...bumpPlanners,
   ...healthPlanners,
+  ...revertPlanners,
   unit: async ({ config, question }, run) => {
     const { request } = question
     const clusters = clustersOf(request, config)
