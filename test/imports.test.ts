@@ -21,7 +21,7 @@ const ranks: readonly (readonly string[])[] = [
   ['planner'],
   ['handle'],
   ['body', 'environment', 'sweep'],
-  ['intake', 'describe'],
+  ['intake', 'describe', 'reports'],
   ['app', 'server'],
   ['bot'],
   ['main', 'cli', 'register'],
