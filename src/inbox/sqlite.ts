@@ -1,6 +1,6 @@
 // The embedded inbox: one SQLite file, one process. A job that was put is on the disk before `put` resolves.
 import type { Clock } from './clock.ts'
-import { type Inbox, type Instant, type Job, type JobState, type Lane, lanes } from './job.ts'
+import { type Inbox, type Instant, type Item, type Job, type JobState, type Lane, lanes } from './job.ts'
 import { openFile } from './open.ts'
 import { openRows } from './rows.ts'
 
@@ -24,6 +24,7 @@ const pauseAfter = (crashes: number) => (crashes === 0 ? 0 : Math.min(1000 * 2 *
 type Pending = {
   job: Job
   again: boolean
+  item: Item | null
   resolve: (answer: 'stored' | 'known') => void
   reject: (error: unknown) => void
 }
@@ -52,8 +53,12 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
     }
   }
 
-  function store({ job, again }: Pending): 'stored' | 'known' {
+  function store({ job, again, item }: Pending): 'stored' | 'known' {
     const now = clock.now()
+    if (item !== null) {
+      rows.lay(job.id, item)
+      rows.raise(job.id, item.lane)
+    }
     const state = rows.stateOf(job.id)
     const isOver = state === 'parked' || (again && state === 'done')
     if (state !== null && state !== 'duplicate' && !isOver) return 'known'
@@ -105,10 +110,11 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
   }
 
   return {
-    put: (job, { again = false } = {}) =>
+    put: (job, { again = false, item = null } = {}) =>
       new Promise((resolve, reject) => {
-        if (pending.push({ job, again, resolve, reject }) === 1) setImmediate(flush)
+        if (pending.push({ job, again, item, resolve, reject }) === 1) setImmediate(flush)
       }),
+    itemsOf: async ({ id }, most) => rows.items(id, most),
     stateOf: async (of) => standing('id' in of ? rows.standing(of.id, null) : rows.standing(null, of.intent)),
     take: async (now, busyKeys) =>
       transaction(() => {
@@ -118,7 +124,17 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
         servedAt.set(chosen.lane, now)
         return rows.activate(chosen.seq, now)
       }),
-    done: async (lease, result) => rows.finish(lease, result, clock.now()),
+    done: async (lease, result, { worked, pause } = { worked: [], pause: 0 }) =>
+      transaction(() => {
+        const now = clock.now()
+        const { job } = lease
+        rows.finish(lease, result, now)
+        rows.lift(job.id, worked)
+        const lane = rows.laneOfItems(job.id)
+        if (lane === null) return
+        rows.forget(job.id)
+        rows.insert({ ...job, lane, notBefore: now + pause }, pause > 0 ? 'later' : 'waiting', now)
+      }),
     retry: async (lease, { at, reason, excused }) =>
       transaction(() => rows.retry(lease, at, reason, excused, clock.now())),
     park: async (lease, reason, outage = false) => rows.park(lease, reason, outage, clock.now()),
