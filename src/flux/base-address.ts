@@ -14,12 +14,13 @@ const segmentName = /^(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/
 
 /**
  * `https://`, `http://`, `ssh://`, `git://` and `oci://` with or without user and port, and the scp form `git@host:path`.
+ * What `#` or `?` ends is the host, so that neither stands in a user: `https://evil.io#@github.com/acme/base` leads to evil.io.
  * Folders between owner and repository, which registries and some hosts have, are part of its name; github.com has none.
  */
 export function canonicalAddress(url: string): Address | null {
   if (url.length > 1000) return null
   const found =
-    /^(https?|ssh|git|oci):\/\/(?:[^@/\\\s]*@)?([^@:/\s]+)(?::\d{1,5})?\/+([^\s]+)$/i.exec(url) ??
+    /^(https?|ssh|git|oci):\/\/(?:[^@/\\?#\s]*@)?([^@:/\s]+)(?::\d{1,5})?\/+([^\s]+)$/i.exec(url) ??
     /^()(?:[^@:/\\\s]+@)([^@:/\s]+):(?!\/\/)\/*([^\s]+)$/.exec(url)
   if (found === null) return null
   const [, scheme = '', written = '', path = ''] = found

@@ -73,22 +73,28 @@ export function fluxObjects(
 }
 
 export function objectsIn(read: YamlRead): readonly FluxObject[] {
-  return read.documents.flatMap(({ contents, range }, docIndex) => {
-    if (contents === null || (isScalar(contents) && contents.value === null)) return []
-    const apiVersion = textAt(contents, ['apiVersion'])
-    const kind = textAt(contents, ['kind'])
-    const group = apiVersion === null ? null : groupOf(apiVersion)
-    return {
-      apiVersion,
-      group,
-      kind,
-      namespace: textAt(contents, ['metadata', 'namespace']),
-      name: textAt(contents, ['metadata', 'name']),
-      docIndex,
-      line: read.lineCounter.linePos(contents.range?.[0] ?? range[0]).line,
-      detail: detailOf(contents, group, kind, read.file),
-    }
-  })
+  return read.documents.flatMap(({ contents, range }, docIndex) =>
+    contents === null || (isScalar(contents) && contents.value === null)
+      ? []
+      : objectAt(read, docIndex, contents, contents.range?.[0] ?? range[0]),
+  )
+}
+
+/** `root`: the document's contents, or an item of a list of objects in it; `offset`: where it begins. */
+export function objectAt(read: YamlRead, docIndex: number, root: unknown, offset: number): FluxObject {
+  const apiVersion = textAt(root, ['apiVersion'])
+  const kind = textAt(root, ['kind'])
+  const group = apiVersion === null ? null : groupOf(apiVersion)
+  return {
+    apiVersion,
+    group,
+    kind,
+    namespace: textAt(root, ['metadata', 'namespace']),
+    name: textAt(root, ['metadata', 'name']),
+    docIndex,
+    line: read.lineCounter.linePos(offset).line,
+    detail: detailOf(root, group, kind, read.file),
+  }
 }
 
 function groupOf(apiVersion: string): string {
