@@ -103,8 +103,12 @@ function nextSteps(
     : lines.length === 0
       ? `Nothing comes after **${plain(environment)}**.`
       : `${lines.join('; ')}.`
-  const no = `Close it to say no to ${code(to)} in **${plain(environment)}**; a newer tag is proposed again.`
+  const no = lowers
+    ? `Close it to stay where **${plain(environment)}** stands; a newer tag is proposed as usual.`
+    : `Close it to say no to ${code(to)} in **${plain(environment)}**; a newer tag is proposed again.`
   const newer = 'A newer tag joins this pull request until it is approved.'
-  const commands = `Commands: ${code(`/bump ${base.name} in ${environment}`)} refreshes it or, with ${code('to <tag>')}, asks for another tag; ${code('--except <service>')} leaves a service at its tag; ${code(`/rollback ${base.name} in ${environment}`)} goes back once it is merged; ${code('/status')} shows where things stand.`
-  return `### What happens next\n\n${first} ${after} ${lowers ? '' : `${newer} `}${no}\n\n${commands}`
+  // Without a tag both commands would look for one that is newer, or older still.
+  const back = `Commands: ${code(`/bump ${base.name} to <tag> in ${environment}`)} asks for another tag, for some services with ${code('--only <service>')} or ${code('--except <service>')}; ${code(`/status ${base.name}`)} shows where it stands.`
+  const on = `Commands: ${code(`/bump ${base.name} in ${environment}`)} refreshes it or, with ${code('to <tag>')}, asks for another tag; ${code('--except <service>')} leaves a service at its tag; ${code(`/rollback ${base.name} in ${environment}`)} goes back once it is merged; ${code(`/status ${base.name}`)} shows where it stands.`
+  return `### What happens next\n\n${first} ${after} ${lowers ? '' : `${newer} `}${no}\n\n${lowers ? back : on}`
 }
