@@ -103,6 +103,17 @@ it('a tag that was deleted is proposed no more, and one that is in use is named'
   )
 })
 
+it('a tag without a release shows what was committed, also where the one before had notes', async () => {
+  world = await openWorld()
+  await publish(world, '2026.02', { services: ['redis'], release: { name: 'February', body: 'A new redis.' } })
+  expect((await bumpIn(world, 'dev')).body).toContain('A new redis.')
+  await mergeBump(world, 'dev')
+  await publish(world, '2026.03', { services: ['redis'] })
+  const { body } = await bumpIn(world, 'dev')
+  expect(body).toContain('### Commits of the base\n\n- Release 2026.03')
+  expect(body).not.toContain('A new redis.')
+})
+
 it('a person who closes it says no to this tag, and yes to the next', async () => {
   world = await openWorld()
   await publish(world, '2026.02')
