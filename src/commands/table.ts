@@ -110,10 +110,10 @@ export const commandTable: readonly CommandRow[] = [
   },
   {
     name: 'status',
-    arguments: '[unit]',
+    arguments: '[unit|base]',
     least: 'read',
     who: 'read',
-    does: 'Says where a unit stands in every environment, and why.',
+    does: 'Says where a unit, or a base, stands in every environment, and why.',
     example: '/status redis',
     active: true,
   },

@@ -6,7 +6,13 @@ import type { Permission } from '../../github/ports.ts'
 import type { BumpRecord } from '../../ledger/bump-state.ts'
 import { tagBad } from '../../ledger/bump-transactions.ts'
 import { type WayBack, wayBack } from '../../ledger/way-back.ts'
-import { approversLine, markedLine, notBumpedLine, noWayBackLine } from '../../messages/bump-command-replies.ts'
+import {
+  approversLine,
+  markedLine,
+  notBumpedLine,
+  noWayBackLine,
+  oneAloneLine,
+} from '../../messages/bump-command-replies.ts'
 import { bumpOutcomeParts } from '../../messages/bump-replies.ts'
 import { deniedParts, problemLine } from '../../messages/replies.ts'
 import { namesOfGroups } from '../../promotion/slice/units.ts'
@@ -73,7 +79,13 @@ export async function runRollback(
   const parts: string[] = []
   for (const outcome of outcomes)
     parts.push(...bumpOutcomeParts(outcome, dry), ...(await shownPlan(work, known, outcome, dry)))
-  parts.push(...back.left.filter(isOfServices).map((one) => markedLine(one, environment.name, dry)), ...unknown)
+  const left = back.left.filter(isOfServices)
+  const isOfMany = command.only === null && new Set(left.flatMap(({ services }) => services)).size > 1
+  parts.push(
+    ...left.map((one) => markedLine(one, environment.name, dry)),
+    ...(isOfMany ? [oneAloneLine(base, environment.name, dry)] : []),
+    ...unknown,
+  )
   return { done: outcomes.every(isDone), parts }
 }
 
