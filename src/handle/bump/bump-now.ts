@@ -3,7 +3,7 @@ import { bumpBlockers } from '../../bump/blockers.ts'
 import type { BumpOutcome } from '../../bump/decide.ts'
 import { baseId, pinKey } from '../../bump/model.ts'
 import type { BaseNews } from '../../bump/news.ts'
-import { ForgeError } from '../../github/failure.ts'
+import { ForgeError, isOutage } from '../../github/failure.ts'
 import type { BumpRecord, BumpVersion } from '../../ledger/bump-state.ts'
 import { bumpOpened, bumpWithdrawn } from '../../ledger/bump-transactions.ts'
 import { dictionary } from '../../ledger/state.ts'
@@ -61,7 +61,15 @@ async function apply(
   reads: ReadonlyMap<string, BaseRead>,
 ): Promise<readonly BumpOutcome[]> {
   const all: Ready[] = []
-  for (const one of planned) all.push(await orRefused(one, () => ready(work, standing, one)))
+  let outage: ForgeError | null = null
+  for (const one of planned)
+    try {
+      all.push(await orRefused(one, () => ready(work, standing, one)))
+    } catch (error) {
+      // A base that gives no answer now must not stop the others; it is asked again with the next try of the job.
+      if (!isOutage(error)) throw error
+      outage = error
+    }
   const own = all.map(({ next }) => next)
   const others = (along.bumps ?? []).filter((one) => !own.some((next) => isSame(next, one)))
   const bases = [...reads.values()].map(({ record }) => record)
@@ -74,6 +82,7 @@ async function apply(
     )
   }
   await noteWaiting(work, outcomes)
+  if (outage !== null) throw outage
   return outcomes
 }
 
