@@ -10,7 +10,7 @@ import { dictionary } from '../../ledger/state.ts'
 import { bumpBody } from '../../messages/bump-body.ts'
 import { bumpFollowers, bumpMessage, bumpTitle } from '../../messages/bump-words.ts'
 import { plain } from '../../messages/markdown.ts'
-import { completeProposal, type Effect, isComplete, openProposal, withdrawProposal } from '../proposal/pull-request.ts'
+import { completeProposal, type Effect, isComplete, openProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
@@ -19,6 +19,7 @@ import { planWish } from './plan-wish.ts'
 import { type BaseRead, readBase } from './read-base.ts'
 import { readNews } from './read-news.ts'
 import type { Along, BumpWish, PlannedBump } from './wish.ts'
+import { beginWithdrawal, type Withdrawal, withdraw } from './withdrawals.ts'
 
 /** `along`: what the job learned before; it is written in the same transaction, unless all of it is only a rehearsal. */
 export async function bumpNow(
@@ -73,6 +74,10 @@ async function apply(
   const own = all.map(({ next }) => next)
   const others = (along.bumps ?? []).filter((one) => !own.some((next) => isSame(next, one)))
   const bases = [...reads.values()].map(({ record }) => record)
+  for (const { planned: one } of all) {
+    const withdrawal = withdrawalOf(one)
+    if (withdrawal !== null) await beginWithdrawal(work, withdrawal)
+  }
   await standing.ledger.write([], messageFor(all), { bumps: [...others, ...own], bases })
   const outcomes: BumpOutcome[] = []
   for (const { planned: one, effect } of all) {
@@ -172,17 +177,21 @@ async function carryOut(
   planned: PlannedBump,
   effect: Effect | null,
 ): Promise<number | null> {
-  const { decision, branch, pull, record, wish } = planned
+  const { decision, pull, record } = planned
   if (effect !== null) return openProposal(work, effect)
-  if (decision.kind === 'withdraw' && pull !== null) {
-    const why =
-      decision.code === 'in-step'
-        ? `Nothing is left to move in ${wish.environment}: its pins stand there already, so this pull request is closed.`
-        : `${plain(decision.because ?? '')} So this pull request is closed.`
-    await withdrawProposal(work, standing, { number: pull.number, branch, why })
-  }
+  const withdrawal = withdrawalOf(planned)
+  if (withdrawal !== null) await withdraw(work, standing, withdrawal)
   // An earlier try may have stopped before all of it was said.
   if (decision.code === 'unchanged' && record.open !== null && !(await isComplete(work, record.open)))
     await completeProposal(work, record.open, pull, saysOf(standing, planned, await readNews(work, standing, planned)))
   return pull?.number ?? null
+}
+
+function withdrawalOf({ decision, branch, facts, pull, wish }: PlannedBump): Withdrawal | null {
+  if (decision.kind !== 'withdraw' || pull === null || facts === null) return null
+  const why =
+    decision.code === 'in-step'
+      ? `Nothing is left to move in ${wish.environment}: its pins stand there already, so this pull request is closed.`
+      : `${plain(decision.because ?? '')} So this pull request is closed.`
+  return { number: pull.number, branch, head: facts.oid, why }
 }
