@@ -8,7 +8,7 @@ import type { Client } from '../github/octokit.ts'
 import type { Pace } from '../github/pace.ts'
 import type { RepositoryRef } from '../github/ports.ts'
 import { tagsOf } from '../handle/bump/base-tags.ts'
-import { laterBumps } from '../handle/bump/later-bumps.ts'
+import { laterBumps, surelyBumps } from '../handle/bump/later-bumps.ts'
 import { readBases } from '../handle/bump/used-bases.ts'
 import { tasksOf } from '../inbox/enqueue.ts'
 import type { Inbox } from '../inbox/job.ts'
@@ -105,6 +105,6 @@ async function tell({ inbox, now, every, log }: Polling, { installation, users }
   const step = Math.min(longestStep, every / 2 / users.length)
   for (const [index, repository] of users.entries()) {
     const tasks = tasksOf(inbox, now, { installation, repository }, log)
-    await laterBumps(tasks, repository.id, index * step)
+    await surelyBumps(tasks, repository.id, index * step)
   }
 }
