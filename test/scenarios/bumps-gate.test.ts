@@ -87,3 +87,14 @@ it('a bump to a tag that turned out to be bad is closed although GitHub failed i
   expect(await bumps(world)).toEqual([])
   expect(await world.head(bumpBranch('staging'))).toBeNull()
 })
+
+it('a tag that came while the configuration was broken is proposed once that is mended', async () => {
+  world = await openWorld()
+  const path = '.github/sluice.yaml'
+  const good = await world.read(path)
+  await world.push('Break it', { [path]: 'version: 7\n' })
+  await publish(world, '2026.02')
+  expect(await bumps(world)).toEqual([])
+  await world.push('Mend it', { [path]: good })
+  expect(await bumps(world)).toEqual(['dev 2026.02'])
+})

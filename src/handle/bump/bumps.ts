@@ -14,7 +14,7 @@ import { judgeOpenBumps } from './judge-open.ts'
 import { alarmMoved } from './moved-tags.ts'
 import type { NoteFor } from './note-for.ts'
 import { noteBumps, recallBumps, withOutcomes } from './noted-bumps.ts'
-import { rememberPinFiles } from './pin-files.ts'
+import { missPinFiles, rememberPinFiles } from './pin-files.ts'
 import { type BaseRead, readBase } from './read-base.ts'
 import { evaluateRings } from './rings.ts'
 import { pinsOf, type Surveys, surveyAll } from './survey.ts'
@@ -24,7 +24,10 @@ import { standPastWithdrawals } from './withdrawals.ts'
 
 export async function handleBumps(work: Work, _trigger: Extract<Trigger, { kind: 'bumps' }>): Promise<Report> {
   const first = await standPastWithdrawals(work)
-  if ('stopped' in first) return { did: [`stopped: ${first.stopped}`] }
+  if ('stopped' in first) {
+    await missPinFiles(work)
+    return { did: [`stopped: ${first.stopped}`] }
+  }
   const isActing = first.config.environments.some(({ mode }) => mode === 'act')
   const surveys = await surveyAll(work, first)
   await rememberPinFiles(work, first, surveys)
