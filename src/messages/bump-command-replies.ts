@@ -21,6 +21,21 @@ type Left = { readonly tag: string; readonly services: readonly string[] }
 export const markedLine = ({ tag, services }: Left, environment: string, dry: boolean): string =>
   `${code(tag)} ${dry ? 'would be' : 'is now'} marked as bad in **${plain(environment)}** for ${listed(services)}: it is not proposed for them there any more, nor in what comes after it.`
 
+/** To people who named no services: how to mean some of several. */
+export function onlyLine(
+  base: BaseAddress,
+  environment: string,
+  left: readonly Left[],
+  dry: boolean,
+): readonly string[] {
+  if (new Set(left.flatMap(({ services }) => services)).size < 2) return []
+  const some = `${code('--only <service>,…')} takes back and marks some services alone.`
+  const [first, ...more] = left
+  if (dry || first === undefined || more.length > 0) return [some]
+  const bring = code(`/bump ${repositoryOf(base)} to ${first.tag} in ${environment} --only <service>,…`)
+  return [`${some} Where others were well with ${code(first.tag)}, ${bring} brings it to them all the same.`]
+}
+
 /** Nothing good is known of these pins. */
 export function noWayBackLine(pins: readonly Pin[], environment: string): string {
   const services = [...new Set(pins.flatMap(({ services, name }) => (services.length > 0 ? services : [name])))].sort()

@@ -149,6 +149,7 @@ describe('/rollback', () => {
     const shown = await ask(merged, '/rollback --plan')
     expect(shown.said).toContain('would open a pull request')
     expect(shown.said).toContain('+    tag: "2026.01"')
+    expect(shown.said).toContain('`--only <service>,…` takes back and marks some services alone.')
     expect(await bad('staging')).toEqual([])
     const { said, reactions } = await ask(merged, '/rollback')
     expect(reactions).toEqual(['eyes', 'rocket'])
@@ -174,13 +175,14 @@ describe('/rollback', () => {
     expect(await tagAt(world, 'prod')).toBe('2026.03')
   })
 
-  it('of some services leaves the others where they are, here and behind', async () => {
-    world = await configured()
+  it('of some services, by whoever may write, leaves the others where they are, here and behind', async () => {
+    world = await configured({ staging: ', approvers: { users: [alice] }' })
     await publish(world, '2026.02')
     await mergeBump(world, 'dev')
     await mergeBump(world, 'staging')
     const issue = await world.issue()
-    await ask(issue, '/rollback opencenter-cloud/openCenter-gitops-base in staging --only redis')
+    const { said } = await ask(issue, '/rollback opencenter-cloud/openCenter-gitops-base in staging --only redis')
+    expect(said).not.toContain('--only')
     expect(await bad('staging')).toMatchObject([{ tag: '2026.02', services: ['redis'] }])
     const { head } = await bumpIn(world, 'staging')
     expect([await tagAt(world, 'staging', head.ref), await tagAt(world, 'staging', head.ref, 'harbor')]).toEqual([
