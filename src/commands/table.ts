@@ -58,7 +58,7 @@ export const commandTable: readonly CommandRow[] = [
     name: 'rollback',
     arguments: '[unit] [in <env>] [to <version|commit|#pr>] [--only service,…] [--plan]',
     least: 'write',
-    who: promoter,
+    who: 'write',
     does: 'Takes a base back in one environment, to the last tag that was good there unless `to` names another one: for all pins that the last bump moved, or with `--only` for some services. The tag that they leave is marked as bad for those services there. On a bump pull request it needs no name; `--plan` only shows it. Going back with a service comes later.',
     example: '/rollback openCenter-gitops-base in prod --only redis',
     active: true,

@@ -177,8 +177,8 @@ describe('/rollback', () => {
     expect(await tagAt(world, 'prod')).toBe('2026.03')
   })
 
-  it('of some services leaves the others where they are, here and behind', async () => {
-    world = await configured()
+  it('of some services, by whoever may write, leaves the others where they are, here and behind', async () => {
+    world = await configured({ staging: ', approvers: { users: [alice] }' })
     await publish(world, '2026.02')
     await mergeBump(world, 'dev')
     await mergeBump(world, 'staging')

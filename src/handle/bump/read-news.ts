@@ -1,10 +1,10 @@
-// What a bump changes, read from the base. Whatever cannot be read becomes a sentence and stops nothing.
+// What a bump changes, read from the base. What may not be read becomes a sentence and stops nothing; an outage is no answer.
 import type { BaseChanges } from '../../bump/changes.ts'
 import { type BumpPlan, baseId } from '../../bump/model.ts'
 import type { BaseNews } from '../../bump/news.ts'
 import { type NewsQuestion, newsOf, notesBetween } from '../../bump/news-of.ts'
 import type { BaseForge, ResolvedTag } from '../../github/base-ports.ts'
-import { ForgeError } from '../../github/failure.ts'
+import { isNoAnswer } from '../../github/failure.ts'
 import { compareTags, schemeFor } from '../../versions/schemes.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
@@ -43,7 +43,7 @@ async function gather(work: Work, standing: Standing, { plans, read, wish }: Pla
     try {
       return await act()
     } catch (error) {
-      if (error instanceof ForgeError && error.failure.kind === 'uninstalled') throw error
+      if (isNoAnswer(error)) throw error
       const reason = error instanceof Error ? error.message : String(error)
       work.log.warn({ base: named, what, reason }, 'the base was not read to the end')
       unread.push(`${what} of ${named} could not be read (${reason}).`)
