@@ -7,14 +7,8 @@ import type { BumpPlan, Pin, PinMove } from '../../src/bump/model.ts'
 import type { BaseNews, ReleaseNote, ServiceNews } from '../../src/bump/news.ts'
 import { type BumpBody, bumpBody } from '../../src/messages/bump-body.ts'
 import { bumpOutcomeParts } from '../../src/messages/bump-replies.ts'
-import {
-  bumpFollowers,
-  bumpMessage,
-  bumpPicture,
-  bumpTitle,
-  durationText,
-  followerLine,
-} from '../../src/messages/bump-words.ts'
+import { bumpFollowers, bumpMessage, bumpPicture, bumpTitle, followerLine } from '../../src/messages/bump-words.ts'
+import { durationText } from '../../src/time-text.ts'
 import { configOf } from '../promotion/repository.ts'
 import { hostile, withoutCode } from './hostile.ts'
 
