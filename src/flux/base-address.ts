@@ -36,8 +36,12 @@ export function canonicalAddress(url: string): Address | null {
   return [...segments, last].every((segment) => segmentName.test(segment)) ? { host, owner, name: last } : null
 }
 
-/** As the configuration names a base. */
-export function configuredAddress(base: { readonly host: string; readonly repository: string }): Address {
-  const [owner = '', name = ''] = base.repository.split('/')
-  return { host: base.host.toLowerCase(), owner, name }
+/** Back from `addressId`, or from the same with another case. */
+export function addressNamed(id: string): Address {
+  const [host = '', owner = '', name = ''] = id.split('/')
+  return { host: host.toLowerCase(), owner, name }
 }
+
+/** As the configuration names a base. */
+export const configuredAddress = (base: { readonly host: string; readonly repository: string }): Address =>
+  addressNamed(`${base.host}/${base.repository}`)

@@ -1,16 +1,23 @@
 // What of health is computed off the main thread, by name; see `questions.ts`.
 import type { Config } from '../config/model.ts'
+import { fluxIndex } from '../health/flux-index.ts'
+import type { FluxIndex } from '../health/model.ts'
 import { type ContentPlace, contentsAt, type SliceContentId } from '../promotion/slice/contents.ts'
 import { layoutFor } from '../promotion/slice/layout-memo.ts'
+import type { Place } from '../promotion/slice/view.ts'
+import { together } from '../promotion/step.ts'
 import type { Run } from './bump-questions.ts'
 
 export type HealthQuestions = {
   /** The ids of slices, place by place. */
   readonly contents: { readonly config: Config; readonly places: readonly ContentPlace[] }
+  /** The Flux objects of clusters, in the order of the places. */
+  readonly fluxIndex: { readonly config: Config; readonly places: readonly Place[] }
 }
 
 export type HealthAnswers = {
   readonly contents: readonly SliceContentId[]
+  readonly fluxIndex: readonly FluxIndex[]
 }
 
 type HealthPlanners = {
@@ -34,4 +41,10 @@ async function inParts<P, T>(
 export const healthPlanners: HealthPlanners = {
   contents: ({ config, places }, run) =>
     inParts(places, (some) => run((known) => contentsAt(some, config, layoutFor(config), known))),
+  fluxIndex: ({ config, places }, run) => {
+    const layout = layoutFor(config)
+    return inParts(places, (some) =>
+      run((known) => together(some.map((place) => fluxIndex(place, config, layout, known)))),
+    )
+  },
 }

@@ -26,3 +26,27 @@ export type RevertPlan = Omit<RevertRequest, 'choices'> & {
   readonly problems: readonly Problem[]
   readonly notes: readonly Problem[]
 }
+
+/** The service's Flux Kustomizations stop applying what is merged, or go on with it. */
+export type SuspendRequest = {
+  readonly environment: string
+  readonly service: string
+  /** The head of the environment's branch. */
+  readonly target: Oid
+  /** False: they are resumed. */
+  readonly suspend: boolean
+}
+
+export type SuspendPlan = SuspendRequest & {
+  readonly cluster: string
+  /** The service's Flux Kustomizations, in order. `changes`: false where it is as wished already. */
+  readonly objects: readonly {
+    readonly file: string
+    readonly namespace: string | null
+    readonly name: string
+    readonly changes: boolean
+  }[]
+  readonly changes: readonly Change[]
+  /** Only what blocks. */
+  readonly problems: readonly Problem[]
+}

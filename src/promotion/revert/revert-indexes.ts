@@ -70,7 +70,7 @@ function indexAt(path: string, { indexes }: SliceContent, known: Known): ReadFil
   return file === undefined ? null : readFile(file, known)
 }
 
-/** The text without the slice's entries; null where one cannot be taken out. */
+/** The text without the slice's entries, an empty list without its brackets; null where one cannot be taken out. */
 function withoutOwn(text: string, path: string, { entries }: SliceContent): string | null {
   let rest = text
   for (const { list, value } of entries.filter(({ index }) => index === path)) {
@@ -78,7 +78,7 @@ function withoutOwn(text: string, path: string, { entries }: SliceContent): stri
     if ('problems' in without) return null
     rest = without.text
   }
-  return rest
+  return rest.replace(/: *\[ *\](?=\r?$)/gm, ':')
 }
 
 const entriesOf = (text: string, path: string): readonly string[] | null => {
