@@ -15,7 +15,7 @@ export type CommandRow = {
   readonly active: boolean
 }
 
-const promoter = 'write; for environments with approvers one of their `users`, else maintain (`teams` are not read yet)'
+const promoter = 'write; for environments with approvers one of their `users` or `teams`, else maintain'
 
 export const commandTable: readonly CommandRow[] = [
   {

@@ -44,6 +44,15 @@ const isChoice = (value: unknown) =>
   [value.cluster, value.path, value.pointer, value.digest, value.by].every(isText) &&
   isSide(value.side)
 
+const isAccount = (value: unknown) => isObject(value) && Number.isSafeInteger(value.id) && isText(value.login)
+
+const isCarriedChange = (value: unknown) =>
+  isObject(value) &&
+  isId(value.commit) &&
+  (value.pull === null || Number.isSafeInteger(value.pull)) &&
+  Array.isArray(value.people) &&
+  value.people.every(isAccount)
+
 const isVersion = (value: unknown): value is Unknown =>
   isObject(value) &&
   isId(value.head) &&
@@ -52,7 +61,9 @@ const isVersion = (value: unknown): value is Unknown =>
   isMissingOr(isBrings)(value.brings) &&
   everyValue(value.since, (commit) => commit === null || isId(commit)) &&
   Array.isArray(value.blockers) &&
-  value.blockers.every(isBlocker)
+  value.blockers.every(isBlocker) &&
+  isMissingOr((changes) => Array.isArray(changes) && changes.every(isCarriedChange))(value.carried) &&
+  isMissingOr(isText)(value.requestedBy)
 
 const isOpen = (value: unknown) =>
   isVersion(value) &&

@@ -6,17 +6,20 @@ import type { Oid } from '../../oid.ts'
 import type { GateCondition } from '../../promotion/settling/gate.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
+import { approvals } from './approvals.ts'
 
 /** `pull`: null while it is being opened. `version`: of a promotion; null of anything else. */
 export type GateSubject = BranchName & {
   readonly head: Oid
   readonly pull: PullFacts | null
   readonly version: Version | null
+  /** Of a suspension, of which no record of the ledger tells: our commit, and who asked for it by a comment. */
+  readonly asked?: { readonly head: Oid; readonly requestedBy: string | null }
 }
 
 type Provider = (work: Work, standing: Standing, subject: GateSubject) => Promise<readonly GateCondition[]>
 
-const providers: readonly Provider[] = []
+const providers: readonly Provider[] = [approvals]
 
 export async function conditionsOn(
   work: Work,

@@ -9,6 +9,7 @@ import { withdrawnText } from '../../messages/withdrawn.ts'
 import type { Oid } from '../../oid.ts'
 import type { Plan } from '../../promotion/model.ts'
 import { blockersOf, questionsOf } from '../../promotion/settling/blockers.ts'
+import { carriedChanges } from '../../promotion/settling/carried-changes.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
 import { noteOutcomes } from '../dashboard/noted.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
@@ -61,10 +62,14 @@ const outcomeOf = ({ aim, plans, decision }: Planned, pull: number | null): Outc
 })
 
 /** The content stands already, but a person may have asked for it in other words that later merges keep to. */
-function wished(record: UnitRecord, { decision, carry }: Planned, { requestedBy }: Wish): UnitRecord {
-  const isSame = JSON.stringify(record.open?.carry) === JSON.stringify(carry)
-  const isStanding = decision.kind === 'leave' && decision.code === 'unchanged' && requestedBy !== null
-  return record.open === null || isSame || !isStanding ? record : { ...record, open: { ...record.open, carry } }
+function wished(record: UnitRecord, { decision, carry, plans }: Planned, { requestedBy }: Wish): UnitRecord {
+  if (record.open === null || decision.kind !== 'leave' || decision.code !== 'unchanged') return record
+  const { open } = record
+  // An older version of Sluice did not record whose changes it carries.
+  const carried = open.carried ?? carriedChanges(plans)
+  const isSame = requestedBy === null || JSON.stringify(open.carry) === JSON.stringify(carry)
+  if (isSame && open.carried !== undefined) return record
+  return { ...record, open: { ...open, carried, carry: isSame ? open.carry : carry } }
 }
 
 type Ready = { readonly planned: Planned; readonly next: UnitRecord; readonly effect: Effect | null }
@@ -105,7 +110,9 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
   const standsThere = facts !== null && facts.oid === record.open?.head && isSameContent(record, plans)
   const head = standsThere ? facts.oid : await work.forge.commit({ parent: standing.headOf(aim.to), message, changes })
   const blockers = blockersOf(plans, record.open?.blockers)
-  const version = versionFor(plans, { head, digest, blockers })
+  const requester = wish.requestedBy ?? (planned.pull === null ? undefined : record.open?.requestedBy)
+  const asker = requester === undefined ? {} : { requestedBy: requester }
+  const version = versionFor(plans, { head, digest, blockers, ...asker })
   const began = beganWith(planned) ?? carriedBy(plans)
   const effect: Effect = {
     branch,
@@ -116,7 +123,7 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     ...(await saysOf(work, standing, planned)),
     digest,
     blockers,
-    conditions: await conditionsOn(work, standing, subjectOf(planned, version)),
+    conditions: await conditionsOn(work, standing, { ...subjectOf(planned, version), pull: openPullOf(facts) }),
   }
   const asked = { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) }
   // Until it stands there it waits on: whoever looks next finds it, whatever happens to this job.
