@@ -21,6 +21,21 @@ export function requireReadable(headers: IncomingHttpHeaders, most: number): voi
   if (Number(headers['content-length'] ?? 0) > most) throw tooLarge()
 }
 
+/** Throws a Refusal with 415 for anything else. */
+export function requireJson(headers: IncomingHttpHeaders): void {
+  const type = headers['content-type'] ?? ''
+  if (!/^application\/json\s*(?:;|$)/i.test(type)) throw new Refusal(415, 'the body must be application/json')
+}
+
+/** Throws a Refusal with 400 for what is no JSON in UTF-8. */
+export function jsonOf(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body))
+  } catch {
+    throw new Refusal(400, 'the body is not JSON in UTF-8')
+  }
+}
+
 /** Rejects with a Refusal: 413 over `most` bytes, 503 over the budget, 400 when the sender breaks off. */
 export async function readBody(request: IncomingMessage, most: number, budget: Budget): Promise<Body> {
   requireReadable(request.headers, most)

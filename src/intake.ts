@@ -1,6 +1,6 @@
 // The webhook's way in: who sent it, is it whole, is it stored. Only then is it accepted; the work comes later.
 import type { BaseLogger } from 'pino'
-import { requireReadable } from './body.ts'
+import { jsonOf, requireJson, requireReadable } from './body.ts'
 import type { Inbox, Instant, Job, Lane } from './inbox/job.ts'
 import { type Answer, type Call, Refusal, type Route } from './route.ts'
 import { isSigned, readSignature, weaknessOf } from './signature.ts'
@@ -43,8 +43,7 @@ export function webhookRoute(options: IntakeOptions): Route {
     method: 'POST',
     path: webhookPath,
     async answer(call) {
-      const type = call.headers['content-type'] ?? ''
-      if (!/^application\/json\s*(?:;|$)/i.test(type)) throw new Refusal(415, 'the body must be application/json')
+      requireJson(call.headers)
       requireReadable(call.headers, maxBody)
       // Without the form of a signature no body can be right: nothing of it is read.
       const signature = readSignature(headerOf(call, 'x-hub-signature-256'))
@@ -88,17 +87,9 @@ function placeOf({ describe, log }: IntakeOptions, event: string, guid: string, 
 }
 
 function readObject(body: Buffer): Payload {
-  const value = readJson(body)
+  const value = jsonOf(body)
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
   throw new Refusal(400, 'the body is not a JSON object')
-}
-
-function readJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body))
-  } catch {
-    throw new Refusal(400, 'the body is not JSON in UTF-8')
-  }
 }
 
 function headerOf(call: Call, name: string): string {

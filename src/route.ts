@@ -18,6 +18,8 @@ export type Route = {
   readonly method: 'GET' | 'POST'
   /** Exact; or with a last segment `*` that stands for any one segment, as in `/flux/*`. */
   readonly path: string
+  /** What stands in place of `*` is a secret: it is never logged. */
+  readonly hidden?: true
   answer(call: Call): Answer | Promise<Answer>
 }
 
@@ -28,6 +30,12 @@ export class Refusal extends Error {
     super(message)
     this.status = status
   }
+}
+
+/** As it may be logged: short, and without the secret of a hidden route, whatever else is wrong with it. */
+export function shownPath(routes: readonly Route[], path: string): string {
+  const hidden = routes.find((route) => route.hidden && path.startsWith(route.path.slice(0, -1)))
+  return hidden?.path ?? path.slice(0, 100)
 }
 
 export function matches(route: Route, path: string): boolean {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { BaseLogger } from 'pino'
 import { type Body, type Budget, readBody } from './body.ts'
 import { type IntakeOptions, webhookRoute } from './intake.ts'
-import { type Answer, type Call, matches, Refusal, type Route } from './route.ts'
+import { type Answer, type Call, matches, Refusal, type Route, shownPath } from './route.ts'
 
 export type ServerOptions = IntakeOptions & {
   readonly host: string
@@ -60,7 +60,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         return body.pieces
       },
     }
-    const answer = await answerTo(request.method ?? '', call).catch((error: unknown) => refusalOf(error, path, log))
+    const answer = await answerTo(request.method ?? '', call).catch((error: unknown) =>
+      refusalOf(error, shownPath(routes, path), log),
+    )
     for (const body of held) body.release()
     send(request, response, answer, !server.listening)
   }
@@ -78,10 +80,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 function refusalOf(error: unknown, path: string, log: ServerOptions['log']): Answer {
   if (error instanceof Refusal) {
-    log.info({ path: path.slice(0, 100), status: error.status, reason: error.message }, 'request refused')
+    log.info({ path, status: error.status, reason: error.message }, 'request refused')
     return { status: error.status, body: { error: error.message } }
   }
-  log.warn({ path: path.slice(0, 100), reason: String(error) }, 'request failed')
+  log.warn({ path, reason: String(error) }, 'request failed')
   return { status: 500, body: { error: 'this went wrong here' } }
 }
 

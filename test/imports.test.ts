@@ -8,12 +8,13 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((pa
 
 // A unit may import (as values) only units of a lower rank. Same rank and upwards: types only.
 const ranks: readonly (readonly string[])[] = [
-  ['problem', 'oid', 'route', 'signature', 'commit-title'],
+  ['problem', 'oid', 'route', 'signature', 'commit-title', 'time-text'],
   ['flux'],
   ['config'],
   ['versions'],
-  ['promotion', 'commands', 'health'],
+  ['promotion', 'commands'],
   ['bump'],
+  ['health'],
   ['ledger', 'messages', 'check'],
   ['onboarding'],
   ['settle', 'trigger', 'intent'],
@@ -43,6 +44,7 @@ const pure = [
   'problem',
   'oid',
   'commit-title',
+  'time-text',
 ]
 const unitOf = (path: string) => (path.split('/')[0] ?? '').replace(/\.ts$/, '')
 const rankOf = (unit: string) => ranks.findIndex((units) => units.includes(unit))

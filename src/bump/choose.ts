@@ -1,12 +1,13 @@
 // Which tag of a base automation may propose in one environment: the newest one that every environment before it stood well with.
 import type { Environment } from '../config/model.ts'
 import type { BumpRecord, Hold } from '../ledger/bump-state.ts'
+import { instantText } from '../time-text.ts'
 import { allowedTags, compareTags, isNewer, type Scheme, type TagPolicy } from '../versions/schemes.ts'
 import { judgeTag, type Verdict } from './judge-tag.ts'
 import type { Pin } from './model.ts'
 import { goes, stays } from './outcome.ts'
 import { type Ring, tagsOf } from './stood.ts'
-import { frozen, instantText, opensAt, type Schedule } from './windows.ts'
+import { frozen, opensAt, type Schedule } from './windows.ts'
 
 export type RingQuestion = {
   readonly environment: Pick<Environment, 'name' | 'promote' | 'freeze'>

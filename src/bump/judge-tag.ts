@@ -1,9 +1,10 @@
 // One tag that is newer than some pin: may it come to the environment now, and for which services?
+
+import { instantText } from '../time-text.ts'
 import { compareTags, isNewer, type Scheme } from '../versions/schemes.ts'
 import type { RingQuestion } from './choose.ts'
 import { badOf, badText, holdText, keptText, type Reason, reason, whyKept } from './keeping.ts'
 import { type Ring, stoodFrom } from './stood.ts'
-import { instantText } from './windows.ts'
 
 export type Verdict =
   | {

@@ -1,9 +1,9 @@
 // Why one service keeps its pin although a tag may come to the environment: it is bad for it, held, or not tried upstream.
 import { sentence } from '../config/quote.ts'
 import type { BadTag, Hold } from '../ledger/bump-state.ts'
+import { instantText } from '../time-text.ts'
 import type { RingQuestion } from './choose.ts'
 import { type Ring, stoodFrom } from './stood.ts'
-import { instantText } from './windows.ts'
 
 /** `again`: when it may be another answer; null: when something happens. */
 export type Reason = {

@@ -37,8 +37,8 @@ export const pinningEnvironments = ({ environments, surveys }: BumpPlaces, base:
     .map(({ name }) => name)
     .filter((name) => surveys.get(name)?.pins.some((pin) => baseId(pin.base) === baseId(base)) === true)
 
-/** `name`, `owner/name`, `host/owner/name`, or an address as Git takes it; compared without case. */
-function basesNamed<T extends BaseAddress>(word: string, bases: readonly T[]): readonly T[] {
+/** `id`: of a base. The word is `name`, `owner/name`, `host/owner/name`, or an address as Git takes it; compared without case. */
+export function namesBase(word: string, id: string): boolean {
   const path = word
     .toLowerCase()
     .replace(/^[a-z]+:\/\//, '')
@@ -47,8 +47,11 @@ function basesNamed<T extends BaseAddress>(word: string, bases: readonly T[]): r
     .replace(':', '/')
     .replace(/\/$/, '')
     .replace(/\.git$/, '')
-  return bases.filter((base) => `/${baseId(base)}`.endsWith(`/${path}`))
+  return `/${id}`.endsWith(`/${path}`)
 }
+
+const basesNamed = (word: string, bases: readonly BaseAddress[]) =>
+  bases.filter((base) => namesBase(word, baseId(base)))
 
 /** Null: the word names none, which `unknownBase` says. */
 export function oneNamed(word: string, { line, places }: Asked): BaseAddress | Unclear | null {

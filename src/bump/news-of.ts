@@ -75,7 +75,13 @@ const distinct = <T>(all: readonly T[]): readonly T[] => [
 ]
 
 /** Exclusive of the older tag, newest first; of a bump that goes back, what it takes away. */
-function notesBetween({ from, to, releases, messages, compare }: NewsQuestion): readonly ReleaseNote[] {
+export function notesBetween({
+  from,
+  to,
+  releases,
+  messages,
+  compare,
+}: Pick<NewsQuestion, 'from' | 'to' | 'releases' | 'messages' | 'compare'>): readonly ReleaseNote[] {
   const order = compare(from, to)
   if (order === null) return []
   const [low, high] = order <= 0 ? [from, to] : [to, from]

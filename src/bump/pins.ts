@@ -11,7 +11,7 @@ import { fluxFiles } from './flux-files.ts'
 import type { BaseUse, Pin, PinSurvey, Unmovable } from './model.ts'
 import type { Outside } from './outside-files.ts'
 import { type AddressedSource, sourceFile } from './source-file.ts'
-import type { SourceObject } from './sources.ts'
+import type { Stuck } from './stuck.ts'
 import { type Applier, appliersIn, usesIn } from './uses.ts'
 import { baseTest, configured, spellingsOf } from './which-base.ts'
 
@@ -81,7 +81,7 @@ const servicesOf = (uses: readonly BaseUse[]): readonly string[] =>
 
 type Found = AddressedSource & { readonly path: string; readonly outside: Outside | null }
 
-const elsewhere: Readonly<Record<Outside, NonNullable<SourceObject['stuck']>>> = {
+const elsewhere: Readonly<Record<Outside, Stuck>> = {
   shared: { code: 'shared', because: 'several clusters take its file in: change it there for all of them' },
   unreached: {
     code: 'unreached',
@@ -111,9 +111,9 @@ function surveyCluster(
   const problems: Problem[] = []
   for (const { path, oid, service, outside } of files.done) {
     const bytes = known.blobs.get(oid)
-    if (bytes === undefined || bytes === 'too-large') continue
-    const file = sourceFile(bytes)
-    if (file === null) {
+    if (bytes === undefined) continue
+    const file = bytes === 'too-large' ? null : sourceFile(bytes)
+    if (file === null || bytes === 'too-large') {
       if (outside === null) problems.push(unreadable(path))
       continue
     }
@@ -126,6 +126,6 @@ function surveyCluster(
 const unreadable = (path: string) =>
   problem(
     'unreadable-source',
-    'This file names a source and cannot be read as YAML in UTF-8: its pins stay. Mend the file.',
+    'This file cannot be read as YAML in UTF-8 of at most 256 kB: what it pins stays. Mend it, or split it.',
     path,
   )

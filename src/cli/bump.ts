@@ -45,7 +45,8 @@ async function bumpOn(clone: OpenClone, asked: BumpArguments, terminal: Terminal
   const commit = await headOf(clone, environment, rev)
   if (typeof commit === 'object') return misused(commit.wrong)
   const own = await ownName(clone)
-  const base = baseNamed(asked.base, await basesOf(clone, config, rev, own))
+  const pinned = baseNamed(asked.base, await basesOf(clone, config, rev, own))
+  const base = 'code' in pinned ? (configuredBase(asked.base, config) ?? pinned) : pinned
   if ('code' in base) return unplanned(asked.format, [base])
   const { only, except } = asked
   const versioning = versioningOf(config, base)
@@ -67,7 +68,8 @@ async function answered(
   const written = asked.write ? await write(clone, plans, changes, terminal.path) : { problems: [], said: '' }
   const blocking = plans.flatMap((plan) => plan.problems)
   const ending = blocking.length + written.problems.length > 0 ? 'blocked' : 'done'
-  const none = plans.length > 0 ? '' : `Nothing to move: ${asked.environment} has no source of ${baseTitle(base)}.\n`
+  const nothing = `Nothing to move: ${asked.environment} has no source of ${baseTitle(base)}.`
+  const none = plans.length > 0 ? '' : `${nothing}\n`
   if (asked.format === 'text') {
     if (none !== '') return said(none, ending)
     const shown = changes.map((change) => maskedChange(change, config.secrets))
@@ -76,7 +78,8 @@ async function answered(
     return said(bumpText(plans, shown, { colour, width, ...done }), ending)
   }
   if (asked.format === 'json') {
-    return { stdout: json(bumpsJson(plans, written.problems)), stderr: `${none}${written.said}`, ending }
+    const notes = none === '' ? [] : [problem('no-source', nothing)]
+    return { stdout: json(bumpsJson(plans, written.problems, notes)), stderr: `${none}${written.said}`, ending }
   }
   const patch = patchFor(terminal, changes)
   const beside = [...new Set(blocking.map((one) => `${problemText(one)}\n`))].join('')
@@ -103,6 +106,12 @@ async function basesOf(
     found.push(...[...pins, ...unmovable].map(({ base }) => base))
   }
   return found
+}
+
+/** That no environment pins it any more, or yet, is no fault of the question. */
+function configuredBase(name: string, { bases }: Config): BaseAddress | null {
+  const found = baseNamed(name, bases === 'auto' ? [] : bases.map(configuredAddress))
+  return 'code' in found ? null : found
 }
 
 function versioningOf({ bases }: Config, base: BaseAddress): string {

@@ -1,5 +1,6 @@
 // `sluice ledger`: prints and verifies the ledger branch from any clone.
 import { decodeRepository, decodeUnit } from '../ledger/encoding.ts'
+import type { RolloutRecord } from '../ledger/rollout-state.ts'
 import { type RepositoryRecord, repositoryPath, type UnitRecord, unitPath, waitingPath } from '../ledger/state.ts'
 import { decodeWaiting } from '../ledger/waiting.ts'
 import { ledgerBranch } from '../messages/branch-name.ts'
@@ -13,6 +14,7 @@ import { oneOf, readArguments } from './arguments.ts'
 import { type OpenClone, onClone } from './clone.ts'
 import { type BumpContent, bumpContent, isBumpPath } from './ledger-bumps.ts'
 import { chainProblems, type LedgerCommit, ledgerCommits } from './ledger-chain.ts'
+import { isRolloutPath, rolloutContent } from './ledger-rollouts.ts'
 import { isTextPath, misplaced, textProblems } from './ledger-texts.ts'
 
 export async function ledger(args: readonly string[], terminal: Terminal): Promise<Answer> {
@@ -41,6 +43,7 @@ async function show(clone: OpenClone, format: 'text' | 'json'): Promise<Answer> 
     bases: content.bases,
     bumps: content.bumps,
     holds: content.holds,
+    rollouts: content.rollouts,
     problems: [...chainProblems(commits, clone.shallow), ...content.problems],
   }
   return said(format === 'json' ? json(view) : ledgerText(view), view.problems.length > 0 ? 'blocked' : 'done')
@@ -78,6 +81,7 @@ function authorsOf(commits: readonly LedgerCommit[]): LedgerView['authors'] {
 type Content = BumpContent & {
   readonly seen: RepositoryRecord | null
   readonly units: readonly UnitRecord[]
+  readonly rollouts: readonly RolloutRecord[]
 }
 
 async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
@@ -88,6 +92,7 @@ async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
   const units: UnitRecord[] = []
   const texts = new Map<string, Oid>()
   const ofBumps = new Map<string, string>()
+  const ofRollouts = new Map<string, string>()
   let seen: RepositoryRecord | null = null
   for (const [path, { oid, mode }] of files) {
     if (!mode.startsWith('100')) {
@@ -109,9 +114,12 @@ async function contentOf({ reader }: OpenClone, head: Oid): Promise<Content> {
       const read = decodeWaiting(text)
       if ('problems' in read) problems.push(...read.problems)
     } else if (isBumpPath(path)) ofBumps.set(path, text)
+    else if (isRolloutPath(path)) ofRollouts.set(path, text)
     else if (isTextPath(path)) texts.set(path, oid)
     else problems.push(problem('unknown-file', 'This is no file that this version of Sluice writes.', path))
   }
   const bumps = bumpContent(ofBumps)
-  return { ...bumps, seen, units, problems: [...problems, ...bumps.problems, ...textProblems(units, texts)] }
+  const { rollouts, problems: ofRolloutFiles } = rolloutContent(ofRollouts)
+  const all = [...problems, ...bumps.problems, ...ofRolloutFiles, ...textProblems(units, texts)]
+  return { ...bumps, seen, units, rollouts, problems: all }
 }

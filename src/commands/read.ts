@@ -163,7 +163,7 @@ export function readCommand(from: CommandLine, faults: Fault[]): Command {
     case 'release':
       return { name: 'release', ...readHold(from, faults) }
     case 'status': {
-      const read = shaped(from, { words: 1 }, faults)
+      const read = shaped(from, { words: 1, word: basePattern }, faults)
       return { name: row.name, line, unit: read.words[0]?.text ?? null }
     }
     case 'recheck':

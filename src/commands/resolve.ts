@@ -21,7 +21,7 @@ export function problem(line: number, code: string, message: string): CommandPro
 const mostListed = 20
 
 /** What there is, for whoever is told that a name is none. */
-function listed(what: 'environments' | 'services', names: ReadonlySet<string>): string {
+function listed(what: 'environments' | 'services' | 'bases', names: ReadonlySet<string>): string {
   if (names.size === 0) return `There are no ${what}: look at the layout in .github/sluice.yaml.`
   const more = names.size > mostListed ? ` and ${names.size - mostListed} more` : ''
   return `The ${what} are ${[...names].slice(0, mostListed).map(quoted).join(', ')}${more}.`
@@ -71,11 +71,15 @@ export function resolvePromote(command: PromoteCommand, known: KnownNames): Reso
   return { kind: 'resolved', units, to: targets[0] ?? null }
 }
 
-/** The unit that `/status` asks about; null: all of them. */
-export function resolveStatus(command: StatusCommand, known: KnownNames): ResolvedStatus {
+/** The unit that `/status` asks about; null: all of them. `bases`: what it might have meant as well. */
+export function resolveStatus(
+  command: StatusCommand,
+  known: Pick<KnownNames, 'units'> & { readonly bases: ReadonlySet<string> },
+): ResolvedStatus {
   const { unit, line } = command
   if (unit === null || known.units.has(unit)) return { kind: 'resolved', unit }
-  const hint = didYouMean(unit, known.units) || ` ${listed('services', known.units)}`
-  const message = `Unknown service ${quoted(unit)}.${hint}`
+  const bases = known.bases.size === 0 ? '' : ` ${listed('bases', known.bases)}`
+  const hint = didYouMean(unit, [...known.units, ...known.bases]) || ` ${listed('services', known.units)}${bases}`
+  const message = `Unknown service or base ${quoted(unit)}.${hint}`
   return { kind: 'unclear', problems: [problem(line, 'unknown-name', message)] }
 }

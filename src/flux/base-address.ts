@@ -14,12 +14,13 @@ const segmentName = /^(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/
 
 /**
  * `https://`, `http://`, `ssh://`, `git://` and `oci://` with or without user and port, and the scp form `git@host:path`.
+ * What `#` or `?` ends is the host, so that neither stands in a user: `https://evil.io#@github.com/acme/base` leads to evil.io.
  * Folders between owner and repository, which registries and some hosts have, are part of its name; github.com has none.
  */
 export function canonicalAddress(url: string): Address | null {
   if (url.length > 1000) return null
   const found =
-    /^(https?|ssh|git|oci):\/\/(?:[^@/\\\s]*@)?([^@:/\s]+)(?::\d{1,5})?\/+([^\s]+)$/i.exec(url) ??
+    /^(https?|ssh|git|oci):\/\/(?:[^@/\\?#\s]*@)?([^@:/\s]+)(?::\d{1,5})?\/+([^\s]+)$/i.exec(url) ??
     /^()(?:[^@:/\\\s]+@)([^@:/\s]+):(?!\/\/)\/*([^\s]+)$/.exec(url)
   if (found === null) return null
   const [, scheme = '', written = '', path = ''] = found
@@ -35,8 +36,12 @@ export function canonicalAddress(url: string): Address | null {
   return [...segments, last].every((segment) => segmentName.test(segment)) ? { host, owner, name: last } : null
 }
 
-/** As the configuration names a base. */
-export function configuredAddress(base: { readonly host: string; readonly repository: string }): Address {
-  const [owner = '', name = ''] = base.repository.split('/')
-  return { host: base.host.toLowerCase(), owner, name }
+/** Back from `addressId`, or from the same with another case. */
+export function addressNamed(id: string): Address {
+  const [host = '', owner = '', name = ''] = id.split('/')
+  return { host: host.toLowerCase(), owner, name }
 }
+
+/** As the configuration names a base. */
+export const configuredAddress = (base: { readonly host: string; readonly repository: string }): Address =>
+  addressNamed(`${base.host}/${base.repository}`)

@@ -2,17 +2,17 @@
 // listed with what is known of it; only a text that cannot be read at all is a problem.
 import { isMap, isScalar, isSeq } from 'yaml'
 import type { Problem } from '../problem.ts'
+import { type FluxRelease, releaseOf } from './helm-release.ts'
+import { type FluxReference, referenceIn } from './named.ts'
 import { nodeAt, scalarSource, textAt, type YamlPath } from './node.ts'
 import { readYaml, type YamlLimits, type YamlRead } from './read-yaml.ts'
 
-type FluxName = { readonly kind: string | null; readonly name: string; readonly namespace: string | null }
-
-type FluxKustomization = {
+export type FluxKustomization = {
   readonly type: 'kustomization'
   /** From the repository's root, without a leading `./` or `/` and a trailing `/`; `.` is the root itself. */
   readonly path: string | null
-  readonly sourceRef: FluxName | null
-  readonly dependsOn: readonly FluxName[]
+  readonly sourceRef: FluxReference | null
+  readonly dependsOn: readonly FluxReference[]
   readonly suspend: boolean
   /** The decryption provider, e.g. `sops`. */
   readonly decryption: string | null
@@ -24,9 +24,11 @@ type FluxKustomization = {
   readonly timeout: string | null
   readonly retryInterval: string | null
   readonly wait: boolean
+  /** With `wait` Flux ignores this list. */
+  readonly healthChecks: readonly FluxReference[]
 }
 
-type FluxSource = {
+export type FluxSource = {
   readonly type: 'source'
   readonly url: string | null
   readonly ref: { readonly [part in RefPart]: string | null }
@@ -59,7 +61,7 @@ export type FluxObject = {
   readonly name: string | null
   readonly docIndex: number
   readonly line: number
-  readonly detail: FluxKustomization | FluxSource | KustomizeFile | null
+  readonly detail: FluxKustomization | FluxSource | FluxRelease | KustomizeFile | null
 }
 
 /** Every document that holds something, in order. */
@@ -73,22 +75,28 @@ export function fluxObjects(
 }
 
 export function objectsIn(read: YamlRead): readonly FluxObject[] {
-  return read.documents.flatMap(({ contents, range }, docIndex) => {
-    if (contents === null || (isScalar(contents) && contents.value === null)) return []
-    const apiVersion = textAt(contents, ['apiVersion'])
-    const kind = textAt(contents, ['kind'])
-    const group = apiVersion === null ? null : groupOf(apiVersion)
-    return {
-      apiVersion,
-      group,
-      kind,
-      namespace: textAt(contents, ['metadata', 'namespace']),
-      name: textAt(contents, ['metadata', 'name']),
-      docIndex,
-      line: read.lineCounter.linePos(contents.range?.[0] ?? range[0]).line,
-      detail: detailOf(contents, group, kind, read.file),
-    }
-  })
+  return read.documents.flatMap(({ contents, range }, docIndex) =>
+    contents === null || (isScalar(contents) && contents.value === null)
+      ? []
+      : objectAt(read, docIndex, contents, contents.range?.[0] ?? range[0]),
+  )
+}
+
+/** `root`: the document's contents, or an item of a list of objects in it; `offset`: where it begins. */
+export function objectAt(read: YamlRead, docIndex: number, root: unknown, offset: number): FluxObject {
+  const apiVersion = textAt(root, ['apiVersion'])
+  const kind = textAt(root, ['kind'])
+  const group = apiVersion === null ? null : groupOf(apiVersion)
+  return {
+    apiVersion,
+    group,
+    kind,
+    namespace: textAt(root, ['metadata', 'namespace']),
+    name: textAt(root, ['metadata', 'name']),
+    docIndex,
+    line: read.lineCounter.linePos(offset).line,
+    detail: detailOf(root, group, kind, read.file),
+  }
 }
 
 function groupOf(apiVersion: string): string {
@@ -99,6 +107,7 @@ function detailOf(root: unknown, group: string | null, kind: string | null, file
   if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization') return kustomizationOf(root)
   if (group === 'source.toolkit.fluxcd.io' && (kind === 'GitRepository' || kind === 'OCIRepository'))
     return sourceOf(root)
+  if (group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease') return releaseOf(root)
   if (group === 'kustomize.config.k8s.io') return kustomizeOf(root)
   // kustomize reads a file of this name also without apiVersion and kind.
   const named = /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(file)
@@ -116,8 +125,8 @@ function kustomizationOf(root: unknown): FluxKustomization {
   return {
     type: 'kustomization',
     path: path === null ? null : normalPath(path),
-    sourceRef: nameOf(nodeAt(spec, ['sourceRef'])),
-    dependsOn: itemsOf(nodeAt(spec, ['dependsOn'])).flatMap((item) => nameOf(item) ?? []),
+    sourceRef: referenceIn(nodeAt(spec, ['sourceRef'])),
+    dependsOn: itemsOf(nodeAt(spec, ['dependsOn'])).flatMap((item) => referenceIn(item) ?? []),
     suspend: textAt(spec, ['suspend']) === 'true',
     decryption: textAt(spec, ['decryption', 'provider']),
     targetNamespace: textAt(spec, ['targetNamespace']),
@@ -126,6 +135,7 @@ function kustomizationOf(root: unknown): FluxKustomization {
     timeout: textAt(spec, ['timeout']),
     retryInterval: textAt(spec, ['retryInterval']),
     wait: textAt(spec, ['wait']) === 'true',
+    healthChecks: itemsOf(nodeAt(spec, ['healthChecks'])).flatMap((item) => referenceIn(item) ?? []),
   }
 }
 
@@ -183,11 +193,6 @@ function generatorFiles(root: unknown): readonly string[] {
     ]),
   )
   return [...generated, ...helm]
-}
-
-function nameOf(node: unknown): FluxName | null {
-  const name = textAt(node, ['name'])
-  return name === null ? null : { kind: textAt(node, ['kind']), name, namespace: textAt(node, ['namespace']) }
 }
 
 function itemsOf(node: unknown): readonly unknown[] {

@@ -11,7 +11,7 @@ import { answered } from './failure.ts'
 import { issuesWith, openIssue, updateIssue } from './issues.ts'
 import { writeLedger } from './ledger-branch.ts'
 import { ledgerIsOurs } from './ledger-chain.ts'
-import { addLabels, hasReacted, react } from './marks.ts'
+import { addLabels, assign, hasReacted, react } from './marks.ts'
 import { organisationFile } from './organisation-file.ts'
 import { permissionOf } from './permission.ts'
 import type { Forge } from './ports.ts'
@@ -67,6 +67,7 @@ export function installationForge(options: ForgeOptions): Forge {
     openPull: (of) => openPull(session, of),
     updatePull: (number, to) => updatePull(session, number, to),
     label: (number, labels) => addLabels(session, number, labels),
+    assign: (number, logins) => assign(session, number, logins),
     issuesWith: (marker) => issuesWith(session, marker),
     openIssue: (of) => openIssue(session, of),
     updateIssue: (number, to) => updateIssue(session, number, to),

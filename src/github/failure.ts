@@ -24,6 +24,14 @@ export const isRejected = (error: unknown): error is ForgeError =>
 
 export const isAmbiguous = (error: unknown): error is ForgeError => error instanceof ForgeError && error.ambiguous
 
+/** GitHub could not answer now, or would not yet. */
+export const isOutage = (error: unknown): error is ForgeError =>
+  error instanceof ForgeError && error.failure.kind === 'retry'
+
+/** It says nothing of what was asked for: an outage, or the App is not there any more. */
+export const isNoAnswer = (error: unknown): error is ForgeError =>
+  isOutage(error) || (error instanceof ForgeError && error.failure.kind === 'uninstalled')
+
 /** An answer that lacks what was asked for: neither a yes nor an absence. */
 export const incomplete = (what: string): ForgeError =>
   new ForgeError({ kind: 'retry', after: null }, `GitHub's answer is not whole: ${what}`)

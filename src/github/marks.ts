@@ -1,4 +1,4 @@
-// What people see beside the files: labels and reactions.
+// What people see beside the files: labels, assignees and reactions.
 import { botLogin } from './authorship.ts'
 import { allPages } from './pages.ts'
 import type { Reaction } from './ports.ts'
@@ -21,6 +21,27 @@ export async function addLabels(session: Session, number: number, labels: readon
       return labels.every((label) => names.has(label.toLowerCase())) || undefined
     },
   )
+}
+
+/** GitHub takes ten at once. */
+const assigneesAtOnce = 10
+
+/**
+ * Source: docs.github.com "Add assignees to an issue": those assigned already stay, and whoever cannot be assigned is left
+ * out. Hence a lost answer cannot be looked up; the job that comes back sends the same again.
+ */
+export async function assign(session: Session, number: number, logins: readonly string[]): Promise<void> {
+  const all = [...new Set(logins)]
+  for (let start = 0; start < all.length; start += assigneesAtOnce) {
+    const assignees = all.slice(start, start + assigneesAtOnce)
+    await session.rest('write', (client) =>
+      client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/assignees', {
+        ...session.at,
+        issue_number: number,
+        assignees,
+      }),
+    )
+  }
 }
 
 /** On GitHub a second reaction of the same kind is the first one. */

@@ -185,6 +185,8 @@ export interface Forge {
     to: { readonly title?: string; readonly body?: string; readonly state?: 'open' | 'closed' },
   ): Promise<void>
   label(number: number, labels: readonly string[]): Promise<void>
+  /** Adds assignees, of whom GitHub leaves out without a word those who cannot be assigned. Safe to send again. */
+  assign(number: number, logins: readonly string[]): Promise<void>
   /** Issues of this App whose body holds the marker, in any state, oldest first. */
   issuesWith(marker: string): Promise<readonly IssueFacts[]>
   /** The number of the new issue; after a lost answer, of the one of ours that holds the marker. */

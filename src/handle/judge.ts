@@ -3,7 +3,6 @@ import type { PullFacts } from '../github/ports.ts'
 import type { Version } from '../ledger/state.ts'
 import { versionOf } from '../ledger/transactions.ts'
 import { parseBranchName } from '../messages/branch-name.ts'
-import { gateName, gateSummary, gateTitle, notAPromotion } from '../messages/gate-summary.ts'
 import type { Oid } from '../oid.ts'
 import { historyKey } from '../promotion/model.ts'
 import { isOpen } from '../promotion/settling/blockers.ts'
@@ -14,6 +13,8 @@ import { settle } from '../settle.ts'
 import type { Trigger } from '../trigger.ts'
 import { verdictOnBump } from './bump/judge-bump.ts'
 import { checkConfigurationEdit } from './configuration-check.ts'
+import { conditionsOn } from './gate/conditions.ts'
+import { postVerdict } from './gate/post.ts'
 import { type Standing, type Stopped, stand } from './standing/standing.ts'
 import type { Report, Work } from './work.ts'
 
@@ -34,8 +35,8 @@ export async function handleJudge(work: Work, trigger: Extract<Trigger, { kind: 
     const verdict = await verdictOn(work, standing, one)
     if (verdict !== null) verdicts.push(verdict)
   }
-  const { did } = await post(work, pull.headOid, verdicts.length === 0 ? null : together(verdicts))
-  return { did: [...did, ...(await checked())] }
+  const line = await postVerdict(work, pull.headOid, verdicts.length === 0 ? null : together(verdicts))
+  return { did: [line, ...(await checked())] }
 }
 
 export async function handleGroup(work: Work, trigger: Extract<Trigger, { kind: 'group' }>): Promise<Report> {
@@ -47,7 +48,7 @@ export async function handleGroup(work: Work, trigger: Extract<Trigger, { kind: 
     const verdict = await verdictOn(work, standing, pull)
     if (verdict !== null) verdicts.push(verdict)
   }
-  return post(work, trigger.head, verdicts.length === 0 ? null : together(verdicts))
+  return { did: [await postVerdict(work, trigger.head, verdicts.length === 0 ? null : together(verdicts))] }
 }
 
 /** More pull requests than a queue ever groups, each with a few commits. */
@@ -82,14 +83,16 @@ const together = (verdicts: readonly Verdict[]): Verdict => ({
 const standingSnapshot = (standing: Standing | Stopped) => standing.snapshot
 
 /** Null: not one of ours, nothing to judge. */
-async function verdictOn(work: Work, standing: Standing | Stopped, pull: PullFacts): Promise<Verdict | null> {
+export async function verdictOn(work: Work, standing: Standing | Stopped, pull: PullFacts): Promise<Verdict | null> {
   const name = parseBranchName(pull.headRef)
   if (!pull.ours || name === null) return null
   if ('stopped' in standing)
     return gate([
       unmet('Sluice is stopped on this repository: see the check sluice/configuration on the default branch.'),
     ])
-  if (name.kind === 'bump') return verdictOnBump(work, standing, pull, name)
+  const subject = { ...name, head: pull.headOid, pull }
+  if (name.kind === 'bump')
+    return verdictOnBump(work, standing, pull, name, await conditionsOn(work, standing, { ...subject, version: null }))
   const record = await standing.ledger.unit(name.environment, name.unit)
   const version = versionOf(record, pull)
   if (version === null) {
@@ -105,7 +108,7 @@ async function verdictOn(work: Work, standing: Standing | Stopped, pull: PullFac
   const base = { head: standing.headOf(name.environment), before: stoodBefore(version) }
   const { secrets } = standing.config
   const looks = await settle((known) => looksAt(open, pull.headOid, base, secrets, known), work.forge.reader)
-  return gate(blockers, looks, record.choices)
+  return gate(blockers, looks, record.choices, await conditionsOn(work, standing, { ...subject, version }))
 }
 
 /** By path: what the target had when the version was made. */
@@ -118,14 +121,5 @@ const stoodBefore = ({ brings }: Version): ReadonlyMap<string, Oid | null> =>
 
 /** The head of one of ours once more: somebody decided something that changes no content. */
 export async function judgeAgain(work: Work, standing: Standing, pull: PullFacts): Promise<void> {
-  await post(work, pull.headOid, await verdictOn(work, standing, pull))
-}
-
-async function post(work: Work, headOid: Oid, verdict: Verdict | null): Promise<Report> {
-  const said =
-    verdict === null
-      ? { conclusion: 'success' as const, ...notAPromotion }
-      : { conclusion: verdict.conclusion, title: gateTitle(verdict), summary: gateSummary(verdict) }
-  await work.forge.check({ name: gateName, headOid, ...said })
-  return { did: [`${gateName} ${said.conclusion} on ${headOid.slice(0, 7)}: ${said.title}`] }
+  await postVerdict(work, pull.headOid, await verdictOn(work, standing, pull))
 }

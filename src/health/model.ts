@@ -75,6 +75,8 @@ export type WatchedObject = FluxName & {
   readonly interval: number | null
   readonly retryInterval: number | null
   readonly timeout: number | null
+  /** Of releases that are written here: how often Helm tries again; negative: without end. */
+  readonly retries?: number
   /** `fluxKey`s of Kustomizations. */
   readonly dependsOn: readonly string[]
 }

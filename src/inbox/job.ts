@@ -24,6 +24,25 @@ export type Job = {
   readonly notBefore: Instant
 }
 
+/**
+ * One of the things that a job is there to work on. Of one key only the newest by `stamp` waits, so what is said again and
+ * again neither piles up nor gets lost.
+ */
+export type Item = {
+  readonly key: string
+  readonly stamp: Instant
+  readonly lane: Lane
+  readonly value: string
+}
+
+/** How a job with items ended. */
+export type Rest = {
+  /** What was worked on; of what came meanwhile nothing goes. */
+  readonly worked: readonly Item[]
+  /** Milliseconds until the job is due again if items are left. */
+  readonly pause: number
+}
+
 /** The right to work on one job until `done`, `retry` or `park`. */
 export type Lease = {
   readonly job: Job
@@ -56,13 +75,19 @@ export type Inbox = {
    * Resolves once the job is durable. `known`: there is nothing to do, because a job of this id or of this intent waits, runs
    * or is done. A parked job whose id comes again is `stored` anew, and with `again` one that is done, too: so work that
    * comes round under one id neither piles up nor fills the store. Rejects when nothing could be written.
+   *
+   * With an `item` that is laid beside the job, also where it is `known`; one that waits moves into the item's lane if that is
+   * more urgent.
    */
-  put(job: Job, how?: { readonly again?: boolean }): Promise<'stored' | 'known'>
+  put(job: Job, how?: { readonly again?: boolean; readonly item?: Item }): Promise<'stored' | 'known'>
+  /** Oldest first, at most so many. */
+  itemsOf(job: Pick<Job, 'id'>, most: number): Promise<readonly Item[]>
   /** How the job of an id stands, or the one that counts of those with an intent; null: there is none. */
   stateOf(of: { readonly id: string } | { readonly intent: string }): Promise<JobState | null>
   /** The next job that is due and whose key is neither active nor in `busyKeys`. */
   take(now: Instant, busyKeys: ReadonlySet<string>): Promise<Lease | null>
-  done(lease: Lease, result: string): Promise<void>
+  /** A job that has items left waits anew, behind what waits already, in the most urgent lane of what is left. */
+  done(lease: Lease, result: string, rest?: Rest): Promise<void>
   /** Back to its old place; later jobs of its key and lane wait behind it. */
   retry(lease: Lease, retry: Retry): Promise<void>
   /**

@@ -1,6 +1,6 @@
 // Every statement of the SQLite inbox, each in one place with its meaning. Synchronous; whoever calls holds the transaction.
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import type { Counts, Instant, Job, Lane, Lease } from './job.ts'
+import { type Counts, type Instant, type Item, type Job, type Lane, type Lease, lanes } from './job.ts'
 
 type Row = Record<string, SQLOutputValue>
 type Place = { readonly lane: string; readonly key: string }
@@ -64,6 +64,16 @@ export function openRows(db: DatabaseSync) {
        FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
     ),
     recall: db.prepare('SELECT value FROM memory WHERE key = ?'),
+    lay: db.prepare(
+      `INSERT INTO items (job, key, stamp, lane, value) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (job, key) DO UPDATE SET stamp = excluded.stamp, lane = excluded.lane, value = excluded.value
+       WHERE excluded.stamp >= stamp`,
+    ),
+    items: db.prepare('SELECT key, stamp, lane, value FROM items WHERE job = ? ORDER BY stamp, key LIMIT ?'),
+    lift: db.prepare('DELETE FROM items WHERE job = ? AND key = ? AND stamp = ? AND value = ?'),
+    lanesOfItems: db.prepare('SELECT DISTINCT lane FROM items WHERE job = ?'),
+    place: db.prepare(`SELECT lane, key FROM jobs WHERE id = ? AND state IN ('later', 'waiting')`),
+    move: db.prepare('UPDATE jobs SET lane = ?, head = 0 WHERE id = ?'),
   }
 
   /** Gives the line its first job again after one came or went. */
@@ -169,6 +179,32 @@ export function openRows(db: DatabaseSync) {
     },
 
     remember: (key: string, value: string) => sql.remember.run(key, value),
+    lay: (job: string, { key, stamp, lane, value }: Item) => sql.lay.run(job, key, stamp, lane, value),
+    items: (job: string, most: number): readonly Item[] =>
+      sql.items.all(job, most).map((row) => ({
+        key: String(row.key),
+        stamp: Number(row.stamp),
+        lane: String(row.lane) as Lane,
+        value: String(row.value),
+      })),
+    lift: (job: string, items: readonly Item[]) => {
+      for (const { key, stamp, value } of items) sql.lift.run(job, key, stamp, value)
+    },
+    /** The most urgent lane of what is left; null: nothing is. */
+    laneOfItems(job: string): Lane | null {
+      const left = new Set(sql.lanesOfItems.all(job).map((row) => String(row.lane)))
+      return lanes.find((lane) => left.has(lane)) ?? null
+    },
+    /** Moves a job that waits into a lane, if that is more urgent than its own. */
+    raise(id: string, lane: Lane) {
+      const row = sql.place.get(id)
+      if (row === undefined || lanes.indexOf(lane) >= lanes.indexOf(String(row.lane) as Lane)) return
+      sql.move.run(lane, id)
+      const key = String(row.key)
+      lineUp({ lane: String(row.lane), key })
+      lineUp({ lane, key })
+    },
+
     recall(key: string): string | null {
       const value = sql.recall.get(key)?.value
       return typeof value === 'string' ? value : null

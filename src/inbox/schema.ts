@@ -43,7 +43,20 @@ const second = `
   ALTER TABLE jobs ADD COLUMN outage INTEGER NOT NULL DEFAULT 0;
 `
 
-const migrations: readonly string[] = [first, second]
+/** What one job is there to work on, gathered while it waits. */
+const third = `
+  CREATE TABLE items (
+    job TEXT NOT NULL,
+    key TEXT NOT NULL,
+    stamp INTEGER NOT NULL,
+    lane TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (job, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX items_order ON items (job, stamp);
+`
+
+const migrations: readonly string[] = [first, second, third]
 
 /** Brings the file to this version of the schema; throws one sentence when a newer Sluice wrote it. */
 export function migrate(db: DatabaseSync, file: string): void {

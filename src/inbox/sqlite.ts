@@ -1,6 +1,6 @@
 // The embedded inbox: one SQLite file, one process. A job that was put is on the disk before `put` resolves.
 import type { Clock } from './clock.ts'
-import { type Inbox, type Instant, type Job, type JobState, type Lane, lanes } from './job.ts'
+import { type Inbox, type Instant, type Item, type Job, type JobState, type Lane, lanes } from './job.ts'
 import { openFile } from './open.ts'
 import { openRows } from './rows.ts'
 
@@ -21,10 +21,12 @@ function standing(states: readonly string[]): JobState | null {
 /** A first crash is bad luck; what is active at every crash may be its cause, so it waits longer and lets others by. */
 const pauseAfter = (crashes: number) => (crashes === 0 ? 0 : Math.min(1000 * 2 ** crashes, longestPause))
 
+type Stored = 'stored' | 'known'
 type Pending = {
-  job: Job
-  again: boolean
-  resolve: (answer: 'stored' | 'known') => void
+  write: () => Stored
+  /** It brings more than it replaces. */
+  grows: boolean
+  resolve: (answer: Stored) => void
   reject: (error: unknown) => void
 }
 
@@ -52,8 +54,12 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
     }
   }
 
-  function store({ job, again }: Pending): 'stored' | 'known' {
+  function store(job: Job, again: boolean, item: Item | null): Stored {
     const now = clock.now()
+    if (item !== null) {
+      rows.lay(job.id, item)
+      rows.raise(job.id, item.lane)
+    }
     const state = rows.stateOf(job.id)
     const isOver = state === 'parked' || (again && state === 'done')
     if (state !== null && state !== 'duplicate' && !isOver) return 'known'
@@ -78,13 +84,18 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
     if (answers.some(({ stored }) => stored === 'stored')) for (const listener of listeners) listener()
   }
 
-  function storeAll(batch: readonly Pending[]): { stored?: 'stored' | 'known'; error?: unknown }[] {
+  const soon = (write: () => Stored, grows: boolean) =>
+    new Promise<Stored>((resolve, reject) => {
+      if (pending.push({ write, grows, resolve, reject }) === 1) setImmediate(flush)
+    })
+
+  function storeAll(batch: readonly Pending[]): { stored?: Stored; error?: unknown }[] {
     try {
       return transaction(() => {
         // Twice what comes in, so that the file cannot grow for ever and no single answer waits long.
         rows.prune(clock.now() - keptFor, 2 * batch.length + 10)
-        const answers = batch.map((one) => ({ stored: store(one) }))
-        if (rows.usedBytes() > maxBytes) throw new Error(`the store holds its ${maxBytes} bytes already`)
+        const answers = batch.map(({ write }) => ({ stored: write() }))
+        if (batch.some(({ grows }) => grows) && rows.usedBytes() > maxBytes) throw new Error(`the store holds its ${maxBytes} bytes already`)
         return answers
       })
     } catch (error) {
@@ -105,10 +116,8 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
   }
 
   return {
-    put: (job, { again = false } = {}) =>
-      new Promise((resolve, reject) => {
-        if (pending.push({ job, again, resolve, reject }) === 1) setImmediate(flush)
-      }),
+    put: (job, { again = false, item = null } = {}) => soon(() => store(job, again, item), true),
+    itemsOf: async ({ id }, most) => rows.items(id, most),
     stateOf: async (of) => standing('id' in of ? rows.standing(of.id, null) : rows.standing(null, of.intent)),
     take: async (now, busyKeys) =>
       transaction(() => {
@@ -118,7 +127,17 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
         servedAt.set(chosen.lane, now)
         return rows.activate(chosen.seq, now)
       }),
-    done: async (lease, result) => rows.finish(lease, result, clock.now()),
+    done: async (lease, result, { worked, pause } = { worked: [], pause: 0 }) =>
+      transaction(() => {
+        const now = clock.now()
+        const { job } = lease
+        rows.finish(lease, result, now)
+        rows.lift(job.id, worked)
+        const lane = rows.laneOfItems(job.id)
+        if (lane === null) return
+        rows.forget(job.id)
+        rows.insert({ ...job, lane, notBefore: now + pause }, pause > 0 ? 'later' : 'waiting', now)
+      }),
     retry: async (lease, { at, reason, excused }) =>
       transaction(() => rows.retry(lease, at, reason, excused, clock.now())),
     park: async (lease, reason, outage = false) => rows.park(lease, reason, outage, clock.now()),
@@ -136,7 +155,10 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
       return () => listeners.delete(listener)
     },
     remember: async (key, value) => {
-      rows.remember(key, value)
+      await soon(() => {
+        rows.remember(key, value)
+        return 'known'
+      }, false)
     },
     recall: async (key) => rows.recall(key),
     async close() {

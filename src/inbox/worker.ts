@@ -2,10 +2,10 @@
 import type { BaseLogger } from 'pino'
 import type { Clock } from './clock.ts'
 import { readFailure } from './failure.ts'
-import type { Inbox, Instant, Job, Lease } from './job.ts'
+import type { Inbox, Instant, Job, Lease, Rest } from './job.ts'
 
-/** What became of a job, in one line for the store and the log. */
-export type Outcome = { readonly kind: 'done' | 'ignored'; readonly because: string }
+/** What became of a job, in one line for the store and the log; `rest`: of one with items. */
+export type Outcome = { readonly kind: 'done' | 'ignored'; readonly because: string; readonly rest?: Rest }
 
 /**
  * Throw `{ retryable: false, message }` to park the job at once, `{ retryable: true, after: ms }` to have it wait for `after`
@@ -73,9 +73,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (starts > mostStarts)
       return () => inbox.park(lease, `started ${mostStarts} times without an end: the process died each time`)
     try {
-      const { kind, because } = await handler(job, attempt, starts)
+      const { kind, because, rest } = await handler(job, attempt, starts)
       log.info({ delivery: job.id, key: job.key, kind, because }, 'job done')
-      return () => inbox.done(lease, `${kind}: ${because}`)
+      return () => inbox.done(lease, `${kind}: ${because}`, rest)
     } catch (error) {
       return verdict(lease, error)
     }

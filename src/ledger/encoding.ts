@@ -2,12 +2,14 @@
 import type { BaseRecord, BumpRecord, Holds } from './bump-state.ts'
 import { type Decoded, decode } from './decode.ts'
 import { isBrings, isCarry, namedSafely } from './encoding-brought.ts'
+import type { RolloutRecord } from './rollout-state.ts'
 import { everyValue, isId, isIds, isObject, isText, isTexts, type Unknown } from './shapes.ts'
 import { dictionary, type RecordedBase, type RepositoryRecord, type UnitRecord, type Version } from './state.ts'
 
 /** Two-space JSON with a final newline: small diffs, readable on the branch. */
-export const encode = (record: UnitRecord | RepositoryRecord | BaseRecord | BumpRecord | Holds): string =>
-  `${JSON.stringify(record, null, 2)}\n`
+export const encode = (
+  record: UnitRecord | RepositoryRecord | BaseRecord | BumpRecord | Holds | RolloutRecord,
+): string => `${JSON.stringify(record, null, 2)}\n`
 
 /** What the versions before did not write. */
 const isMissingOr = (is: (value: unknown) => boolean) => (value: unknown) => value === undefined || is(value)

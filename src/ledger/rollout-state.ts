@@ -47,6 +47,8 @@ export type Rollout = {
   readonly tags: Readonly<Record<string, string>>
   /** Success means only that it was applied: nothing in the slice waits for readiness. */
   readonly weak: boolean
+  /** Milliseconds, the longest interval of the awaited ones: a weak success counts only so much later. */
+  readonly interval?: number
   /** By `fluxKey`. */
   readonly objects: Readonly<Record<string, ObjectHealth>>
 }

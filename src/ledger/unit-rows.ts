@@ -12,6 +12,8 @@ import type { BaselineDifference, UnitRecord } from './state.ts'
 type UnitState =
   | 'open'
   | 'waits'
+  /** It comes once it is healthy upstream. */
+  | 'upstream'
   | 'failed'
   | 'closed'
   | 'observed'
@@ -142,6 +144,8 @@ function stateOf({ mode }: Environment, { record, noted, pull }: Omit<Known, 'di
     case 'failed':
     case 'manual':
       return noted.kind === 'failed' ? 'failed' : 'manual'
+    case 'upstream':
+      return 'upstream'
     case 'refused':
       return 'closed'
     case 'observe':
@@ -176,5 +180,5 @@ function codeOf(state: UnitState, noted: Noted | null): string {
 
 function becauseOf(state: UnitState, record: UnitRecord | null, noted: Noted | null): string {
   if (state === 'waits') return record?.waits?.because ?? ''
-  return noted?.kind === 'failed' ? noted.because : ''
+  return noted?.kind === 'failed' || noted?.kind === 'upstream' ? noted.because : ''
 }

@@ -65,7 +65,10 @@ function subject(rows: readonly BaseRow[]): string {
 function notesOf({ because, bad, holds, gone, environment }: BaseRow): readonly string[] {
   return [
     ...(because === '' ? [] : [plain(because)]),
-    ...gone.map((tag) => `${code(tag)} stands there, and the base has it no more.`),
+    ...gone.map(
+      (tag) =>
+        `${code(tag)} stands there, and the base has it no more: Flux keeps what it has and cannot fetch it anew. Move it with ${code('/bump')}, or ask the people of the base for the tag.`,
+    ),
     ...holds.map(
       ({ service, by, reason, version, environment: where }) =>
         `${code(service)} is held${version === null ? '' : ` back from ${code(version)}`}${where === environment ? '' : ' everywhere'} by ${plain(by)}: ${plain(cut(reason, 120))}`,

@@ -4,6 +4,7 @@ import type { BaseAddress, BumpPlan } from '../bump/model.ts'
 import type { BaseNews } from '../bump/news.ts'
 import type { PlanBlocker } from '../promotion/settling/blockers.ts'
 import { lostKeys, releaseNotes, serviceChanges, unreadPart } from './bump-news.ts'
+import { bumpNotes } from './bump-notes.ts'
 import { movedPins, stayingPins } from './bump-pins.ts'
 import { type BumpFollower, bumpPicture, followerLine, linked, repositoryOf } from './bump-words.ts'
 import { fewClusters } from './cluster-names.ts'
@@ -37,11 +38,11 @@ export function bumpBody(of: BumpBody): string {
     part('what a person must settle', 8, blockedPart(blockers)),
     part('values that lost their default', 6, news === null ? '' : lostKeys(news.services)),
     part('changes for services', 6, news === null ? '' : serviceChanges(news)),
+    part('what could not be read', 5, unreadPart(news === null ? [unreadBase(of.base)] : news.unread)),
     part('pins', 5, movedPins(plans)),
     part('pins that stay', 4, stayingPins(plans)),
     part('next steps', 7, nextSteps(of, blockers)),
-    part('notes', 4, notesPart(plans)),
-    part('what could not be read', 5, unreadPart(news === null ? [unreadBase(of.base)] : news.unread)),
+    part('notes', 4, bumpNotes(plans)),
     part('release notes', 3, news === null ? '' : releaseNotes(news)),
   ])
 }
@@ -68,7 +69,7 @@ function introduction({
   const what = lowers
     ? `**Goes back**: puts ${code(repositoryOf(base))} in **${plain(environment)}** back, ${goal}: ${pins}.`
     : `Brings ${code(repositoryOf(base))} in **${plain(environment)}** ${goal}: ${pins}.`
-  const only = 'Only tags change, byte for byte.'
+  const only = 'Only tags change, in quotes where YAML would read a number; every other byte stays.'
   const compare =
     news?.compareUrl == null ? [] : [`${linked(`Compare ${code(news.from)} with ${code(news.to)}`, news.compareUrl)}.`]
   return [
@@ -80,7 +81,6 @@ function introduction({
 }
 
 const longestProblems = 10_000
-const longestNotes = 5000
 
 function blockedPart(blockers: readonly PlanBlocker[]): string {
   if (blockers.length === 0) return ''
@@ -88,17 +88,6 @@ function blockedPart(blockers: readonly PlanBlocker[]): string {
   const { text, more } = linesWithin(lines, longestProblems)
   return `### Problems\n\n${text}${more > 0 ? `\n- … and ${more} more` : ''}`
 }
-
-function notesPart(plans: readonly BumpPlan[]): string {
-  const notes = [...new Set(plans.flatMap((plan) => plan.notes.map(noteText)))]
-  if (notes.length === 0) return ''
-  const lines = notes.map((note) => `- ${note}`)
-  const { text, more } = linesWithin(lines, longestNotes)
-  return `### Notes\n\n${text}${more > 0 ? `\n- … and ${more} more` : ''}`
-}
-
-const noteText = ({ file, line, message }: BumpPlan['notes'][number]) =>
-  `${file === null || message.includes(file) ? '' : `${code(line === null ? file : `${file}:${line}`)}: `}${plain(message)}`
 
 function nextSteps(
   { base, environment, to, lowers = false, followers }: BumpBody,
@@ -114,8 +103,12 @@ function nextSteps(
     : lines.length === 0
       ? `Nothing comes after **${plain(environment)}**.`
       : `${lines.join('; ')}.`
-  const no = `Close it to say no to ${code(to)} in **${plain(environment)}**; a newer tag is proposed again.`
+  const no = lowers
+    ? `Close it to stay where **${plain(environment)}** stands; a newer tag is proposed as usual.`
+    : `Close it to say no to ${code(to)} in **${plain(environment)}**; a newer tag is proposed again.`
   const newer = 'A newer tag joins this pull request until it is approved.'
-  const commands = `Commands: ${code(`/bump ${base.name} in ${environment}`)} refreshes it or, with ${code('to <tag>')}, asks for another tag; ${code('--except <service>')} leaves a service at its tag; ${code(`/rollback ${base.name} in ${environment}`)} goes back once it is merged; ${code('/status')} shows where things stand.`
-  return `### What happens next\n\n${first} ${after} ${lowers ? '' : `${newer} `}${no}\n\n${commands}`
+  // Without a tag both commands would look for one that is newer, or older still.
+  const back = `Commands: ${code(`/bump ${base.name} to <tag> in ${environment}`)} asks for another tag, for some services with ${code('--only <service>')} or ${code('--except <service>')}; ${code(`/status ${base.name}`)} shows where it stands.`
+  const on = `Commands: ${code(`/bump ${base.name} in ${environment}`)} refreshes it or, with ${code('to <tag>')}, asks for another tag; ${code('--except <service>')} leaves a service at its tag; ${code(`/rollback ${base.name} in ${environment}`)} goes back once it is merged; ${code(`/status ${base.name}`)} shows where it stands.`
+  return `### What happens next\n\n${first} ${after} ${lowers ? '' : `${newer} `}${no}\n\n${lowers ? back : on}`
 }

@@ -1,6 +1,7 @@
 // What is said of a base wherever it is named: its title, its commit, its picture, and what comes after a bump.
 import { type BaseAddress, baseId } from '../bump/model.ts'
 import type { Config, Environment } from '../config/model.ts'
+import { durationText } from '../time-text.ts'
 import { inert, oneLine } from './escape.ts'
 import { cut } from './length.ts'
 import { code, plain } from './markdown.ts'
@@ -41,19 +42,6 @@ export const bumpFollowers = ({ environments }: Pick<Config, 'environments'>, na
       const before = environments.filter((one) => after.includes(one.name))
       return { name, after, mode, soak: Math.max(...before.map(({ soak }) => soak)) }
     })
-
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-] as const
-
-/** Milliseconds in the largest unit that tells them whole. */
-export function durationText(milliseconds: number): string {
-  const [unit, size] = units.find(([, size]) => milliseconds % size === 0) ?? ['s', 1000]
-  return `${Math.round(milliseconds / size)}${unit}`
-}
 
 export function followerLine({ name, after, mode, soak }: BumpFollower): string {
   const stood = soak === 0 ? 'is merged' : `has stood for ${durationText(soak)}`

@@ -36,7 +36,7 @@ const commands = `### What to do
 | \`/promote <unit> to <environment>\` | opens or refreshes a promotion, also one that automation holds back |
 | \`/promote <unit> to <environment> --plan\` | shows what it would change |
 | \`/bump <base> in <environment>\` | opens or refreshes a bump; \`to <tag>\` asks for another tag |
-| \`/status <unit>\` | answers with how one unit stands |
+| \`/status <unit or base>\` | answers with how it stands in every environment |
 | \`/help\` | lists the other commands |`
 
 /** How many characters each part may take, so that none of them drives the others out. */

@@ -18,8 +18,9 @@ export function gateTitle(verdict: Verdict): string {
 export function gateSummary(verdict: Verdict): string {
   const lines = verdict.conditions.map(({ met, sentence }) => `- ${met ? '✅' : '❌'} ${plain(sentence)}`)
   const none = 'No conflict, missing secret or problem is open.'
+  const isHealthKnown = verdict.conditions.some(({ about }) => about === 'health')
   return inOrder([
     lines.length === 0 ? none : lines.join('\n'),
-    'Health was not checked: upstream counts as ready when it is merged.',
+    ...(isHealthKnown ? [] : ['Health was not checked: upstream counts as ready when it is merged.']),
   ])
 }

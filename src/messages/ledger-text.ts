@@ -1,10 +1,12 @@
 // The ledger for a terminal: what is remembered, and whether the branch is what Sluice writes.
 import type { BaseRecord, BumpRecord, Hold } from '../ledger/bump-state.ts'
+import type { RolloutRecord } from '../ledger/rollout-state.ts'
 import type { BaselineDifference, RepositoryRecord, UnitRecord } from '../ledger/state.ts'
 import type { Oid } from '../oid.ts'
 import type { Problem } from '../problem.ts'
 import { oneLine } from './escape.ts'
 import { baseLines, bumpLines, holdLines } from './ledger-bumps.ts'
+import { rolloutLines } from './ledger-rollouts.ts'
 import { problemText } from './plan-text.ts'
 
 export type LedgerView = {
@@ -22,13 +24,14 @@ export type LedgerView = {
   readonly bases: readonly BaseRecord[]
   readonly bumps: readonly BumpRecord[]
   readonly holds: readonly Hold[]
+  readonly rollouts: readonly RolloutRecord[]
   readonly problems: readonly Problem[]
 }
 
 const short = (oid: Oid) => oid.slice(0, 7)
 
 export function ledgerText(view: LedgerView): string {
-  const { branch, head, commits, authors, baseline, cuts, differences, units, bases, bumps, holds, problems } = view
+  const { branch, head, commits, authors, baseline, cuts, differences, units, problems } = view
   const by = authors.map((author) => `${author.name} <${author.email}> (${author.commits})`).join(', ')
   const lines = [
     `${branch} at ${short(head)}: ${commits} ${commits === 1 ? 'commit' : 'commits'} by ${by}`,
@@ -41,9 +44,10 @@ export function ledgerText(view: LedgerView): string {
     ...(differences.length === 0 ? [] : ['Differences that stood then, which only /promote brings:']),
     ...differences.map(differenceLine),
     ...units.flatMap(unitLines),
-    ...bases.flatMap(baseLines),
-    ...bumps.flatMap(bumpLines),
-    ...holdLines(holds),
+    ...view.bases.flatMap(baseLines),
+    ...view.bumps.flatMap(bumpLines),
+    ...view.rollouts.flatMap(rolloutLines),
+    ...holdLines(view.holds),
     ...(problems.length === 0 ? ['The ledger is whole.'] : problems.map(problemText)),
   ]
   return `${lines.map(oneLineKeepingIndent).join('\n')}\n`

@@ -3,8 +3,12 @@ import { type BumpPlan, baseUnit } from '../bump/model.ts'
 import type { Problem } from '../problem.ts'
 import type { Plan } from '../promotion/model.ts'
 
-/** `problems` stands there only when no plan could be made at all. */
-export type PlansJson = { readonly plans: readonly object[]; readonly problems?: readonly Problem[] }
+/** `problems` stands there only when no plan could be made at all, `notes` only when there was nothing to plan. */
+export type PlansJson = {
+  readonly plans: readonly object[]
+  readonly problems?: readonly Problem[]
+  readonly notes?: readonly Problem[]
+}
 
 /** `before` and `after` are whole texts; null: absent, or no text (a note with the code `binary` says so). */
 export const plansJson = (plans: readonly Plan[], problems: readonly Problem[] = []): PlansJson => ({
@@ -13,9 +17,14 @@ export const plansJson = (plans: readonly Plan[], problems: readonly Problem[] =
 })
 
 /** Bumps under the very same keys: nothing of them comes from another environment, and nothing is merged. */
-export const bumpsJson = (plans: readonly BumpPlan[], problems: readonly Problem[] = []): PlansJson => ({
+export const bumpsJson = (
+  plans: readonly BumpPlan[],
+  problems: readonly Problem[],
+  notes: readonly Problem[],
+): PlansJson => ({
   plans: plans.map((plan) => planJson({ ...nothingMerged, ...plan, ...bumpFacts(plan) })),
   ...(problems.length > 0 ? { problems } : {}),
+  ...(notes.length > 0 ? { notes } : {}),
 })
 
 const nothingMerged = { kept: [], conflicts: [], replaced: [], adjusted: [], secrets: [], pending: [] } as const

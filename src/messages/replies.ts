@@ -46,6 +46,7 @@ const planned = {
   update: 'would refresh the open pull request',
   withdraw: 'would close the open pull request',
   wait: 'would wait: too many promotions are open there',
+  upstream: 'would wait for its health upstream',
   failed: 'was refused by GitHub',
 } as const
 
@@ -64,6 +65,8 @@ export function outcomeLine({ unit, environment, decision, pull }: Outcome, dry 
       return `${subject}: GitHub refused it: ${plain(decision.because)}.`
     case 'wait':
       return `${subject}: waits, ${plain(decision.because)}.`
+    case 'upstream':
+      return `${subject}: waits: ${plain(decision.because)}${/[.!?]$/.test(decision.because) ? '' : '.'}`
     case 'leave':
       return `${subject}: ${leaves[decision.code]}${pull === null ? '' : ` (#${pull})`}.`
   }

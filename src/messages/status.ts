@@ -1,4 +1,5 @@
-// The answer to `/status`: the rows of the dashboard, all of them or those of one unit.
+// The answer to `/status`: the rows of the dashboard, all of them or those of one unit or one base.
+import type { BaseRow } from '../ledger/base-rows.ts'
 import { baseList } from './base-lists.ts'
 import type { StandingView } from './dashboard.ts'
 import { cell, code } from './markdown.ts'
@@ -25,6 +26,8 @@ export function statusParts({ rows, environments, others, bases, isSurveyed }: S
     ...baselineList(rows, unit !== null || isSurveyed, room),
   ]
 }
+
+export const baseStatusParts = (rows: readonly BaseRow[]): readonly string[] => baseList(rows, room)
 
 /** One unit by environments, quiet ones included. */
 function unitTable(rows: StandingView['rows']): string {

@@ -38,6 +38,8 @@ function stateWords({ state, pull, code: why, would, differs }: UnitRow): string
       return `#${pull?.number ?? '?'} is open${pull?.approved ? ', approved' : ''}`
     case 'waits':
       return 'waits'
+    case 'upstream':
+      return 'waits for health upstream'
     case 'failed':
       return 'refused by GitHub'
     case 'closed':
@@ -76,7 +78,8 @@ function whyWords(row: UnitRow): string | null {
   const number = pull === null ? '' : ` (#${pull.number})`
   switch (state) {
     case 'waits':
-      return `waits: ${plain(because)}`
+    case 'upstream':
+      return `waits: ${plain(because.replace(/[.]$/, ''))}`
     case 'manual':
       return `changed upstream, and only people promote it there: comment ${ask}`
     case 'observed':

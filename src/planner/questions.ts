@@ -22,55 +22,61 @@ import { type Moved, type Touched, touched } from '../promotion/slice/touched.ts
 import { type Place, viewCluster } from '../promotion/slice/view.ts'
 import { together } from '../promotion/step.ts'
 import { type BumpAnswers, type BumpQuestions, bumpPlanners, type Run } from './bump-questions.ts'
+import { type HealthAnswers, type HealthQuestions, healthPlanners } from './health-questions.ts'
+import { type RevertAnswers, type RevertQuestions, revertPlanners } from './revert-questions.ts'
 
 export type { Run }
 
 /** Questions and answers can be cloned. */
-export type Questions = BumpQuestions & {
-  /** A unit with what the ledger remembers of it. */
-  readonly unit: { readonly config: Config; readonly question: UnitQuestion }
-  /** Whether another environment runs what plans carry. */
-  readonly join: { readonly config: Config; readonly question: JoinQuestion }
-  /** What a pull request makes of the configuration. */
-  readonly configurationEdit: ConfigurationEditQuestion
-  readonly touched: { readonly config: Config; readonly moved: Moved }
-  readonly movedUnder: { readonly config: Config; readonly question: MovedUnderQuestion }
-  /** `heads`: environment → pinned commit. */
-  readonly survey: { readonly config: Config; readonly heads: ReadonlyMap<string, Oid> }
-  /** The services that any of these clusters has. */
-  readonly services: { readonly config: Config; readonly places: readonly Place[] }
-  /** What the pull request says; the values that it shows are found by reading both texts again. */
-  readonly body: {
-    readonly config: Config
-    readonly plans: readonly Plan[]
-    readonly blockers: readonly PlanBlocker[]
-    readonly joined: ReadonlySet<Oid>
-    /** Clusters that do not have the unit and do not get it. */
-    readonly lacking: readonly string[]
-    readonly takesOver: readonly number[]
+export type Questions = BumpQuestions &
+  HealthQuestions &
+  RevertQuestions & {
+    /** A unit with what the ledger remembers of it. */
+    readonly unit: { readonly config: Config; readonly question: UnitQuestion }
+    /** Whether another environment runs what plans carry. */
+    readonly join: { readonly config: Config; readonly question: JoinQuestion }
+    /** What a pull request makes of the configuration. */
+    readonly configurationEdit: ConfigurationEditQuestion
+    readonly touched: { readonly config: Config; readonly moved: Moved }
+    readonly movedUnder: { readonly config: Config; readonly question: MovedUnderQuestion }
+    /** `heads`: environment → pinned commit. */
+    readonly survey: { readonly config: Config; readonly heads: ReadonlyMap<string, Oid> }
+    /** The services that any of these clusters has. */
+    readonly services: { readonly config: Config; readonly places: readonly Place[] }
+    /** What the pull request says; the values that it shows are found by reading both texts again. */
+    readonly body: {
+      readonly config: Config
+      readonly plans: readonly Plan[]
+      readonly blockers: readonly PlanBlocker[]
+      readonly joined: ReadonlySet<Oid>
+      /** Clusters that do not have the unit and do not get it. */
+      readonly lacking: readonly string[]
+      readonly takesOver: readonly number[]
+    }
+    /** What the source pull request is told of environments that are only observed. */
+    readonly observed: { readonly config: Config; readonly outcomes: readonly Outcome[] }
+    /** A first configuration, for a repository that has none. */
+    readonly propose: ProposeQuestion
+    /** The changes as a comment may show them, without secrets; the end of a long one is left out. */
+    readonly patch: { readonly config: Config; readonly plans: readonly Pick<Plan, 'changes'>[] }
   }
-  /** What the source pull request is told of environments that are only observed. */
-  readonly observed: { readonly config: Config; readonly outcomes: readonly Outcome[] }
-  /** A first configuration, for a repository that has none. */
-  readonly propose: ProposeQuestion
-  /** The changes as a comment may show them, without secrets; the end of a long one is left out. */
-  readonly patch: { readonly config: Config; readonly plans: readonly Pick<Plan, 'changes'>[] }
-}
 
-export type Answers = BumpAnswers & {
-  readonly unit: UnitPlans
-  readonly join: JoinState
-  readonly configurationEdit: ConfigurationEdit
-  readonly touched: readonly Touched[]
-  /** Units. */
-  readonly movedUnder: readonly string[]
-  readonly survey: readonly Difference[]
-  readonly services: readonly string[]
-  readonly body: string
-  readonly observed: string
-  readonly propose: Proposed
-  readonly patch: string
-}
+export type Answers = BumpAnswers &
+  HealthAnswers &
+  RevertAnswers & {
+    readonly unit: UnitPlans
+    readonly join: JoinState
+    readonly configurationEdit: ConfigurationEdit
+    readonly touched: readonly Touched[]
+    /** Units. */
+    readonly movedUnder: readonly string[]
+    readonly survey: readonly Difference[]
+    readonly services: readonly string[]
+    readonly body: string
+    readonly observed: string
+    readonly propose: Proposed
+    readonly patch: string
+  }
 
 export type PlannerName = keyof Questions
 
@@ -84,6 +90,8 @@ const clustersAtOnce = 20
 
 const planners: Planners = {
   ...bumpPlanners,
+  ...healthPlanners,
+  ...revertPlanners,
   unit: async ({ config, question }, run) => {
     const { request } = question
     const clusters = clustersOf(request, config)

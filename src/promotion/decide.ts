@@ -47,6 +47,8 @@ export type Decision =
   /** Nothing is left to promote, or the environment takes none of it any more. */
   | { readonly kind: 'withdraw'; readonly number: number; readonly code: 'in-step' | 'not-selected' }
   | { readonly kind: 'wait'; readonly because: string }
+  /** What would be carried has not shown yet that it is healthy where it comes from. `again`: when time alone may change that. */
+  | { readonly kind: 'upstream'; readonly because: string; readonly again: number | null }
   /** GitHub refused it: a rule of the repository, or a name that is taken. */
   | { readonly kind: 'failed'; readonly because: string }
   | { readonly kind: 'leave'; readonly code: Exclude<LeaveCode, 'observe'> }

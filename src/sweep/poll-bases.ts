@@ -1,5 +1,6 @@
 // Base repositories are polled for their tags: several of one push are told by no event, and most bases tell us of nothing.
 import { type BaseAddress, baseId } from '../bump/model.ts'
+import { addressNamed } from '../flux/base-address.ts'
 import type { BaseForge, Bases } from '../github/base-ports.ts'
 import type { JobOptions } from '../github/bases/ways.ts'
 import { ForgeError } from '../github/failure.ts'
@@ -7,7 +8,7 @@ import type { Client } from '../github/octokit.ts'
 import type { Pace } from '../github/pace.ts'
 import type { RepositoryRef } from '../github/ports.ts'
 import { tagsOf } from '../handle/bump/base-tags.ts'
-import { laterBumps } from '../handle/bump/later-bumps.ts'
+import { laterBumps, surelyBumps } from '../handle/bump/later-bumps.ts'
 import { readBases } from '../handle/bump/used-bases.ts'
 import { tasksOf } from '../inbox/enqueue.ts'
 import type { Inbox } from '../inbox/job.ts'
@@ -51,12 +52,7 @@ export async function basesToPoll(
     for (const id of (await readBases(inbox, repository.id)) ?? [])
       users.set(id, [...(users.get(id) ?? []), repository])
   }
-  return [...users].map(([id, all]) => ({ part: 'base', installation, base: addressOf(id), users: all }))
-}
-
-function addressOf(id: string): BaseAddress {
-  const [host = '', owner = '', name = ''] = id.split('/')
-  return { host, owner, name }
+  return [...users].map(([id, all]) => ({ part: 'base', installation, base: addressNamed(id), users: all }))
 }
 
 /** A repository whose bases nobody knows yet has them found out, once. */
@@ -109,6 +105,6 @@ async function tell({ inbox, now, every, log }: Polling, { installation, users }
   const step = Math.min(longestStep, every / 2 / users.length)
   for (const [index, repository] of users.entries()) {
     const tasks = tasksOf(inbox, now, { installation, repository }, log)
-    await laterBumps(tasks, repository.id, index * step)
+    await surelyBumps(tasks, repository.id, index * step)
   }
 }

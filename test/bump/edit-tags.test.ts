@@ -12,6 +12,12 @@ function bumped(text: string, tag = '2.0.0') {
   return plan.changes[0]?.after?.text ?? text
 }
 
+/** Where the document has its address, when its `spec` says it by `line`. */
+const addressAs = (line: string, text: string) =>
+  text
+    .replace('url: https://github.com/acme/base', line)
+    .replace('metadata:', 'x: [&other {a: b}, &spec {url: &address https://github.com/acme/base}]\nmetadata:')
+
 const follows = (name: string) => source({ name, ref: 'tag: v0.0.1' })
 
 describe('the tag alone is edited', () => {
@@ -48,6 +54,9 @@ describe('the tag alone is edited', () => {
     ['a flow mapping', (text: string) => text.replace(/ref:\n {4}tag: (.*)/, 'ref: {tag: $1}')],
     ['v1beta2', (text: string) => text.replace('fluxcd.io/v1', 'fluxcd.io/v1beta2')],
     ['v1beta1', (text: string) => text.replace('fluxcd.io/v1', 'fluxcd.io/v1beta1')],
+    ['an address that is an alias', (text: string) => addressAs('url: *address', text)],
+    ['an address from a merge key', (text: string) => addressAs('<<: [*other, *spec]', text)],
+    ['an empty ref beside the tag', (text: string) => text.replace(/( +)(tag: .*)/, '$1branch: ""\n$1$2\n$1commit:')],
     [
       'an OCIRepository',
       (text: string) => text.replace('kind: GitRepository', 'kind: OCIRepository').replace('https:', 'oci:'),
@@ -142,6 +151,37 @@ describe('what is no tag that can move stays, byte by byte, and is named', () =>
       ['whole', 'alias'],
     ])
     expect(plan.moves.map(({ pin }) => pin.name)).toEqual(['follows'])
+  })
+
+  it('a ref that comes by a merge key with the address', () => {
+    const all = 'x: &x {url: https://github.com/acme/base, ref: {tag: "1.0.0"}}\nmetadata:'
+    const text = source({ name: 'stuck' })
+      .replace(/spec:\n[\s\S]*/, 'spec:\n  <<: *x\n')
+      .replace('metadata:', all)
+    const plan = onlyBump({ [file]: `${follows('follows')}---\n${text}` }, { tag: 'v0.0.2' })
+    expect(plan.unmovable.map(({ name, code }) => [name, code])).toEqual([['stuck', 'merge-key']])
+    expect(plan.moves.map(({ pin }) => pin.name)).toEqual(['follows'])
+  })
+
+  it.each([
+    ['List', 'v1'],
+    ['GitRepositoryList', 'source.toolkit.fluxcd.io/v1'],
+  ])('the items of a %s', (kind, apiVersion) => {
+    const items = [source({ name: 'a' }), source({ name: 'other', url: 'https://github.com/acme/x' })]
+    const listed = items.map((item) => `- ${item.trimEnd().replaceAll('\n', '\n  ')}\n`).join('')
+    const text = `${follows('follows')}---\napiVersion: ${apiVersion}\nkind: ${kind}\nitems:\n${listed}`
+    const plan = onlyBump({ [file]: text }, { tag: 'v0.0.2' })
+    expect(plan.changes.map(({ after }) => after?.text)).toEqual([text.replace('v0.0.1', 'v0.0.2')])
+    expect(plan.unmovable).toMatchObject([{ name: 'a', code: 'list', tag: '1.0.0', line: 22 }])
+  })
+
+  it('a file that is too large to be edited', () => {
+    const large = `${source({ name: 'x' })}# ${'x'.repeat(300_000)}\n`
+    const plan = onlyBump({ [file]: source(), [path('sources/large.yaml')]: large }, {})
+    expect(plan.changes.map((change) => change.path)).toEqual([file])
+    expect(plan.notes).toMatchObject([
+      { code: 'unreadable-source', file: path('sources/large.yaml'), message: expect.stringContaining('256 kB') },
+    ])
   })
 
   it.each([

@@ -102,6 +102,22 @@ describe('sluice bump', () => {
     expect(await read(without)(line)).toEqual({ stdout: sentence, stderr: '', ending: 'done' })
     const told = await read(without)(`${line} --format json`)
     expect([plansIn(told), told.stderr, told.ending]).toEqual([[], sentence, 'done'])
+    expect(JSON.parse(told.stdout).notes).toMatchObject([{ code: 'no-source', message: sentence.trim() }])
+  })
+
+  it('has nothing to do for a base of the configuration that no environment has a source of', async () => {
+    const configured = cloneOf()
+    const settings = configured.git('show', 'HEAD:.github/sluice.yaml')
+    configured.write('.github/sluice.yaml', `${settings}\nbases: [{ repository: acme/unused }]\n`)
+    configured.commitAll('another base')
+    const answer = await read(configured)('bump ACME/unused --to v2 --in prod --format json')
+    const message = 'Nothing to move: prod has no source of acme/unused.'
+    expect([plansIn(answer), JSON.parse(answer.stdout).notes, answer.ending]).toMatchObject([
+      [],
+      [{ code: 'no-source', message }],
+      'done',
+    ])
+    expect(await read(configured)('bump acme/other --to v2 --in prod')).toMatchObject({ ending: 'blocked' })
   })
 
   it('says what moves, what to do next, and the difference', async () => {

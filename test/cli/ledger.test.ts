@@ -3,9 +3,11 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { type BumpRecord, basePath, bumpPath, holdsPath } from '../../src/ledger/bump-state.ts'
 import { emptyBase, emptyBump } from '../../src/ledger/bump-transactions.ts'
 import { encode } from '../../src/ledger/encoding.ts'
+import { emptyRollouts, type RolloutRecord, rolloutPath } from '../../src/ledger/rollout-state.ts'
 import { emptyRecord, textPath, type UnitRecord, unitPath, waitingPath } from '../../src/ledger/state.ts'
 import { oidOfText } from '../../src/oid.ts'
 import { removeTemporaryFolders, temporaryFolder } from '../git/temporary-repository.ts'
+import { revertOf, rolloutOf } from '../ledger/rollout-records.ts'
 import { emptyClone, type TestClone } from './clone.ts'
 
 // Real processes on a busy machine; no test here measures time.
@@ -75,6 +77,16 @@ const bump: BumpRecord = {
 }
 const hold = { environment: 'prod', service: 'redis', version: '2026.03', reason: 'year end', by: 'bob', at }
 const holds = { version: 1 as const, holds: [{ ...hold, environment: null, service: 'all', version: null }, hold] }
+const rollouts: RolloutRecord = {
+  ...emptyRollouts('staging', 'mesh.redis'),
+  rollouts: [
+    rolloutOf({ state: 'superseded' }),
+    rolloutOf({ commit: 'b'.repeat(40), state: 'failed' }),
+    rolloutOf({ cluster: 'staging-2', pull: null, state: 'healthy' }),
+  ],
+  reverts: [revertOf(), revertOf({ branch: 'old', state: 'closed' })],
+  bad: [{ content: 'c'.repeat(40), because: 'it failed', by: 'sluice', at }],
+}
 
 /** A ledger of three commits on its orphan branch, beside `main`. */
 function withLedger(): TestClone {
@@ -92,6 +104,7 @@ function withLedger(): TestClone {
   clone.write(basePath('acme.base'), encode(seen))
   clone.write(bumpPath('staging', 'acme.base'), encode(bump))
   clone.write(holdsPath, encode(holds))
+  clone.write(rolloutPath('staging', 'mesh.redis'), encode(rollouts))
   clone.write(waitingPath, '{ "staging": ["redis"] }')
   clone.commitAll('open redis in staging [skip ci]')
   clone.write(unitPath('prod', 'redis'), encode(emptyRecord('prod', 'redis')))
@@ -114,6 +127,7 @@ describe('sluice ledger', () => {
       'redis in prod\n  nothing received yet',
       `${base}: 1 tag seen\n  moved: 2026.01 from aaaaaaa to bbbbbbb, seen on 2026-03-01\n`,
       `${base} in staging\n  open: sluice/bump/staging/acme.base at aaaaaaa to 2026.03, asked for by alice, 1 to settle\n    apps/redis is gone\n  merged last: #7 to 2026.01 on 2026-03-01\n  stands: 2026.01 for harbor, redis since 2026-03-01\n  bad: 2026.02 for all services (bob): it fails\n  refused: 2026.02\n`,
+      'rollouts of mesh.redis in staging\n  staging-cluster: bbbbbbb (#7) is failed since 2026-03-01\n  staging-2: aaaaaaa is healthy since 2026-03-01\n  bad: ccccccc (sluice): it failed\n  revert: sluice/revert/staging/redis-bbbbbbb from bbbbbbb to aaaaaaa in staging-cluster\nHolds',
       'Holds:\n  everything everywhere (bob, 2026-03-01): year end\n  redis at 2026.03 in prod (bob, 2026-03-01): year end\n',
       'The ledger is whole.',
     ])
@@ -135,6 +149,7 @@ describe('sluice ledger', () => {
       bases: [seen],
       bumps: [bump],
       holds: holds.holds,
+      rollouts: [rollouts],
       problems: [],
     })
   })
@@ -185,6 +200,12 @@ describe('sluice ledger', () => {
     ['a base under a foreign path', (clone) => commit(clone, basePath('acme.other'), encode(seen)), 'misplaced'],
     ['a broken bump', (clone) => commit(clone, bumpPath('prod', 'acme.base'), '{}'), 'ledger'],
     ['a broken base', (clone) => commit(clone, basePath('acme.base'), ''), 'ledger'],
+    [
+      'rollouts under a foreign path',
+      (clone) => commit(clone, rolloutPath('prod', 'redis'), encode(rollouts)),
+      'misplaced',
+    ],
+    ['broken rollouts', (clone) => commit(clone, rolloutPath('prod', 'redis'), '{}'), 'ledger'],
     ['broken holds', (clone) => commit(clone, holdsPath, '[]'), 'ledger'],
     ['a text that is missing', (clone) => name(clone, text.oid), 'missing-text'],
     [

@@ -6,6 +6,7 @@ import { resolvePromote, resolveStatus } from '../../src/commands/resolve.ts'
 const known = {
   environments: new Set(['dev', 'staging', 'prod', 'edge']),
   units: new Set(['redis', 'keycloak', 'edge']),
+  bases: new Set(['gitops-base']),
 }
 const isPromote = (command: { name: string }): command is PromoteCommand => command.name === 'promote'
 const isStatus = (command: { name: string }): command is StatusCommand => command.name === 'status'
@@ -54,8 +55,12 @@ describe('resolveStatus', () => {
       kind: 'unclear',
       problems: [{ message: expect.stringContaining('"redis"') }],
     })
+    expect(status('/status gitops-bas')).toMatchObject({
+      problems: [{ message: 'Unknown service or base "gitops-bas". Did you mean "gitops-base"?' }],
+    })
+    const all = 'The services are "redis", "keycloak", "edge". The bases are "gitops-base".'
     expect(status('/status wxyz')).toMatchObject({
-      problems: [{ message: expect.stringMatching(/^Unknown service "wxyz"\. The services are "redis", /) }],
+      problems: [{ message: `Unknown service or base "wxyz". ${all}` }],
     })
   })
 })

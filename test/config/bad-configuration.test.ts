@@ -66,7 +66,7 @@ const bases: readonly Row[] = [
   ...rows('time', 'bad-value', 'hours and minutes in UTC', ['6:00', '"24:00"', '"06:60"', '6am'], (text) =>
     ofBase(`schedule: { from: ${text} }`),
   ),
-  ['no time at all', ofBase('schedule: ▸{ from: "23:59" }'), 'bad-schedule', 'swap'],
+  ['no time at all', ofBase('schedule: ▸{ from: "23:59" }'), 'bad-schedule', 'another time of day'],
   ['an unknown grouping', ofBase('group: ▸service'), 'bad-value', 'base or source'],
 ]
 

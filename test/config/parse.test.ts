@@ -210,6 +210,13 @@ reports: { statuses: [{ creator: 1, contexts: [x], cluster: prod/us }, { creator
     expect(accepted(more('bases: auto')).notes).toEqual([])
   })
 
+  it('takes a schedule that goes on over midnight', () => {
+    const { config } = accepted(
+      more('bases: [{ repository: a/b, schedule: { days: [fri], from: "22:00", until: "04:00" } }]'),
+    )
+    expect(config.bases).toMatchObject([{ schedule: { days: ['fri'], from: '22:00', until: '04:00' } }])
+  })
+
   it.each([
     ['a byte order mark and CRLF', `\ufeff${smallest.replaceAll('\n', '\r\n')}`],
     ['a document start and comments', `# ours\n---\n${smallest}# end\n`],

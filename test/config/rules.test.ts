@@ -197,10 +197,10 @@ const policy: readonly Row[] = [
   ],
   ['more reports than clusters', staging('require: ▸2'), 'out-of-range', 'at most 1'],
   [
-    'a schedule that ends first',
-    more('bases: [{ repository: a/b, schedule: ▸{ from: "10:00", until: "09:00" } }]'),
+    'a schedule without time',
+    more('bases: [{ repository: a/b, schedule: ▸{ from: "09:00", until: "09:00" } }]'),
     'bad-schedule',
-    'swap',
+    'another time of day',
   ],
   ['one base twice', more('bases: [{ repository: a/b }, { repository: ▸A/b }]'), 'duplicate', 'twice'],
   [

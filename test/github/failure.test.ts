@@ -23,6 +23,7 @@ const calls: Readonly<Record<string, (forge: Forge) => Promise<unknown>>> = {
   openPull: (forge) => forge.openPull({ head: 'sluice/a', base: 'main', title: 't', body: 'b' }),
   updatePull: (forge) => forge.updatePull(3, { title: 't' }),
   label: (forge) => forge.label(3, ['sluice']),
+  assign: (forge) => forge.assign(3, ['alice']),
   comment: (forge) => forge.comment(3, 'text', null),
   'comment with a marker': (forge) => forge.comment(3, 'text <!-- m -->', '<!-- m -->'),
   react: (forge) => forge.react(9, 'eyes'),

@@ -444,6 +444,23 @@ describe('marks', () => {
     expect((await failureOf(add())).failure.kind).toBe('retry')
   })
 
+  const assigned = (assignees: string[]) => nock(api).post(`${repo}/issues/3/assignees`, { assignees })
+
+  it('assigns each person once, ten at a time, and takes it that somebody is left out', async () => {
+    expectToken()
+    const people = Array.from({ length: 11 }, (_, index) => `p${index}`)
+    assigned(people.slice(0, 10)).reply(201, { assignees: [] })
+    assigned(['p10']).reply(201, { assignees: [] })
+    await standIn().forge.assign(3, [...people, 'p0'])
+    await standIn().forge.assign(3, [])
+  })
+
+  it('comes back with the same assignees after a lost answer', async () => {
+    expectToken()
+    lost(assigned(['alice']))
+    expect((await failureOf(standIn().forge.assign(3, ['alice']))).failure.kind).toBe('retry')
+  })
+
   const reaction = () => nock(api).post(`${repo}/issues/comments/9/reactions`, { content: 'eyes' })
   const reacted = (login: string) =>
     nock(api)

@@ -7,14 +7,8 @@ import type { BumpPlan, Pin, PinMove } from '../../src/bump/model.ts'
 import type { BaseNews, ReleaseNote, ServiceNews } from '../../src/bump/news.ts'
 import { type BumpBody, bumpBody } from '../../src/messages/bump-body.ts'
 import { bumpOutcomeParts } from '../../src/messages/bump-replies.ts'
-import {
-  bumpFollowers,
-  bumpMessage,
-  bumpPicture,
-  bumpTitle,
-  durationText,
-  followerLine,
-} from '../../src/messages/bump-words.ts'
+import { bumpFollowers, bumpMessage, bumpPicture, bumpTitle, followerLine } from '../../src/messages/bump-words.ts'
+import { durationText } from '../../src/time-text.ts'
 import { configOf } from '../promotion/repository.ts'
 import { hostile, withoutCode } from './hostile.ts'
 
@@ -162,6 +156,58 @@ describe('the body', () => {
       }),
       'back',
     )
+  })
+
+  it('says a note about many files in one folded line, and of pins that stay nothing twice', () => {
+    const twin = (name: string, tag: string, line = 18) => ({
+      code: 'commented-tag',
+      message: `A comment names the tag ${tag}; it is left as it is.`,
+      file: pin(name).path,
+      line,
+      column: null,
+    })
+    const kept = {
+      code: 'pin-kept',
+      message: 'harbor keeps 2026.01: x.',
+      file: pin('harbor').path,
+      line: 12,
+      column: 1,
+    }
+    const unread = { code: 'unread', message: 'Nothing is known of it.', file: null, line: null, column: null }
+    const notes = [twin('redis', '2026.01'), kept, twin('loki', '2025.12'), twin('olm', '2026.01'), unread]
+    const text = body({ plans: [plan({ notes }), plan({ notes: [twin('redis', '2026.01'), unread] })] })
+    expect(text.slice(text.indexOf('### Notes')).split('\n')).toEqual([
+      '### Notes',
+      '',
+      `- \`${pin('loki').path}:18\`: A comment names the tag 2025.12; it is left as it is.`,
+      '- Nothing is known of it.',
+      '',
+      '<details>',
+      '<summary>2 places: A comment names the tag 2026.01; it is left as it is.</summary>',
+      '',
+      `- \`${pin('redis').path}:18\``,
+      `- \`${pin('olm').path}:18\``,
+      '',
+      '</details>',
+    ])
+    const many = Array.from({ length: 2000 }, (_, n) => twin(`${n % 400}`, `${n % 50}`, n))
+    const long = body({ plans: [plan({ notes: many })] })
+    expect(long.slice(long.indexOf('### Notes')).length).toBeLessThan(6000)
+    expect(long).toMatch(/… and \d+ more places/)
+    expect(long).toMatch(/… and \d+ more notes$/)
+  })
+
+  it('says that what was a number gets quotes, and what could not be read right after what changes', () => {
+    const text = body({ news: news({ services: [redis], unread: ['x.yaml could not be looked into.'] }) })
+    expect(text).toContain('Only tags change, in quotes where YAML would read a number; every other byte stays.')
+    const headings = text.split('\n').filter((line) => line.startsWith('### '))
+    expect(headings).toEqual([
+      '### ⚠ Values that may do nothing any more',
+      '### What it changes here',
+      '### What could not be read',
+      '### Pins',
+      '### What happens next',
+    ])
   })
 
   it('folds many pins and stays below the limit', () => {

@@ -202,8 +202,15 @@ describe('the commit', () => {
 })
 
 describe('branch names', () => {
-  it.each(['promote', 'bump', 'revert', 'suspend'] as const)('of %s read back', (kind) => {
+  it.each(['promote', 'bump', 'suspend'] as const)('of %s read back', (kind) => {
     const name = { kind, environment: 'prod', unit: 'services.redis' }
+    expect(branchName(name)).toBe(`sluice/${kind}/prod/services.redis`)
+    expect(parseBranchName(branchName(name))).toEqual(name)
+  })
+
+  it('of a revert end in the short id of the commit that it takes back', () => {
+    const name = { kind: 'revert', environment: 'prod', unit: 'services.redis', bad: '0123abc' } as const
+    expect(branchName({ ...name, bad: '0123abc'.padEnd(40, '0') })).toBe('sluice/revert/prod/services.redis/0123abc')
     expect(parseBranchName(branchName(name))).toEqual(name)
   })
 
@@ -213,6 +220,11 @@ describe('branch names', () => {
     'sluice/promote//redis',
     'sluice/x/prod/redis',
     'sluice/promote/prod/redis/x',
+    'sluice/promote/prod/redis/0123abc',
+    'sluice/revert/prod/redis',
+    'sluice/revert/prod/redis/main',
+    'sluice/revert/prod/redis/0123ab',
+    'sluice/revert/prod/redis/0123abc/x',
     'x/promote/prod/redis',
   ])('%s is none', (name) => {
     expect(parseBranchName(name)).toBeNull()

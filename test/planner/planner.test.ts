@@ -99,6 +99,13 @@ describe('the planning thread', () => {
         question: { config: settings, places: [{ environment: 'dev', cluster: 'dev-cluster', commit: after }] },
       }),
     ],
+    [
+      'the contents of slices, more than are read at once',
+      ({ after }) => {
+        const place = { environment: 'dev', cluster: 'dev-cluster', commit: after, services: null }
+        return { name: 'contents', question: { config: settings, places: Array.from({ length: 21 }, () => place) } }
+      },
+    ],
   ])('answers %s as planning in process does', async (_, ask) => {
     const made = exampleHistory()
     const answer = await inProcess(made.repo, ask(made))

@@ -13,6 +13,7 @@ const services: readonly string[] = [
   'cert-manager',
   'gateway-api',
   'harbor',
+  'headlamp',
   'keycloak',
   'observability/kube-prometheus-stack',
   'observability/loki',

@@ -65,6 +65,9 @@ describe('a conversation', () => {
       user: { login: 'sluice[bot]', type: 'Bot' },
     })
     await app.rest.issues.addLabels({ ...at, issue_number: 1, labels: ['sluice', 'sluice/promote'] })
+    const assigned = { ...at, issue_number: 1, assignees: ['Alice', 'mallory', 'nobody'] }
+    const { data: issue } = await app.rest.issues.addAssignees(assigned)
+    expect(issue.assignees?.map(({ login }) => login)).toEqual(['alice'])
     await app.rest.checks.create({
       ...at,
       name: 'sluice/gate',
@@ -98,6 +101,7 @@ describe('a conversation', () => {
       'pull_request opened',
       'pull_request labeled',
       'pull_request labeled',
+      'pull_request assigned',
       'check_run created',
       'check_run completed',
       'issue_comment created',

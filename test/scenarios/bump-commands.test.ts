@@ -149,6 +149,9 @@ describe('/rollback', () => {
     const shown = await ask(merged, '/rollback --plan')
     expect(shown.said).toContain('would open a pull request')
     expect(shown.said).toContain('+    tag: "2026.01"')
+    expect(shown.said).toContain(
+      'Is only one of them at fault? Add `--only <service>`: the others keep their tag then.',
+    )
     expect(await bad('staging')).toEqual([])
     const { said, reactions } = await ask(merged, '/rollback')
     expect(reactions).toEqual(['eyes', 'rocket'])
@@ -174,13 +177,14 @@ describe('/rollback', () => {
     expect(await tagAt(world, 'prod')).toBe('2026.03')
   })
 
-  it('of some services leaves the others where they are, here and behind', async () => {
-    world = await configured()
+  it('of some services, by whoever may write, leaves the others where they are, here and behind', async () => {
+    world = await configured({ staging: ', approvers: { users: [alice] }' })
     await publish(world, '2026.02')
     await mergeBump(world, 'dev')
     await mergeBump(world, 'staging')
     const issue = await world.issue()
-    await ask(issue, '/rollback opencenter-cloud/openCenter-gitops-base in staging --only redis')
+    const one = await ask(issue, '/rollback opencenter-cloud/openCenter-gitops-base in staging --only redis')
+    expect(one.said).not.toContain('Is only one of them at fault?')
     expect(await bad('staging')).toMatchObject([{ tag: '2026.02', services: ['redis'] }])
     const { head } = await bumpIn(world, 'staging')
     expect([await tagAt(world, 'staging', head.ref), await tagAt(world, 'staging', head.ref, 'harbor')]).toEqual([
@@ -190,6 +194,24 @@ describe('/rollback', () => {
     expect(await bumps(world)).toEqual(['prod 2026.02', 'staging 2026.01'])
     const branch = bumpBranch('prod')
     expect([await tagAt(world, 'prod', branch), await tagAt(world, 'prod', branch, 'harbor')]).toEqual([
+      '2026.01',
+      '2026.02',
+    ])
+  })
+
+  it('of everything says how to go back with one service alone, and does as it is told', async () => {
+    world = await configured()
+    await publish(world, '2026.02')
+    const merged = await mergeBump(world, 'dev')
+    const { said } = await ask(merged, '/rollback')
+    const { number } = await bumpIn(world, 'dev')
+    expect(said).toContain(
+      `Is only one of them at fault? \`/rollback openCenter-gitops-base in dev --only <service>\` makes the pull request go back with that one alone. The others stay marked; \`/bump openCenter-gitops-base to <tag> in <env>\` brings a marked tag all the same.`,
+    )
+    const narrowed = await ask(await world.issue(), '/rollback openCenter-gitops-base in dev --only redis')
+    expect(narrowed.said).toContain(`refreshed #${number}`)
+    const { head } = await bumpIn(world, 'dev')
+    expect([await tagAt(world, 'dev', head.ref), await tagAt(world, 'dev', head.ref, 'harbor')]).toEqual([
       '2026.01',
       '2026.02',
     ])

@@ -97,6 +97,21 @@ it('a tag that was deleted is proposed no more, and one that is in use is named'
   expect(await bumps(world)).toEqual(['dev 2026.03'])
   expect((await bumpIn(world, 'dev')).body).toContain('2026.01')
   expect((await bumpIn(world, 'dev')).body).toMatch(/has no more|not known/)
+  const { replies } = await world.comment(await world.issue(), '/status opencenter-cloud/openCenter-gitops-base')
+  expect(replies[0]).toContain(
+    'in **dev**, **staging**, **prod**: `2026.01` stands there, and the base has it no more: Flux keeps what it has and cannot fetch it anew. Move it with `/bump`, or ask the people of the base for the tag.',
+  )
+})
+
+it('a tag without a release shows what was committed, also where the one before had notes', async () => {
+  world = await openWorld()
+  await publish(world, '2026.02', { services: ['redis'], release: { name: 'February', body: 'A new redis.' } })
+  expect((await bumpIn(world, 'dev')).body).toContain('A new redis.')
+  await mergeBump(world, 'dev')
+  await publish(world, '2026.03', { services: ['redis'] })
+  const { body } = await bumpIn(world, 'dev')
+  expect(body).toContain('### Commits of the base\n\n- Release 2026.03')
+  expect(body).not.toContain('A new redis.')
 })
 
 it('a person who closes it says no to this tag, and yes to the next', async () => {

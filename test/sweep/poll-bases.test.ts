@@ -1,6 +1,8 @@
 // Tags of bases: polled by the sweep with one conditional request, told by events to those who use the base, and to no others.
 import { describe, expect, it } from 'vitest'
+import { laterBumps } from '../../src/handle/bump/later-bumps.ts'
 import { writeSeen } from '../../src/handle/look/look-memory.ts'
+import { tasksOf } from '../../src/inbox/enqueue.ts'
 import { publishBaseTag, pushBaseTags } from '../sandbox/base-repository.ts'
 import type { LoggedRequest } from '../sandbox/control.ts'
 import { installApp } from '../sandbox/state/installations.ts'
@@ -9,6 +11,7 @@ import { base, openStage } from './stage.ts'
 
 const tagRequests = (requests: readonly LoggedRequest[]) =>
   requests.filter(({ path }) => path.endsWith('/git/matching-refs/tags')).map(({ status }) => status)
+const quiet = { info() {} }
 const noBase = 'github.com/acme/nowhere'
 
 describe('a sweep', () => {
@@ -54,6 +57,20 @@ describe('a sweep', () => {
     ]
     await inbox.remember(`tags:${base}`, JSON.stringify({ version: null, tags }))
     expect((await sweep()).told).toEqual([`bumps:${sandbox.repository.id}`])
+  })
+
+  it('has those compare once more who are at it, with what they read before', async () => {
+    const { sandbox, sweep, uses, inbox, clock } = await openStage()
+    const { repository } = sandbox
+    await uses(repository, base)
+    await sweep()
+    const tasks = tasksOf(inbox, clock.now, { installation: 1, repository: { ...repository, owner: 'acme' } }, quiet)
+    await laterBumps(tasks, repository.id)
+    const running = await inbox.take(clock.now(), new Set())
+    publishBaseTag(sandbox.state, sandbox.base, '2026.02')
+    await sweep()
+    if (running !== null) await inbox.done(running, 'with the tags of before')
+    expect((await sweep()).told).toEqual([`bumps:${repository.id}:again`])
   })
 
   it('over many repositories that use one base costs a token and a request more, and writes nothing', async () => {

@@ -9,7 +9,7 @@ const tag = { is: 'text', format: tagPattern } as const satisfies Shape
 const schedule = {
   days: {
     shape: { is: 'list', of: { is: 'choice', of: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] }, min: 1, max: 7 },
-    about: 'Days of the week (UTC).',
+    about: 'Days of the week (UTC) on which it begins.',
     example: '[mon, tue, wed, thu]',
     default: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
     active: true,
@@ -23,7 +23,7 @@ const schedule = {
   },
   until: {
     shape: { is: 'text', format: timeOfDay },
-    about: 'Latest time of day (UTC).',
+    about: 'Latest time of day (UTC); one before `from` is on the next day.',
     example: '"16:00"',
     default: '23:59',
     active: true,

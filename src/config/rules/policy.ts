@@ -42,10 +42,11 @@ export const requiredClustersExist: Rule = ({ environments }, at) =>
     return [{ code: 'out-of-range', offset: at(['environments', index, 'require']), message }]
   })
 
+/** One that ends before it begins goes on over midnight. The same time twice may be meant for a minute or for a day. */
 export const schedulesHaveTime: Rule = ({ bases }, at) =>
   (bases === 'auto' ? [] : bases).flatMap(({ schedule }, index) => {
-    if (schedule === null || schedule.from < schedule.until) return []
-    const message = `The schedule ends (${schedule.until}) before it starts (${schedule.from}); swap the two times.`
+    if (schedule === null || schedule.from !== schedule.until) return []
+    const message = `The schedule begins and ends at ${schedule.from}; write another time of day, or 00:00 to 23:59 for whole days.`
     return [{ code: 'bad-schedule', offset: at(['bases', index, 'schedule']), message }]
   })
 

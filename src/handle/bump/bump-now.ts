@@ -1,16 +1,18 @@
 // Moves a base's tag in environments: plans each, writes the ledger, then opens or refreshes pull requests.
 import { bumpBlockers } from '../../bump/blockers.ts'
 import type { BumpOutcome } from '../../bump/decide.ts'
-import { baseId, pinKey } from '../../bump/model.ts'
+import { baseId, baseUnit, pinKey } from '../../bump/model.ts'
 import type { BaseNews } from '../../bump/news.ts'
-import { ForgeError } from '../../github/failure.ts'
+import { ForgeError, isOutage } from '../../github/failure.ts'
 import type { BumpRecord, BumpVersion } from '../../ledger/bump-state.ts'
 import { bumpOpened, bumpWithdrawn } from '../../ledger/bump-transactions.ts'
 import { dictionary } from '../../ledger/state.ts'
 import { bumpBody } from '../../messages/bump-body.ts'
 import { bumpFollowers, bumpMessage, bumpTitle } from '../../messages/bump-words.ts'
 import { plain } from '../../messages/markdown.ts'
-import { completeProposal, type Effect, isComplete, openProposal, withdrawProposal } from '../proposal/pull-request.ts'
+import type { Oid } from '../../oid.ts'
+import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
+import { completeProposal, type Effect, isComplete, openProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
@@ -19,6 +21,7 @@ import { planWish } from './plan-wish.ts'
 import { type BaseRead, readBase } from './read-base.ts'
 import { readNews } from './read-news.ts'
 import type { Along, BumpWish, PlannedBump } from './wish.ts'
+import { beginWithdrawal, type Withdrawal, withdraw } from './withdrawals.ts'
 
 /** `along`: what the job learned before; it is written in the same transaction, unless all of it is only a rehearsal. */
 export async function bumpNow(
@@ -61,10 +64,22 @@ async function apply(
   reads: ReadonlyMap<string, BaseRead>,
 ): Promise<readonly BumpOutcome[]> {
   const all: Ready[] = []
-  for (const one of planned) all.push(await orRefused(one, () => ready(work, standing, one)))
+  let outage: ForgeError | null = null
+  for (const one of planned)
+    try {
+      all.push(await orRefused(one, () => ready(work, standing, one)))
+    } catch (error) {
+      // A base that gives no answer now must not stop the others; it is asked again with the next try of the job.
+      if (!isOutage(error)) throw error
+      outage = error
+    }
   const own = all.map(({ next }) => next)
   const others = (along.bumps ?? []).filter((one) => !own.some((next) => isSame(next, one)))
   const bases = [...reads.values()].map(({ record }) => record)
+  for (const { planned: one } of all) {
+    const withdrawal = withdrawalOf(one)
+    if (withdrawal !== null) await beginWithdrawal(work, withdrawal)
+  }
   await standing.ledger.write([], messageFor(all), { bumps: [...others, ...own], bases })
   const outcomes: BumpOutcome[] = []
   for (const { planned: one, effect } of all) {
@@ -74,6 +89,7 @@ async function apply(
     )
   }
   await noteWaiting(work, outcomes)
+  if (outage !== null) throw outage
   return outcomes
 }
 
@@ -127,9 +143,19 @@ async function prepared(work: Work, standing: Standing, planned: PlannedBump): P
   const version: BumpVersion = { head, digest, to: tag ?? '', pins: pinsOf(planned), blockers }
   const base = standing.branchOf(wish.environment)
   const says = saysOf(standing, planned, news)
-  const effect: Effect = { branch, base, before: facts?.oid ?? null, head, pull, ...says, digest, blockers }
+  const conditions = await conditionsOn(work, standing, subjectOf(planned, head))
+  const effect: Effect = { branch, base, before: facts?.oid ?? null, head, pull, ...says, digest, blockers, conditions }
   return { planned, next: bumpOpened(record, branch, version, facts?.oid ?? null, wish.requestedBy), effect }
 }
+
+const subjectOf = ({ wish, pull }: PlannedBump, head: Oid): GateSubject => ({
+  kind: 'bump',
+  environment: wish.environment,
+  unit: baseUnit(wish.base),
+  head,
+  pull,
+  version: null,
+})
 
 const pinsOf = ({ plans }: PlannedBump): BumpVersion['pins'] =>
   dictionary(
@@ -163,17 +189,24 @@ async function carryOut(
   planned: PlannedBump,
   effect: Effect | null,
 ): Promise<number | null> {
-  const { decision, branch, pull, record, wish } = planned
+  const { decision, pull, record } = planned
   if (effect !== null) return openProposal(work, effect)
-  if (decision.kind === 'withdraw' && pull !== null) {
-    const why =
-      decision.code === 'in-step'
-        ? `Nothing is left to move in ${wish.environment}: its pins stand there already, so this pull request is closed.`
-        : `${plain(decision.because ?? '')} So this pull request is closed.`
-    await withdrawProposal(work, standing, { number: pull.number, branch, why })
-  }
+  const withdrawal = withdrawalOf(planned)
+  if (withdrawal !== null) await withdraw(work, standing, withdrawal)
   // An earlier try may have stopped before all of it was said.
   if (decision.code === 'unchanged' && record.open !== null && !(await isComplete(work, record.open)))
-    await completeProposal(work, record.open, pull, saysOf(standing, planned, await readNews(work, standing, planned)))
+    await completeProposal(work, record.open, pull, {
+      ...saysOf(standing, planned, await readNews(work, standing, planned)),
+      conditions: await conditionsOn(work, standing, subjectOf(planned, record.open.head)),
+    })
   return pull?.number ?? null
+}
+
+function withdrawalOf({ decision, branch, facts, pull, wish }: PlannedBump): Withdrawal | null {
+  if (decision.kind !== 'withdraw' || pull === null || facts === null) return null
+  const why =
+    decision.code === 'in-step'
+      ? `Nothing is left to move in ${wish.environment}: its pins stand there already, so this pull request is closed.`
+      : `${plain(decision.because ?? '')} So this pull request is closed.`
+  return { number: pull.number, branch, head: facts.oid, why }
 }

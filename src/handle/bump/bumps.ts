@@ -6,23 +6,28 @@ import type { BumpRecord } from '../../ledger/bump-state.ts'
 import { bumpOutcomeLine } from '../../messages/bump-replies.ts'
 import type { Trigger } from '../../trigger.ts'
 import { firstSight } from '../baseline/first-sight.ts'
-import { type Standing, stand } from '../standing/standing.ts'
+import type { Standing } from '../standing/standing.ts'
 import type { Report, Work } from '../work.ts'
 import { bumpNow } from './bump-now.ts'
 import { judgeBehind } from './judge-behind.ts'
+import { judgeOpenBumps } from './judge-open.ts'
 import { alarmMoved } from './moved-tags.ts'
 import type { NoteFor } from './note-for.ts'
 import { noteBumps, recallBumps, withOutcomes } from './noted-bumps.ts'
-import { rememberPinFiles } from './pin-files.ts'
+import { missPinFiles, rememberPinFiles } from './pin-files.ts'
 import { type BaseRead, readBase } from './read-base.ts'
 import { evaluateRings } from './rings.ts'
 import { pinsOf, type Surveys, surveyAll } from './survey.ts'
 import { rememberBases } from './used-bases.ts'
 import type { BumpWish } from './wish.ts'
+import { standPastWithdrawals } from './withdrawals.ts'
 
 export async function handleBumps(work: Work, _trigger: Extract<Trigger, { kind: 'bumps' }>): Promise<Report> {
-  const first = await stand(work)
-  if ('stopped' in first) return { did: [`stopped: ${first.stopped}`] }
+  const first = await standPastWithdrawals(work)
+  if ('stopped' in first) {
+    await missPinFiles(work)
+    return { did: [`stopped: ${first.stopped}`] }
+  }
   const isActing = first.config.environments.some(({ mode }) => mode === 'act')
   const surveys = await surveyAll(work, first)
   await rememberPinFiles(work, first, surveys)
@@ -38,6 +43,7 @@ export async function handleBumps(work: Work, _trigger: Extract<Trigger, { kind:
   await note(work, standing, found, outcomes)
   await comeAgain(work, found.again)
   await judgeBehind(work, standing)
+  await judgeOpenBumps(work, standing)
   // The others went on; this one is asked again when GitHub answers.
   if (found.failed !== null) throw found.failed
   return { did: [...found.did, ...outcomes.map((outcome) => bumpOutcomeLine(outcome))] }

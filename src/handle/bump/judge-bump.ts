@@ -1,45 +1,61 @@
 // Whether a bump may merge: what its version left open, what is held, and whether its tag is still the one that was seen.
+import { addressNamed } from '../../flux/base-address.ts'
 import type { PullFacts } from '../../github/ports.ts'
-import type { BumpVersion, Holds } from '../../ledger/bump-state.ts'
+import { type BumpRecord, type BumpVersion, type Holds, unitOfBase } from '../../ledger/bump-state.ts'
 import { bumpVersionOf } from '../../ledger/bump-transactions.ts'
 import { heldBy } from '../../ledger/holds.ts'
 import type { BranchName } from '../../messages/branch-name.ts'
-import { gate, unmet, type Verdict } from '../../promotion/settling/gate.ts'
+import { type GateCondition, gate, unmet, type Verdict } from '../../promotion/settling/gate.ts'
 import { looksAt } from '../../promotion/settling/look.ts'
 import { settle } from '../../settle.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
-import { addressOf } from './address.ts'
 import { movedSentence } from './read-base.ts'
+
+const unknownBump = 'The ledger does not know this bump: comment /bump to have it planned again.'
 
 export async function verdictOnBump(
   work: Work,
   standing: Standing,
   pull: PullFacts,
   { environment, unit }: BranchName,
+  conditions: readonly GateCondition[],
 ): Promise<Verdict> {
-  const { ledger } = standing
-  const record = await ledger.bump(environment, unit)
+  const record = await standing.ledger.bump(environment, unit)
   const version = bumpVersionOf(record, pull)
-  if (version === null)
-    return gate([unmet('The ledger does not know this bump: comment /bump to have it planned again.')])
+  if (version === null) return gate([unmet(unknownBump)])
   const branch = standing.branchOf(environment)
   const wrongBase = `This bump goes to ${branch}, not to ${pull.baseRef}: change its base branch back.`
-  const { moved } = await ledger.base(unit)
-  const tags = new Set(Object.values(version.pins).map(({ to }) => to))
-  const marks = Object.entries(moved).filter(([tag]) => tags.has(tag))
   const blockers = [
     ...version.blockers,
     ...(pull.baseRef === branch ? [] : [unmet(wrongBase)]),
-    ...marks.map(([tag, mark]) => unmet(movedSentence(addressOf(record.base), tag, mark))),
-    ...heldIn(await ledger.holds(), environment, version).map(unmet),
+    ...(await stopsOf(standing, record, version)).map(unmet),
   ]
   const base = { head: standing.headOf(environment), before: new Map() }
   const looks = await settle(
     (known) => looksAt(blockers, pull.headOid, base, standing.config.secrets, known),
     work.forge.reader,
   )
-  return gate(blockers, looks)
+  return gate(blockers, looks, [], conditions)
+}
+
+/** Sentences on what came up since the version was made, and may go again: tags that were moved, and holds. */
+async function stopsOf({ ledger }: Standing, { base, environment }: BumpRecord, version: BumpVersion) {
+  const { moved } = await ledger.base(unitOfBase(base))
+  const tags = new Set(Object.values(version.pins).map(({ to }) => to))
+  const marks = Object.entries(moved).filter(([tag]) => tags.has(tag))
+  return [
+    ...marks.map(([tag, mark]) => movedSentence(addressNamed(base), tag, mark)),
+    ...heldIn(await ledger.holds(), environment, version),
+  ]
+}
+
+/** The same of an open bump, to be compared with what was so when it was last judged; empty: nothing. */
+export async function stopsOn(standing: Standing, pull: PullFacts, { environment, unit }: BranchName): Promise<string> {
+  const record = await standing.ledger.bump(environment, unit)
+  const version = bumpVersionOf(record, pull)
+  const stops = version === null ? [unknownBump] : await stopsOf(standing, record, version)
+  return stops.length === 0 ? '' : JSON.stringify([pull.headOid, ...stops])
 }
 
 function heldIn(holds: Holds, environment: string, { pins }: BumpVersion): readonly string[] {

@@ -4,6 +4,13 @@ import { laneOf } from '../../intent.ts'
 
 const trigger = { kind: 'bumps' } as const
 
+const put = (tasks: Tasks, id: string, after: number) => tasks.later({ id, lane: laneOf(trigger), trigger, after })
+
 /** `after`: milliseconds. */
 export const laterBumps = (tasks: Tasks, repository: number, after = 0): Promise<'stored' | 'known'> =>
-  tasks.later({ id: `bumps:${repository}`, lane: laneOf(trigger), trigger, after })
+  put(tasks, `bumps:${repository}`, after)
+
+/** For news that is told once: a job that runs already may have read what was there before, so another one follows it. */
+export async function surelyBumps(tasks: Tasks, repository: number, after: number): Promise<void> {
+  if ((await laterBumps(tasks, repository, after)) === 'known') await put(tasks, `bumps:${repository}:again`, after)
+}

@@ -23,6 +23,10 @@ export async function rememberPinFiles(work: Work, standing: Standing, surveys: 
   if ((await work.memory.recall(key(work))) !== text) await work.memory.remember(key(work), text)
 }
 
+/** Bumps could not be evaluated: what was told meanwhile is looked for once they can be, whatever is touched then. */
+export const missPinFiles = (work: Work): Promise<void> =>
+  work.memory.remember(key(work), JSON.stringify({ configuration: '', files: null } satisfies PinFiles))
+
 /** Has bumps evaluated where a push touched a pin, or policy. What was never evaluated waits for the sweep. */
 export async function bumpsIfTouched(work: Work, standing: Standing, moved: Moved): Promise<void> {
   const text = await work.memory.recall(key(work))

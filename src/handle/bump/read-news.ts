@@ -1,10 +1,10 @@
-// What a bump changes, read from the base. Whatever cannot be read becomes a sentence and stops nothing.
+// What a bump changes, read from the base. What may not be read becomes a sentence and stops nothing; an outage is no answer.
 import type { BaseChanges } from '../../bump/changes.ts'
 import { type BumpPlan, baseId } from '../../bump/model.ts'
 import type { BaseNews } from '../../bump/news.ts'
-import { newsOf } from '../../bump/news-of.ts'
+import { type NewsQuestion, newsOf, notesBetween } from '../../bump/news-of.ts'
 import type { BaseForge, ResolvedTag } from '../../github/base-ports.ts'
-import { ForgeError } from '../../github/failure.ts'
+import { isNoAnswer } from '../../github/failure.ts'
 import { compareTags, schemeFor } from '../../versions/schemes.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
@@ -26,14 +26,15 @@ export async function readNews(work: Work, standing: Standing, planned: PlannedB
   const from = froms[0] ?? to
   const unread: string[] = read.unread === null ? [] : [read.unread]
   const { forge } = read
-  const gathered = forge === null ? nothing : await gather(work, standing, planned, { forge, from, to, unread })
+  const gathered =
+    forge === null ? nothing : await gather(work, standing, planned, { forge, from, to, unread, compare })
   const compareUrl = forge?.compareUrl(from, to) ?? null
   return newsOf({ from, to, ...gathered, compareUrl, unread, compare })
 }
 
 const nothing = { changes: [], overrides: null, releases: [], messages: [], subjects: [] } as const
 
-type Ask = { readonly forge: BaseForge; readonly from: string; readonly to: string; readonly unread: string[] }
+type Ask = Pick<NewsQuestion, 'from' | 'to' | 'compare'> & { readonly forge: BaseForge; readonly unread: string[] }
 
 async function gather(work: Work, standing: Standing, { plans, read, wish }: PlannedBump, ask: Ask) {
   const { forge, from, to, unread } = ask
@@ -42,7 +43,7 @@ async function gather(work: Work, standing: Standing, { plans, read, wish }: Pla
     try {
       return await act()
     } catch (error) {
-      if (error instanceof ForgeError && error.failure.kind === 'uninstalled') throw error
+      if (isNoAnswer(error)) throw error
       const reason = error instanceof Error ? error.message : String(error)
       work.log.warn({ base: named, what, reason }, 'the base was not read to the end')
       unread.push(`${what} of ${named} could not be read (${reason}).`)
@@ -79,7 +80,9 @@ async function gather(work: Work, standing: Standing, { plans, read, wish }: Pla
   const releases = await orSay('Releases', [], () => forge.releases())
   const messages = [...resolved].flatMap(([tag, { message }]) => (message === null ? [] : [{ tag, message }]))
   const [was, is] = [resolved.get(from), resolved.get(to)]
-  const isSilent = messages.length + releases.length === 0 && was !== undefined && is !== undefined
+  // Notes of other tags say nothing of these.
+  const hasNotes = notesBetween({ ...ask, releases, messages }).length > 0
+  const isSilent = !hasNotes && was !== undefined && is !== undefined
   const history = isSilent ? await orSay('Commits', null, () => forge.history(was.commit, is.commit)) : null
   return { changes, overrides, releases, messages, subjects: history?.subjects ?? [] }
 }

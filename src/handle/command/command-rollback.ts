@@ -1,14 +1,14 @@
 // `/rollback <base>`: back to the last tag that was good in one environment; what its pins leave is bad for their services there.
+// Stopping is cheaper than going: whoever may write opens it, and who approves there decides at the merge.
 import { baseId } from '../../bump/model.ts'
 import { resolveRollback } from '../../bump/resolve-rollback.ts'
 import type { RollbackCommand } from '../../commands/model.ts'
-import type { Permission } from '../../github/ports.ts'
 import type { BumpRecord } from '../../ledger/bump-state.ts'
 import { tagBad } from '../../ledger/bump-transactions.ts'
 import { type WayBack, wayBack } from '../../ledger/way-back.ts'
-import { approversLine, markedLine, notBumpedLine, noWayBackLine } from '../../messages/bump-command-replies.ts'
+import { markedLine, notBumpedLine, noWayBackLine, oneAloneLine } from '../../messages/bump-command-replies.ts'
 import { bumpOutcomeParts } from '../../messages/bump-replies.ts'
-import { deniedParts, problemLine } from '../../messages/replies.ts'
+import { problemLine } from '../../messages/replies.ts'
 import { namesOfGroups } from '../../promotion/slice/units.ts'
 import { laterBumps } from '../bump/later-bumps.ts'
 import { type KnownBase, lookAtBase, lookAtPins } from '../bump/look-at-bases.ts'
@@ -19,13 +19,11 @@ import type { Work } from '../work.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 import { bumpAll, isDone, shownPlan } from './command-bump.ts'
 import { knownServices } from './known-services.ts'
-import { mayPromoteTo } from './rights.ts'
 
 export async function runRollback(
   work: Work,
   first: Standing,
   trigger: CommentTrigger,
-  permission: Permission,
   command: RollbackCommand,
 ): Promise<Ran> {
   const places = await lookAtPins(work, first)
@@ -38,8 +36,6 @@ export async function runRollback(
   if (environment === undefined) return refused([])
   const { base, to } = resolved
   const by = trigger.from.login
-  if (!mayPromoteTo(environment, permission, trigger.from))
-    return refused(deniedParts(by, approversLine([environment])))
   const known = await lookAtBase(work, first, places.surveys, base)
   const record = known.records.get(environment.name)
   if (record === undefined) return refused([])
@@ -73,7 +69,13 @@ export async function runRollback(
   const parts: string[] = []
   for (const outcome of outcomes)
     parts.push(...bumpOutcomeParts(outcome, dry), ...(await shownPlan(work, known, outcome, dry)))
-  parts.push(...back.left.filter(isOfServices).map((one) => markedLine(one, environment.name, dry)), ...unknown)
+  const left = back.left.filter(isOfServices)
+  const isOfMany = command.only === null && new Set(left.flatMap(({ services }) => services)).size > 1
+  parts.push(
+    ...left.map((one) => markedLine(one, environment.name, dry)),
+    ...(isOfMany ? [oneAloneLine(base, environment.name, dry)] : []),
+    ...unknown,
+  )
   return { done: outcomes.every(isDone), parts }
 }
 

@@ -1,9 +1,11 @@
 // `/status`: how the units stand, from the rows that the dashboard shows.
+import { namesBase } from '../../bump/named-base.ts'
 import type { StatusCommand } from '../../commands/model.ts'
 import { resolveStatus } from '../../commands/resolve.ts'
+import type { BaseRow } from '../../ledger/base-rows.ts'
 import { organisationParts } from '../../messages/organisation.ts'
 import { problemLine } from '../../messages/replies.ts'
-import { statusParts } from '../../messages/status.ts'
+import { baseStatusParts, statusParts } from '../../messages/status.ts'
 import { travelsInLine } from '../../messages/travelling.ts'
 import { namesOfGroups, unitNamed } from '../../promotion/slice/units.ts'
 import { standingView } from '../dashboard/standing-view.ts'
@@ -14,21 +16,25 @@ import { knownServices } from './known-services.ts'
 
 export async function runStatus(work: Work, standing: Standing, command: StatusCommand): Promise<Ran> {
   const { unit } = command
-  const unclear = unit === null ? [] : await unknownUnit(work, standing, command)
-  if (unclear.length > 0) return { done: false, parts: unclear }
   const view = await standingView(work, standing)
+  const after = organisationParts(standing.organisation)
+  const asked = unit === null ? null : await askedFor(work, standing, command, view.bases)
+  if (asked?.kind === 'base') return { done: true, parts: [...baseStatusParts(asked.rows), ...after] }
+  if (asked?.kind === 'unclear') return { done: false, parts: asked.problems.map(problemLine) }
   // Of a service that does not travel alone, what it travels in is told.
   const named = unit === null ? null : unitNamed(standing.config, unit).name
   const isMeant = (one: { readonly unit: string }) => named === null || one.unit === named
   const meant = { ...view, rows: view.rows.filter(isMeant), others: view.others.filter(isMeant) }
   const within = unit === null || named === null || named === unit ? [] : [travelsInLine(unit, named)]
-  const parts = [...within, ...statusParts(meant, named), ...organisationParts(standing.organisation)]
-  return { done: true, parts }
+  return { done: true, parts: [...within, ...statusParts(meant, named), ...after] }
 }
 
-async function unknownUnit(work: Work, standing: Standing, command: StatusCommand): Promise<readonly string[]> {
-  const { config } = standing
-  const units = new Set([...(await knownServices(work, standing)), ...namesOfGroups(config)])
-  const resolved = resolveStatus(command, { environments: new Set(config.environments.map((one) => one.name)), units })
-  return resolved.kind === 'unclear' ? resolved.problems.map(problemLine) : []
+/** A word that names a unit means that one. */
+async function askedFor(work: Work, standing: Standing, command: StatusCommand, bases: readonly BaseRow[]) {
+  const units = new Set([...(await knownServices(work, standing)), ...namesOfGroups(standing.config)])
+  const names = new Set(bases.map(({ base }) => base.slice(base.lastIndexOf('/') + 1)))
+  const resolved = resolveStatus(command, { units, bases: names })
+  if (resolved.kind === 'resolved') return resolved
+  const rows = bases.filter(({ base }) => namesBase(command.unit ?? '', base))
+  return rows.length > 0 ? { kind: 'base' as const, rows } : resolved
 }

@@ -162,7 +162,7 @@ async function run(
     case 'bump':
       return runBump(work, standing, trigger, permission, command)
     case 'rollback':
-      return runRollback(work, standing, trigger, permission, command)
+      return runRollback(work, standing, trigger, command)
     case 'status':
       return runStatus(work, standing, command)
     default:

@@ -2,7 +2,7 @@
 import { type PinGap, pinGaps } from '../../bump/gap.ts'
 import { type BaseAddress, baseId, type Pin } from '../../bump/model.ts'
 import type { BaseForge, BaseTag } from '../../github/base-ports.ts'
-import { ForgeError } from '../../github/failure.ts'
+import { isNoAnswer } from '../../github/failure.ts'
 import { baseBehind, baseUnread, bumpFirst } from '../../messages/bump-first.ts'
 import type { Problem } from '../../problem.ts'
 import type { Plan } from '../../promotion/model.ts'
@@ -73,8 +73,9 @@ async function answerTo(work: Work, plan: Plan, gap: PinGap, comparing: Comparin
     if (typeof files === 'string') return { note: baseUnread(gap, plan, files) }
     return files.length === 0 ? { note: baseBehind(gap, plan) } : { problem: bumpFirst(gap, plan, files) }
   } catch (error) {
-    if (error instanceof ForgeError && error.failure.kind === 'uninstalled') throw error
-    // Whatever is wrong with the base, it holds up no promotion; that it was not compared is said.
+    // An outage says nothing of the base: the job is tried again, or the gate would be green for good on nothing.
+    if (isNoAnswer(error)) throw error
+    // What is wrong with the base itself holds up no promotion; that it was not compared is said.
     const reason = error instanceof Error ? error.message : String(error)
     work.log.warn({ base: baseId(gap.base), reason }, 'the base could not be compared')
     return { note: baseUnread(gap, plan, `the base cannot be read (${reason}).`) }

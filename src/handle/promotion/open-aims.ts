@@ -36,13 +36,14 @@ export async function openAims(
   return records.filter(isConcerned).flatMap((record) => aimsAt(standing, environment, record))
 }
 
-/** Everything that is open into environments whose content comes from one of these. */
-export async function openBehind(standing: Standing, sources: readonly string[]): Promise<readonly Aim[]> {
-  const behind = standing.config.environments.filter(
-    ({ after, mode }) => mode !== 'observe' && after[0] !== undefined && sources.includes(after[0]),
+/** Everything that is open into one of these environments, or into one whose content comes from there. */
+export async function openAround(standing: Standing, environments: readonly string[]): Promise<readonly Aim[]> {
+  const around = standing.config.environments.filter(
+    ({ name, after: [source], mode }) =>
+      mode !== 'observe' && source !== undefined && (environments.includes(source) || environments.includes(name)),
   )
   const aims: Aim[] = []
-  for (const one of behind) {
+  for (const one of around) {
     const units = openUnits(standing, one.name)
     if (units.length === 0) continue
     const records = await standing.ledger.many(one.name, units)

@@ -1,7 +1,7 @@
 // Brings units of environments up to date: plans each, writes the ledger, then opens or refreshes pull requests.
 
 import { ForgeError } from '../../github/failure.ts'
-import type { UnitRecord } from '../../ledger/state.ts'
+import type { UnitRecord, Version } from '../../ledger/state.ts'
 import { opened, unwaited, versionFor, waiting, withdrawn } from '../../ledger/transactions.ts'
 import { promotionMessage, promotionTitle } from '../../messages/commit-message.ts'
 import type { Outcome } from '../../messages/replies.ts'
@@ -11,6 +11,7 @@ import type { Plan } from '../../promotion/model.ts'
 import { blockersOf, questionsOf } from '../../promotion/settling/blockers.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
 import { noteOutcomes } from '../dashboard/noted.ts'
+import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
 import { completeProposal, type Effect, openProposal, withdrawProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -81,6 +82,8 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
       return { planned, next: waiting(record, decision.because), effect: null }
     case 'failed':
       return { planned, next: record, effect: null }
+    case 'upstream':
+      return { planned, next: unwaited(record), effect: null }
     case 'leave':
       if (decision.code === 'observe') return { planned, next: record, effect: null }
       // The memory was written and nothing else: what was never made is not open.
@@ -113,12 +116,22 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
     ...(await saysOf(work, standing, planned)),
     digest,
     blockers,
+    conditions: await conditionsOn(work, standing, subjectOf(planned, version)),
   }
   const asked = { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) }
   // Until it stands there it waits on: whoever looks next finds it, whatever happens to this job.
   const next = { ...opened(asked, branch, version, facts?.oid ?? null, { carry, began }), waits: record.waits }
   return { planned, next, effect }
 }
+
+const subjectOf = ({ aim }: Planned, version: Version): GateSubject => ({
+  kind: 'promote',
+  environment: aim.to,
+  unit: aim.unit.name,
+  head: version.head,
+  pull: null,
+  version,
+})
 
 async function saysOf(work: Work, { config }: Standing, planned: Planned) {
   const { aim, plans, record, lacking } = planned
@@ -205,7 +218,12 @@ async function carryOut(
   if (decision.kind === 'leave' && decision.code === 'unchanged') {
     const facts = standing.snapshot.branches.find((one) => one.name === branchFor(aim))
     const standingPull = openPullOf(facts ?? null)
-    await completeProposal(work, planned.record.open, standingPull, await saysOf(work, standing, planned))
+    const { open } = planned.record
+    if (open !== null)
+      await completeProposal(work, open, standingPull, {
+        ...(await saysOf(work, standing, planned)),
+        conditions: await conditionsOn(work, standing, { ...subjectOf(planned, open), pull: standingPull }),
+      })
   }
   // An earlier try may have written the memory and not got as far as the gate.
   const isAgain = work.attempt > 1 && decision.kind === 'leave' && decision.code === 'person'

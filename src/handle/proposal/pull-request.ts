@@ -1,10 +1,10 @@
 // Makes a prepared promotion or bump visible: branch, pull request, labels, gate. Every step finds what an earlier try left.
 import type { PullFacts } from '../../github/ports.ts'
 import { parseBranchName } from '../../messages/branch-name.ts'
-import { gateName, gateSummary, gateTitle } from '../../messages/gate-summary.ts'
 import { type Oid, oidOfText } from '../../oid.ts'
 import type { PlanBlocker } from '../../promotion/settling/blockers.ts'
-import { gate } from '../../promotion/settling/gate.ts'
+import { type GateCondition, gate } from '../../promotion/settling/gate.ts'
+import { postVerdict } from '../gate/post.ts'
 import type { Standing } from '../standing/standing.ts'
 import { unlessRefused } from '../unless-refused.ts'
 import { Moved, type Work } from '../work.ts'
@@ -26,10 +26,14 @@ export type Effect = {
   readonly body: string
   readonly digest: string
   readonly blockers: readonly PlanBlocker[]
+  /** What the gate asks beside them. */
+  readonly conditions: readonly GateCondition[]
 }
 
 /** What the memory says of one that is open. `carry`: of a promotion of picked changes, whose text may change alone. */
 export type OpenProposal = Pick<Effect, 'branch' | 'head' | 'digest' | 'blockers'> & { readonly carry?: unknown }
+
+type Asked = Pick<Effect, 'title' | 'body' | 'conditions'>
 
 /** The number of the pull request. */
 export async function openProposal(work: Work, effect: Effect): Promise<number> {
@@ -51,13 +55,13 @@ export async function completeProposal(
   work: Work,
   open: OpenProposal | null,
   pull: PullFacts | null,
-  says: { readonly title: string; readonly body: string },
+  { conditions, ...says }: Asked,
 ): Promise<void> {
   if (open === null || pull === null) return
   if (await isComplete(work, open)) return tellAnew(work, open, pull, says)
   if (pull.body !== says.body || pull.title !== says.title) await work.forge.updatePull(pull.number, says)
   await work.memory.remember(saidKey(work, open.branch), oidOfText(says.body))
-  await complete(work, open, pull)
+  await complete(work, { ...open, conditions }, pull)
 }
 
 /** What was picked stands, but what is pending beside it has changed. What a person wrote into the body stays. */
@@ -71,37 +75,25 @@ async function tellAnew(work: Work, open: OpenProposal, pull: PullFacts, { body 
 /** The body that Sluice wrote last. */
 const saidKey = ({ forge }: Work, branch: string) => `said:${forge.repository.id}:${branch}`
 
-type Done = Omit<OpenProposal, 'carry'>
+type Done = Omit<OpenProposal, 'carry'> & Pick<Effect, 'conditions'>
 
 /** Up to what a promotion was labelled and judged; forgotten with the store, it is done once more. */
 const doneKey = ({ forge }: Work, branch: string) => `complete:${forge.repository.id}:${branch}`
 /** What is said of one head may change without a new one. */
-const doneWith = ({ head, digest }: Done) => `${head} ${digest}`
+const doneWith = ({ head, digest }: Pick<Done, 'head' | 'digest'>) => `${head} ${digest}`
 
 /** Nothing of it is left undone, as far as this store knows. */
-export const isComplete = async (work: Work, open: Done): Promise<boolean> =>
+export const isComplete = async (work: Work, open: Pick<Done, 'branch' | 'head' | 'digest'>): Promise<boolean> =>
   (await work.memory.recall(doneKey(work, open.branch))) === doneWith(open)
 
 async function complete(work: Work, done: Done, pull: PullFacts) {
   await label(work, pull, labelsFor(done.branch))
-  await judge(work, done.head, done.blockers)
+  await postVerdict(work, done.head, gate(done.blockers, undefined, undefined, done.conditions))
   await work.memory.remember(doneKey(work, done.branch), doneWith(done))
 }
 
 async function label(work: Work, pull: PullFacts, labels: readonly string[]) {
   if (labels.some((name) => !pull.labels.includes(name))) await work.forge.label(pull.number, labels)
-}
-
-async function judge(work: Work, headOid: Oid, blockers: Done['blockers']) {
-  const verdict = gate(blockers)
-  const { conclusion } = verdict
-  await work.forge.check({
-    name: gateName,
-    headOid,
-    conclusion,
-    title: gateTitle(verdict),
-    summary: gateSummary(verdict),
-  })
 }
 
 /** The pull request is closed by us, with the reason, and its branch removed. */

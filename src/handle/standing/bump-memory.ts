@@ -16,7 +16,7 @@ export type BumpLedger = {
   holds(): Promise<Holds>
 }
 
-type Place = {
+export type Place = {
   readonly paths: () => Iterable<string>
   readonly texts: (paths: readonly string[]) => Promise<readonly (string | null)[]>
 }
@@ -54,7 +54,7 @@ const named = (base: BaseAddress | string) => (typeof base === 'string' ? {} : {
 const idOf = (base: BaseAddress | string) =>
   typeof base === 'string' ? `github.com/${base.replace('.', '/')}`.toLowerCase() : baseId(base)
 
-function recordIn<T>(decoded: Decoded<T>): T {
+export function recordIn<T>(decoded: Decoded<T>): T {
   if ('problems' in decoded) throw new Error(decoded.problems[0]?.message)
   return decoded.record
 }

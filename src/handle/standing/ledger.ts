@@ -4,6 +4,8 @@ import type { Snapshot } from '../../github/ports.ts'
 import { type BumpMemory, bumpFilesFor } from '../../ledger/bump-files.ts'
 import { decodeRepository, decodeUnit, encode } from '../../ledger/encoding.ts'
 import { filesFor, filesOf } from '../../ledger/memory.ts'
+import { rolloutFilesFor } from '../../ledger/rollout-files.ts'
+import type { RolloutRecord } from '../../ledger/rollout-state.ts'
 import {
   emptyRecord,
   type RepositoryRecord,
@@ -21,29 +23,32 @@ import type { Known } from '../../promotion/model.ts'
 import { wantDashboard } from '../dashboard/board.ts'
 import { Moved, type Work } from '../work.ts'
 import { type BumpLedger, bumpLedger } from './bump-memory.ts'
+import { type RolloutLedger, rolloutLedger } from './rollout-memory.ts'
 
-export type Ledger = BumpLedger & {
-  /** Null until the repository was first seen in `mode: act`. */
-  readonly baseline: RepositoryRecord | null
-  unit(environment: string, unit: string): Promise<UnitRecord>
-  /** Records of several units, read together. */
-  many(environment: string, units: readonly string[]): Promise<readonly UnitRecord[]>
-  /** Every unit of the environment that has a record: one request. */
-  units(environment: string): Promise<readonly UnitRecord[]>
-  /** The units that wait for their turn in the environment, the oldest first. Costs no request where nothing waits. */
-  waiting(environment: string): Promise<readonly string[]>
-  /** Content that bases of the record name and no commit has. */
-  texts(record: UnitRecord): Promise<readonly LedgerText[]>
-  /**
-   * One commit with all of them, or `Moved`. Records that did not change cost nothing. `texts`: content that bases name
-   * and no commit has; those that no record names any more go. A bump or base of which nothing is remembered needs no file.
-   */
-  write(records: readonly UnitRecord[], message: string, more?: LedgerMore): Promise<void>
-}
+export type Ledger = BumpLedger &
+  RolloutLedger & {
+    /** Null until the repository was first seen in `mode: act`. */
+    readonly baseline: RepositoryRecord | null
+    unit(environment: string, unit: string): Promise<UnitRecord>
+    /** Records of several units, read together. */
+    many(environment: string, units: readonly string[]): Promise<readonly UnitRecord[]>
+    /** Every unit of the environment that has a record: one request. */
+    units(environment: string): Promise<readonly UnitRecord[]>
+    /** The units that wait for their turn in the environment, the oldest first. Costs no request where nothing waits. */
+    waiting(environment: string): Promise<readonly string[]>
+    /** Content that bases of the record name and no commit has. */
+    texts(record: UnitRecord): Promise<readonly LedgerText[]>
+    /**
+     * One commit with all of them, or `Moved`. Records that did not change cost nothing. `texts`: content that bases name
+     * and no commit has; those that no record names any more go. A bump, base or service of which nothing is remembered needs no file.
+     */
+    write(records: readonly UnitRecord[], message: string, more?: LedgerMore): Promise<void>
+  }
 
 type LedgerText = { readonly oid: Oid; readonly text: string }
 
 type LedgerMore = BumpMemory & {
+  readonly rollouts?: readonly RolloutRecord[]
   readonly baseline?: RepositoryRecord
   readonly texts?: readonly LedgerText[]
   /** Records that are removed. */
@@ -133,6 +138,7 @@ export async function openLedger(
 
   return {
     ...bumpLedger({ paths: () => files.keys(), texts }),
+    ...rolloutLedger({ paths: () => files.keys(), texts }),
     baseline: decoded.record,
     unit: async (environment, unit) => (await many(environment, [unit]))[0] ?? emptyRecord(environment, unit),
     many,
@@ -149,13 +155,19 @@ export async function openLedger(
       const found = await texts(oids.map((oid) => textPath(environment, unit, oid)))
       return oids.map((oid, index) => ({ oid, text: found[index] ?? '' }))
     },
-    write: async (records, message, { baseline, texts: more = [], gone = [], ahead = false, ...bumps } = {}) => {
+    write: async (
+      records,
+      message,
+      { baseline, texts: more = [], gone = [], ahead = false, rollouts = [], ...bumps } = {},
+    ) => {
       const all = new Map<string, string | null>(
         records.flatMap((record) => [...filesFor(record, more, [...files.keys()])]),
       )
       for (const path of gone.flatMap((record) => filesOf(record, [...files.keys()]))) all.set(path, null)
       all.set(waitingPath, encodeWaiting(waitingAfter(await readWaiting(), records, gone, ahead)))
-      for (const [path, text] of bumpFilesFor(bumps, (path) => files.has(path))) all.set(path, text)
+      const isThere = (path: string) => files.has(path)
+      for (const [path, text] of bumpFilesFor(bumps, isThere)) all.set(path, text)
+      for (const [path, text] of rolloutFilesFor(rollouts, isThere)) all.set(path, text)
       if (baseline !== undefined) all.set(repositoryPath, encode(baseline))
       const changed = [...all].filter(
         ([path, content]) => (files.get(path) ?? null) !== (content === null ? null : oidOfText(content)),

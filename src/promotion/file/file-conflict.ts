@@ -15,7 +15,7 @@ export function shownConflict(
   because: string,
   stands: string | null,
   reading: Reading,
-  policy: Policy,
+  policy: Pick<Policy, 'secrets'>,
 ): Conflict {
   const whole = texts.filter((text) => text !== null)
   const isSecret = whole.some((text) => reading.secrets(text).wholeFile !== null)

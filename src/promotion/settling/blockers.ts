@@ -29,9 +29,21 @@ export type PlanBlocker = {
   readonly asks: Ask | null
 }
 
+/** What of a plan can keep a gate red. */
+export type Blocking = Pick<Plan, 'cluster' | 'changes' | 'conflicts' | 'settled' | 'secrets' | 'problems'>
+
+/** What came of a settled conflict. */
+export type SettledWords = { readonly source: string; readonly target: string }
+
+const promotionWords: SettledWords = { source: 'the source’s side was taken', target: 'the target’s side stays' }
+
 /** `before`: those of the version that people see now; what is asked still keeps its name. */
-export function blockersOf(plans: readonly Plan[], before: readonly PlanBlocker[] = []): readonly PlanBlocker[] {
-  const all = plans.flatMap((plan) => [...conflictsOf(plan), ...secretsOf(plan), ...problemsOf(plan)])
+export function blockersOf(
+  plans: readonly Blocking[],
+  before: readonly PlanBlocker[] = [],
+  words: SettledWords = promotionWords,
+): readonly PlanBlocker[] {
+  const all = plans.flatMap((plan) => [...conflictsOf(plan, words), ...secretsOf(plan), ...problemsOf(plan)])
   const secrets = all.flatMap(({ path, asks, kind }) =>
     asks && kind === 'secret' ? [{ path: path ?? '', ...asks }] : [],
   )
@@ -90,7 +102,7 @@ export const isOpen = ({ asks }: Pick<PlanBlocker, 'asks'>): boolean => asks?.an
 
 const unnamed = { name: '', keys: [] } as const
 
-function conflictsOf(plan: Plan): readonly PlanBlocker[] {
+function conflictsOf(plan: Blocking, words: SettledWords): readonly PlanBlocker[] {
   const { cluster } = plan
   const where = ({ path, pointer }: { readonly path: string; readonly pointer: string }) =>
     pointer === '' ? path : `${path}, ${pointer}`
@@ -102,14 +114,14 @@ function conflictsOf(plan: Plan): readonly PlanBlocker[] {
   })
   const settled = plan.settled.map((one): PlanBlocker => {
     const { path, pointer, digest, side, by } = one
-    const sentence = `${where(one)}: ${side === 'source' ? 'the source’s side was taken' : 'the target’s side stays'}`
+    const sentence = `${where(one)}: ${words[side]}`
     const asks = { ...unnamed, cluster, pointer, digest, stands: null, answer: { side, by } }
     return { kind: 'conflict', path, wrote: null, sentence, asks }
   })
   return [...open, ...settled]
 }
 
-function secretsOf(plan: Plan): readonly PlanBlocker[] {
+function secretsOf(plan: Blocking): readonly PlanBlocker[] {
   return plan.secrets.flatMap((secret): readonly PlanBlocker[] => {
     const { path, keys, message, stands, waivedBy, missing } = secret
     if (!missing && waivedBy === undefined) return []
@@ -121,7 +133,7 @@ function secretsOf(plan: Plan): readonly PlanBlocker[] {
 }
 
 /** What is wrong with a file that the plan writes can be put right in that file; the rest takes a new plan. */
-const problemsOf = ({ problems, changes }: Plan): readonly PlanBlocker[] =>
+const problemsOf = ({ problems, changes }: Blocking): readonly PlanBlocker[] =>
   problems.map(({ file, message }) => {
     const change = changes.find(({ path, after }) => path === file && after !== null)
     const [path, wrote] = [change?.path ?? null, change?.after?.oid ?? null]
@@ -129,7 +141,7 @@ const problemsOf = ({ problems, changes }: Plan): readonly PlanBlocker[] =>
   })
 
 function wroteAt(
-  { changes }: Plan,
+  { changes }: Blocking,
   { path, stands }: { readonly path: string; readonly stands: Oid | null },
 ): Oid | null {
   const change = changes.find((one) => one.path === path)

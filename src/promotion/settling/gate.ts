@@ -4,7 +4,12 @@ import type { Choice } from '../model.ts'
 import type { PlanBlocker } from './blockers.ts'
 import { answerTo } from './choices.ts'
 
-type GateCondition = { readonly met: boolean; readonly sentence: string }
+/** `about`: what it speaks of where no plan does: the health upstream, a standing stop, or who approved. */
+export type GateCondition = {
+  readonly met: boolean
+  readonly sentence: string
+  readonly about?: 'health' | 'stop' | 'approval'
+}
 
 export type Verdict = { readonly conclusion: 'success' | 'failure'; readonly conditions: readonly GateCondition[] }
 
@@ -13,14 +18,15 @@ export type Look = { readonly settled: boolean; readonly because: string }
 
 /**
  * A blocker is settled by a choice, or by a person's commit where `looks` found one. `choices`: made since the version, on a
- * branch that Sluice does not write to. What was not looked up is open: an error is never read as an absence.
+ * branch that Sluice does not write to. `more`: conditions that no plan knows. What was not looked up is open: an error is never read as an absence.
  */
 export function gate(
   blockers: readonly PlanBlocker[],
   looks: ReadonlyMap<PlanBlocker, Look> = new Map(),
   choices: readonly Choice[] = [],
+  more: readonly GateCondition[] = [],
 ): Verdict {
-  const conditions = blockers.map((blocker): GateCondition => {
+  const points = blockers.map((blocker): GateCondition => {
     const { kind, asks } = blocker
     const sentence =
       kind === 'conflict' && asks !== null ? `Conflict ${asks.name}: ${blocker.sentence}` : blocker.sentence
@@ -31,6 +37,7 @@ export function gate(
     const found = look === undefined ? '' : ` Looked at: ${look.because}.`
     return { met: false, sentence: `${sentence}${ended(sentence)}${found}${howTo(blocker)}` }
   })
+  const conditions = [...points, ...more]
   return { conclusion: conditions.every((condition) => condition.met) ? 'success' : 'failure', conditions }
 }
 

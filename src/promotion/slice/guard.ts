@@ -13,28 +13,27 @@ const governing = [
   /(^|\/)flux-system\/gotk-/i,
 ]
 
-function fileProblem({ path, mode }: SliceFile): Problem | null {
-  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(path)) {
-    return problem(
-      'bad-path',
-      'The file name holds a character that nobody can see. Rename the file; nothing of this slice was promoted.',
-      path,
-    )
-  }
-  if (mode === '120000') {
-    return problem('symlink', 'Symbolic links are not promoted. Replace the link by the file that it points to.', path)
-  }
-  if (mode === '160000') {
-    return problem('submodule', 'Submodules are not promoted. Move the submodule out of the slice.', path)
-  }
-  if (governing.some((pattern) => pattern.test(path))) {
-    return problem(
-      'governing-file',
-      'This file governs the repository and never travels in a promotion. Move it out of the slice.',
-      path,
-    )
-  }
-  return null
+type Refused = 'bad-path' | 'symlink' | 'submodule' | 'governing-file'
+
+/** Why Sluice writes no such file; null: it may. */
+export function refusedAs({ path, mode }: Pick<SliceFile, 'path' | 'mode'>): Refused | null {
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(path)) return 'bad-path'
+  if (mode === '120000') return 'symlink'
+  if (mode === '160000') return 'submodule'
+  return governing.some((pattern) => pattern.test(path)) ? 'governing-file' : null
+}
+
+const refusals: Readonly<Record<Refused, string>> = {
+  'bad-path':
+    'The file name holds a character that nobody can see. Rename the file; nothing of this slice was promoted.',
+  symlink: 'Symbolic links are not promoted. Replace the link by the file that it points to.',
+  submodule: 'Submodules are not promoted. Move the submodule out of the slice.',
+  'governing-file': 'This file governs the repository and never travels in a promotion. Move it out of the slice.',
+}
+
+function fileProblem(file: SliceFile): Problem | null {
+  const code = refusedAs(file)
+  return code === null ? null : problem(code, refusals[code], file.path)
 }
 
 /** Problems of the files of one side; names that differ by case only are twins that some checkouts cannot hold. */

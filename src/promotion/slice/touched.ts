@@ -5,8 +5,8 @@ import { type CompiledLayout, rootsOf } from '../../config/template.ts'
 import type { Oid } from '../../oid.ts'
 import { idKey, type Known, type Need, type Step } from '../model.ts'
 import { together } from '../step.ts'
-import { contentOf } from './entries.ts'
-import { type ClusterView, counterpart, type Slice, viewCluster } from './view.ts'
+import { printOf } from './contents.ts'
+import { type ClusterView, counterpart, viewCluster } from './view.ts'
 
 export type Touched = { readonly environment: string; readonly cluster: string; readonly service: string }
 
@@ -57,18 +57,11 @@ function changedServices(
   const gone = [...before.slices].filter(([, slice]) => counterpart(after, slice) === null)
   const services = [...after.slices, ...gone].sort(([a], [b]) => (a < b ? -1 : 1))
   const prints = together(
-    services.map(([, slice]) => together([print(before, slice, layout, known), print(after, slice, layout, known)])),
+    services.map(([, slice]) =>
+      together([before, after].map((view) => printOf(view, counterpart(view, slice), layout, known))),
+    ),
   )
   if ('need' in prints) return prints
   const changed = services.filter((_, index) => prints.done[index]?.[0] !== prints.done[index]?.[1])
   return { done: changed.map(([service]) => ({ environment, cluster, service })) }
-}
-
-/** Equal exactly when the slice is: its files with modes and ids, and its index entries. */
-function print(view: ClusterView, slice: Slice, layout: CompiledLayout, known: Known): Step<string> {
-  const content = contentOf(counterpart(view, slice)?.files ?? [], view.indexes, { layout, side: view.place }, known)
-  if ('need' in content) return content
-  const files = content.done.files.map((file) => `${file.mode} ${file.oid} ${file.path}`)
-  const entries = content.done.entries.map((entry) => `${entry.index} ${entry.list} ${entry.value}`)
-  return { done: [...files, ...entries].sort().join('\n') }
 }

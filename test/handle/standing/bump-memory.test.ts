@@ -1,4 +1,4 @@
-// The ledger's accessors for bumps, on a branch that is a table of texts: what is read, what one write holds, what costs nothing.
+// The ledger's accessors for bumps and rollouts, on a branch that is a table of texts: what is read, what one write holds, what costs nothing.
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../src/github/ports.ts'
 import { type Ledger, openLedger } from '../../../src/handle/standing/ledger.ts'
@@ -6,9 +6,11 @@ import type { Work } from '../../../src/handle/work.ts'
 import type { BumpRecord } from '../../../src/ledger/bump-state.ts'
 import { emptyBase, emptyBump, tagsSeen, tagsStand } from '../../../src/ledger/bump-transactions.ts'
 import { noHolds, withHold } from '../../../src/ledger/holds.ts'
+import { emptyRollouts, type RolloutRecord } from '../../../src/ledger/rollout-state.ts'
 import { emptyRecord } from '../../../src/ledger/state.ts'
 import { oidOfText } from '../../../src/oid.ts'
 import { a, at, base } from '../../ledger/bumps.ts'
+import { rolloutOf } from '../../ledger/rollout-records.ts'
 import { config } from '../../promotion/repository.ts'
 
 const address = { host: 'github.com', owner: 'Acme', name: 'Base' }
@@ -16,6 +18,10 @@ const stood = (environment: string, name: string): BumpRecord =>
   tagsStand(emptyBump(environment, name), { redis: '2026.01' }, at)
 const seen = tagsSeen(emptyBase(base), [{ name: '2026.01', oid: a }], at)
 const held = withHold(noHolds, { environment: null, service: 'all', version: null, reason: 'x', by: 'bob', at })
+const rolled = (environment: string, service: string): RolloutRecord => ({
+  ...emptyRollouts(environment, service),
+  rollouts: [rolloutOf()],
+})
 
 /** A branch that holds these texts; `commits` tells what was written. */
 async function branch(files: Record<string, string> = {}) {
@@ -93,6 +99,34 @@ describe('the ledger', () => {
     await ledger.write([], 'nothing any more', empty)
     expect(Object.keys(commits[1] ?? {})).toHaveLength(3)
     expect(await ledger.bump('dev', address)).toEqual(emptyBump('dev', base))
+  })
+
+  it('writes rollouts beside the rest, reads those of an environment together, and asks nobody for what is not there', async () => {
+    const { ledger, commits, reads } = await branch()
+    expect([await ledger.rollouts('dev'), await ledger.rollout('dev', 'redis')]).toEqual([
+      [],
+      emptyRollouts('dev', 'redis'),
+    ])
+    await ledger.write([], 'nothing', { rollouts: [emptyRollouts('dev', 'redis')] })
+    expect([commits, reads()]).toEqual([[], 0])
+    const rollouts = [rolled('dev', 'mesh.redis'), rolled('dev', 'redis'), rolled('dev-2', 'redis')]
+    await ledger.write([], 'some', { rollouts, holds: held })
+    await ledger.write([], 'the same', { rollouts })
+    expect(commits.map((commit) => Object.keys(commit).sort())).toEqual([
+      ['holds.json', 'rollouts/dev-2/redis.json', 'rollouts/dev/mesh.redis.json', 'rollouts/dev/redis.json'],
+    ])
+    const before = reads()
+    expect(await ledger.rollouts('dev')).toEqual(rollouts.slice(0, 2))
+    expect(reads()).toBe(before + 1)
+    expect(await ledger.rollout('dev', 'mesh.redis')).toEqual(rollouts[0])
+    await ledger.write([], 'nothing any more', { rollouts: [emptyRollouts('dev', 'redis')] })
+    expect(await ledger.rollout('dev', 'redis')).toEqual(emptyRollouts('dev', 'redis'))
+  })
+
+  it('stops at a broken record of rollouts', async () => {
+    const { ledger } = await branch({ 'rollouts/dev/redis.json': '{}' })
+    await expect(ledger.rollout('dev', 'redis')).rejects.toThrow('Restore the branch sluice-ledger')
+    await expect(ledger.rollouts('dev')).rejects.toThrow('Restore the branch sluice-ledger')
   })
 
   it('keeps what it remembers of a base that moved to another host', async () => {

@@ -64,6 +64,12 @@ function assigneesField(call: Call): User[] | undefined {
   })
 }
 
+// Whoever cannot be assigned is left out without a word, unlike in the fields of an issue.
+function assignable(call: Call): User[] {
+  const named = (textsField(call, 'assignees') ?? []).map((login) => findUser(call.github, login))
+  return named.filter((user): user is User => user !== undefined && hasRole(call.repository, user, 'read'))
+}
+
 const full = (call: Call, issue: Issue) => ({ ...issueShape(call.site, issue), ...closedByShape(call.site, issue) })
 
 // Who may not triage may not label: GitHub drops such labels and assignees without a word.
@@ -98,7 +104,7 @@ function patchIssue(call: Call): Reply {
 
 function changeAssignees(call: Call, merge: (held: User[], named: User[]) => User[]): Issue {
   const issue = issueParam(call)
-  setAssignees(call.github, issue, call.actor, merge(issue.assignees, assigneesField(call) ?? []))
+  setAssignees(call.github, issue, call.actor, merge(issue.assignees, assignable(call)))
   return issue
 }
 

@@ -37,7 +37,7 @@ export function mergeTemplates(
     ...masked,
     file,
     () => null,
-    (disputed) => judge(sides(disputed)),
+    (disputed) => judge({ ...sides(disputed), pointer: show(disputed.pointer) }),
   )
   if ('refused' in merged) return null
   const text = show(merged.text)
