@@ -21,14 +21,14 @@ export function upstreamConditions(
   const seen = carried.map((one) => look(one, upstream, rolloutsOf(records, one.service, one.cluster), now))
   return [...Map.groupBy(seen, ({ service }) => service).values()].flatMap((own) => {
     const ready = own.filter(({ judgement }) => judgement.code === 'ready').length
-    const isEnough = ready > 0 && ready >= enough(upstream, own.length)
+    const isEnough = ready >= enough(upstream, own.length)
     return own.flatMap((one) => [carriedCondition(one, isEnough, upstream), ...newerCondition(one, upstream, now)])
   })
 }
 
 /** The newest rollout of that content counts: what came back has to prove itself again. */
 function look(carried: Carried, upstream: Upstream, rollouts: readonly Rollout[], now: number): Seen {
-  const index = carried.content === null ? -1 : rollouts.findLastIndex(({ content }) => content === carried.content)
+  const index = rollouts.findLastIndex(({ content }) => content === carried.content)
   const judgement = judge(rollouts[index] ?? null, rollouts[index + 1] ?? null, upstream, now)
   return { ...carried, judgement, newer: index === -1 ? lastFailure(rollouts) : lastFailure(rollouts.slice(index + 1)) }
 }
