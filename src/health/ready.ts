@@ -27,17 +27,18 @@ const codeOf = ({ code }: Judgement) => codes.find((one) => one === code) ?? 'pr
 
 type Seen = { readonly service: string; readonly cluster: string; readonly judgement: Judgement }
 
-/** `services`, `clusters`: of the unit, as they stand upstream. A failure in any of the clusters counts, whatever `require` is. */
+/** `standing`: the services of the unit in each cluster upstream that has them. A failure in any of them counts, whatever `require` is. */
 export function readiness(
   upstream: Upstream,
-  services: readonly string[],
-  clusters: readonly string[],
+  standing: readonly { readonly service: string; readonly cluster: string }[],
   records: readonly RolloutRecord[],
   now: number,
 ): Readiness {
-  const places = services.flatMap((service) =>
-    clusters.map((cluster) => ({ service, cluster, rollouts: rolloutsOf(records, service, cluster) })),
-  )
+  const places = standing.map(({ service, cluster }) => ({
+    service,
+    cluster,
+    rollouts: rolloutsOf(records, service, cluster),
+  }))
   const seenAt = (until: number): readonly Seen[] =>
     places.map(({ service, cluster, rollouts }) => {
       const index = rollouts.findLastIndex(({ at }) => instant(at) <= until)

@@ -1,4 +1,5 @@
 // What becomes of stored reports: most say nothing new and cost nothing; the rest waits, together, for a pass on the repository.
+
 import { fluxKey, type HealthReport } from '../health/model.ts'
 import { watchKey } from '../health/watch.ts'
 import { textOf } from '../inbox/enqueue.ts'

@@ -8,8 +8,7 @@ import { at, commitOf, failedAt, record, rollout, staging, twoClusters } from '.
 const ask = (now: number, records: readonly RolloutRecord[], upstream: Upstream = staging(), services = ['redis']) =>
   readiness(
     upstream,
-    services,
-    upstream.environment.clusters.map(({ name }) => name),
+    services.flatMap((service) => upstream.environment.clusters.map(({ name: cluster }) => ({ service, cluster }))),
     records,
     at(now),
   )
