@@ -51,6 +51,25 @@ it('takes commands before promotions, and what asks for nothing last', () => {
   expect(describe('star', {})).toEqual({ key: '0', lane: 'cosmetic', intent: null })
 })
 
+it('hears of failures before anything else, and of the gate before what waits for its time', () => {
+  const status = { ...from, id: 5, sha: oid('c'), context: 'kustomization/redis-override/0c9c2e41' }
+  expect(describe('status', { ...status, state: 'failure' })).toEqual({
+    key: '7',
+    lane: 'rollback',
+    intent: 'status:7:5',
+  })
+  expect(describe('status', { ...status, state: 'success' })).toMatchObject({ lane: 'promotion' })
+  expect(describe('status', { ...status, context: 'ci/test' })).toMatchObject({ lane: 'cosmetic', intent: null })
+  const { pull_request } = pull({})
+  const review = {
+    ...from,
+    action: 'submitted',
+    review: { state: 'approved' },
+    pull_request: { ...pull_request, state: 'open' },
+  }
+  expect(describe('pull_request_review', review)).toMatchObject({ lane: 'promotion', intent: null })
+})
+
 group('the intent', () => {
   it('of a merge is the same whether its push or its pull request tells it', () => {
     expect(describe('pull_request', pull({})).intent).toBe(describe('push', push).intent)

@@ -1,5 +1,6 @@
 // `npm start`: the bot's entry, in the checkout with an empty environment and in a copy of the package.
 import { spawnSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,6 +42,33 @@ describe('bin/start.js', () => {
     const folder = aPackage({ '.env': 'APP_ID=one\nWEBHOOK_SECRET=short\n' })
     const { stderr } = start(checkout, folder, { APP_ID: '7' })
     expect(stderr).toMatch(/^PRIVATE_KEY is missing: .*\nWEBHOOK_SECRET is shorter than 32 characters.*\n$/)
+  })
+
+  it('does not start with a bad file of cluster keys, and says all that is wrong with it, or that it is not there', () => {
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    })
+    const env = {
+      APP_ID: '7',
+      PRIVATE_KEY: privateKey,
+      WEBHOOK_SECRET: 'w'.repeat(40),
+      SLUICE_CLUSTER_KEYS: 'keys.json',
+    }
+    const folder = aPackage({ 'keys.json': '{"a":{"secret":"hunter2"},"b/c":{}}' })
+    const wrong = start(checkout, folder, env)
+    expect(wrong.status).toBe(2)
+    expect(wrong.stderr).toMatch(/^SLUICE_CLUSTER_KEYS: key "a" has a secret that is shorter/)
+    expect(wrong.stderr).toContain('SLUICE_CLUSTER_KEYS: key "b/c" is no key name')
+    expect(wrong.stderr).not.toContain('hunter2')
+    const missing = start(checkout, aPackage({}), env)
+    expect([missing.status, missing.stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /^SLUICE_CLUSTER_KEYS names a file that cannot be read \(ENOENT.*\): let this user read it, or unset it\.\n$/,
+      ),
+    ])
   })
 
   it('prefers what was built to the source of a checkout', () => {

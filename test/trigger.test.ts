@@ -265,3 +265,153 @@ describe('tags', () => {
 it.each(['star', 'workflow_run', '__proto__', 'constructor'])('the event %s asks for nothing', (event) => {
   expect(hear(event, { ...from, action: 'created' }, bot)).toEqual(ignored)
 })
+
+describe('a review', () => {
+  const pull_request = { number: 5, state: 'open', head: { sha: oid('c'), ref: 'work', repo: { id: 7 } } }
+  const said = (action: string, state: string, over: object = {}) =>
+    hear('pull_request_review', { ...from, action, review: { state }, pull_request: { ...pull_request, ...over } }, bot)
+  const trigger = { kind: 'judge', number: 5, head: oid('c'), branch: 'work', fork: false }
+
+  it.each([
+    ['submitted', 'approved'],
+    ['submitted', 'changes_requested'],
+    ['dismissed', 'dismissed'],
+  ])('that was %s as %s has the gate judged', (action, state) => {
+    expect(said(action, state)).toEqual({ kind: 'trigger', origin, trigger })
+  })
+
+  it('that only comments, was edited, or is of a closed pull request asks for nothing', () => {
+    expect(said('submitted', 'commented')).toEqual(ignored)
+    expect(said('edited', 'approved')).toEqual(ignored)
+    expect(said('submitted', 'approved', { state: 'closed' })).toEqual(ignored)
+    expect(said('submitted', 'approved', { head: { sha: 'x' } })).toEqual(ignored)
+  })
+
+  it('on a fork’s pull request tells so', () => {
+    const head = { ...pull_request.head, repo: { id: 8 } }
+    expect(said('submitted', 'approved', { head })).toMatchObject({ trigger: { fork: true } })
+  })
+})
+
+describe('a check run that a person wants again', () => {
+  const pull = { number: 5, head: { sha: oid('c'), ref: 'work', repo: { id: 7 } } }
+  const run = {
+    name: 'sluice/gate',
+    head_sha: oid('c'),
+    app: { slug: 'sluice' },
+    pull_requests: [{ ...pull, number: 4, head: { ...pull.head, sha: oid('d') } }, pull],
+    check_suite: { head_branch: 'work' },
+  }
+  const said = (over: object, action = 'rerequested', type = 'User', as = bot) =>
+    hear('check_run', { ...from, action, sender: { type }, check_run: { ...run, ...over } }, as)
+
+  it('has the gate of that head judged; also before our own name is known', () => {
+    const trigger = { kind: 'judge', number: 5, head: oid('c'), branch: 'work', fork: false }
+    expect(said({})).toEqual({ kind: 'trigger', origin, trigger })
+    expect(said({}, 'rerequested', 'User', '')).toEqual({ kind: 'trigger', origin, trigger })
+  })
+
+  it('of a merge group has the group judged', () => {
+    const check_suite = { head_branch: `gh-readonly-queue/main/pr-12-${oid('a')}` }
+    const trigger = { kind: 'group', head: oid('c'), base: null, pull: 12 }
+    expect(said({ pull_requests: [], check_suite })).toEqual({ kind: 'trigger', origin, trigger })
+  })
+
+  it.each<[string, ReturnType<typeof said>]>([
+    ['done', said({}, 'completed')],
+    ['of another App', said({ app: { slug: 'other' } })],
+    ['of another name', said({ name: 'sluice/promotion' })],
+    ['asked for by a bot', said({}, 'rerequested', 'Bot')],
+    ['of a commit without a pull request', said({ pull_requests: [] })],
+    ['with a list that is none', said({ pull_requests: 'x' })],
+  ])('%s asks for nothing', (_, heard) => {
+    expect(heard).toEqual(ignored)
+  })
+})
+
+describe('what may be a health report', () => {
+  const status = {
+    id: 9,
+    sha: oid('c'),
+    state: 'failure',
+    context: 'kustomization/redis-override/0c9c2e41',
+    description: 'health check failed',
+    created_at: '2026-03-02T10:00:00Z',
+    updated_at: '2026-03-02T10:00:00Z',
+    target_url: 'javascript:alert(1)',
+  }
+  const sender = { id: 49699333, login: bot, type: 'Bot' }
+  const heardStatus = (over: object) => hear('status', { ...from, sender, ...status, ...over }, bot)
+
+  it('is a status in a form that Flux writes, also of our own App, with what the reader needs and no more', () => {
+    const { id, target_url, ...payload } = status
+    const trigger = { kind: 'heard', event: 'status', id, payload: { ...payload, sender: { id: sender.id } } }
+    expect(heardStatus({})).toEqual({ kind: 'trigger', origin, trigger })
+    const expression = 'flux/staging/staging-cluster/kustomization/flux-system/redis-override'
+    expect(heardStatus({ context: expression, state: 'success' })).toMatchObject({ trigger: { kind: 'heard' } })
+  })
+
+  it.each([
+    { context: 'ci/test' },
+    { context: 'codecov/patch/project' },
+    { context: undefined },
+    { context: 7 },
+    { state: 'pending' },
+    { state: 'error' },
+  ])('is no status with %j: tests of people cost nothing', (over) => {
+    expect(heardStatus(over)).toEqual(ignored)
+  })
+
+  const event = {
+    involvedObject: { kind: 'Kustomization', namespace: 'flux-system', name: 'redis-override', uid: '1' },
+    severity: 'error',
+    timestamp: '2026-03-02T10:00:00Z',
+    message: 'health check failed',
+    reason: 'HealthCheckFailed',
+    metadata: { revision: `main@sha1:${oid('c')}`, cluster: 'staging-cluster', 7: { no: 'text' } },
+    reportingController: 'kustomize-controller',
+  }
+  const dispatched = (client_payload: unknown) =>
+    hear('repository_dispatch', { ...from, action: 'Kustomization/redis-override.flux-system', client_payload }, bot)
+
+  it('is a dispatch that holds an event', () => {
+    const { reportingController, ...kept } = event
+    const { uid, ...involvedObject } = event.involvedObject
+    const { 7: _number, ...metadata } = event.metadata
+    const client_payload = { ...kept, involvedObject, metadata }
+    const payload = { action: 'Kustomization/redis-override.flux-system', client_payload }
+    expect(dispatched(event)).toEqual({
+      kind: 'trigger',
+      origin,
+      trigger: { kind: 'heard', event: 'dispatch', id: null, payload },
+    })
+  })
+
+  it.each([null, 'text', [], {}, { involvedObject: 'x' }])('is no dispatch with %j', (payload) => {
+    expect(dispatched(payload)).toEqual(ignored)
+  })
+
+  it('is bounded, whatever is sent', () => {
+    const metadata = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`k${n}`, 'x'.repeat(5000)]))
+    const heard = dispatched({ ...event, message: 'x'.repeat(1e6), metadata })
+    expect(JSON.stringify(heard).length).toBeLessThan(70_000)
+  })
+
+  const deployment = { sha: oid('c'), environment: 'staging', payload: { cluster: 'staging-cluster', secret: 'x' } }
+  const deployed = (login: string) =>
+    hear(
+      'deployment_status',
+      { ...from, deployment_status: { id: 8, state: 'failure', creator: { login } }, deployment },
+      bot,
+    )
+
+  it('is a deployment status of somebody else', () => {
+    const payload = {
+      deployment_status: { state: 'failure', creator: { login: 'argo' } },
+      deployment: { sha: oid('c'), environment: 'staging', payload: { cluster: 'staging-cluster' } },
+    }
+    const trigger = { kind: 'heard', event: 'deployment', id: 8, payload }
+    expect(deployed('argo')).toEqual({ kind: 'trigger', origin, trigger })
+    expect(deployed(bot)).toEqual(ignored)
+  })
+})

@@ -37,13 +37,13 @@ export function readingOf(payload: unknown, origin: Origin, reach: Reach): Healt
 export const reachFor = (cluster: string | null): Reach =>
   cluster === null ? reachInto(null) : reachOf({ environment: null, clusters: [cluster], trusted: true })
 
-export const nothingRead = (why: string): ShownReport => ({
-  state: 'ignored',
+export const nothingRead = (state: 'ignored' | 'unknown', because: string): ShownReport => ({
+  state,
   object: null,
   revision: null,
   cluster: null,
   service: null,
-  because: `Ignored: ${why}.`,
+  because,
 })
 
 /** As it was read, matched to nothing. */

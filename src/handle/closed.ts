@@ -8,6 +8,7 @@ import type { Trigger } from '../trigger.ts'
 import { isWaitingIn } from './bump/bumps-waiting.ts'
 import { laterBumps } from './bump/later-bumps.ts'
 import { afterBump } from './bump/reconcile-bump.ts'
+import { closedRevert } from './health/closed-revert.ts'
 import { handleMoved } from './moved.ts'
 import { followConfiguration } from './promotion/follow-configuration.ts'
 import { handOver } from './promotion/hand-over.ts'
@@ -32,7 +33,8 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
   const { pull } = standing.snapshot
   if (pull === null || !pull.ours || pull.state === 'open') return { did: ['not a closed pull request of ours'] }
   if (name.kind === 'bump') return closedBump(work, standing, pull, name, trigger.byUs)
-  const remembered = await remember(work, standing, pull, name.environment, name.unit)
+  if (name.kind === 'revert') return closedRevert(work, standing, pull, name, trigger.byUs)
+  const remembered = name.kind === 'suspend' ? [] : await remember(work, standing, pull, name.environment, name.unit)
   // What is merged or withdrawn needs its branch no more; what a person closed may be opened again.
   if (pull.state === 'merged' || trigger.byUs) await removeBranch(work, standing, pull)
   // More may have been merged upstream than this one carried: an approved promotion, or a person's, is never refreshed.

@@ -69,7 +69,7 @@ function run(work: Work, trigger: Trigger): Promise<Report> {
     case 'heard':
       return handleHeard(work, trigger)
     case 'due':
-      return handleDue(work, trigger)
+      return handleDue(work)
     case 'dashboard':
       return handleDashboard(work)
   }

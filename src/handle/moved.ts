@@ -11,6 +11,7 @@ import { bumpsIfTouched } from './bump/pin-files.ts'
 import { watchConfiguration } from './dashboard/dashboard.ts'
 import { noteByHand } from './dashboard/noted.ts'
 import { forgetOutlived } from './dashboard/outlived.ts'
+import { beginRollouts } from './health/begin.ts'
 import { onboardIfDue, withdrawOnboarding } from './onboard.ts'
 import { followConfiguration } from './promotion/follow-configuration.ts'
 import { openAims, waitingAims } from './promotion/open-aims.ts'
@@ -65,14 +66,18 @@ export async function handleMoved(work: Work, trigger: MovedTrigger): Promise<Re
     }
   }
   const environments = governed.map((one) => one.name)
-  const outcomes = await promoteTouched(work, cut, environments, before, after)
+  const { outcomes, begun } = await promoteTouched(work, cut, environments, {
+    before,
+    after,
+    pull: trigger.pull ?? null,
+  })
   await bumpsIfTouched(work, standing, { environments, before, after })
   await tellOutcomes(work, config, { before, after, pull: trigger.pull ?? null }, outcomes)
   // Set aside with its reason: a redelivery, or the next merge, takes it up again.
   const refusal = outcomes.map(({ decision }) => decision).find((decision) => decision.kind === 'failed')
   if (refusal !== undefined) throw new ForgeError({ kind: 'refused' }, refusal.because)
   await work.memory.remember(headKey(work, trigger.branch), after)
-  return { did: outcomes.map((outcome) => outcomeLine(outcome)) }
+  return { did: [...begun, ...outcomes.map((outcome) => outcomeLine(outcome))] }
 }
 
 /** The first push after Sluice was stopped says so; what waits on other branches has a turn of its own. */
@@ -100,11 +105,11 @@ async function promoteTouched(
   work: Work,
   standing: Standing,
   environments: readonly string[],
-  before: Oid,
-  after: Oid,
-): Promise<readonly Outcome[]> {
+  { before, after, pull }: { readonly before: Oid; readonly after: Oid; readonly pull: number | null },
+): Promise<{ readonly outcomes: readonly Outcome[]; readonly begun: readonly string[] }> {
   const { config } = standing
   const found = await work.plan('touched', { moved: { environments, before, after }, config })
+  const begun = await beginRollouts(work, standing, { before, after, pull, by: 'change', found })
   const aims: Aim[] = []
   const byHand: Aim[] = []
   for (const environment of config.environments.filter((one) => environments.includes(one.name))) {
@@ -119,7 +124,8 @@ async function promoteTouched(
     )
   }
   await noteByHand(work, standing, byHand)
-  return promote(work, standing, eachOnce(aims), { requestedBy: null, dry: false, before })
+  const wish = { requestedBy: null, dry: false, before }
+  return { outcomes: await promote(work, standing, eachOnce(aims), wish), begun }
 }
 
 /** One push may touch both sides of a promotion. */

@@ -47,8 +47,7 @@ const again = (known: ObjectHealth, said: ObjectHealth): ObjectHealth => ({
 })
 
 /** Whether an older report of the other outcome lies in what was taken for one stretch: then only its end is sure. */
-function isWithin(said: ObjectHealth, { state, since, at }: ObjectHealth): boolean {
-  if (since === at) return false
+function isWithin(said: ObjectHealth, { state, since }: ObjectHealth): boolean {
   return state === 'healthy' ? instant(since) < instant(said.at) : instant(since) <= instant(said.at)
 }
 

@@ -65,7 +65,7 @@ const isClusterSource = ({ detail: { sourceRef } }: Applier) =>
   sourceRef?.name === 'flux-system' && (sourceRef.kind ?? 'GitRepository') === 'GitRepository'
 
 /** The service whose folder it is, or lies in. */
-export function serviceOfFolder(view: ClusterView, layout: CompiledLayout, folder: string): string | null {
+function serviceOfFolder(view: ClusterView, layout: CompiledLayout, folder: string): string | null {
   const { environment, cluster } = view.place
   const match = matchPath(layout, environment, cluster, `${folder}/kustomization.yaml`)
   if (match?.kind !== 'slice' || isSingle(layout, match.template)) return null

@@ -3,7 +3,6 @@ import type { ObjectHealth, Rollout } from '../ledger/rollout-state.ts'
 
 export const isTransition = (before: Rollout, after: Rollout): boolean =>
   before.state !== after.state ||
-  before.since !== after.since ||
   before.weak !== after.weak ||
   Object.entries(after.objects).some(([key, one]) => isOther(before.objects[key], one))
 

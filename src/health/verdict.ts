@@ -28,7 +28,7 @@ function standing(rollout: Rollout): Pick<Rollout, 'state' | 'since'> {
     const seen = failed.map((one) => one.since)
     return { state: 'failing', since: earliest(seen, at) }
   }
-  if (awaited.length > 0 && awaited.every((key) => objects[key]?.state === 'healthy')) {
+  if (awaited.every((key) => objects[key]?.state === 'healthy')) {
     const healthy = Object.values(objects).filter((one) => one.state === 'healthy')
     return {
       state: 'healthy',

@@ -4,6 +4,7 @@ import { type Format, whyNot } from '../config/formats/format.ts'
 import { repository } from '../config/formats/github.ts'
 import { clusterReference, environmentName } from '../config/formats/names.ts'
 import { closest } from '../config/suggest.ts'
+import type { Reporting } from '../handle/work.ts'
 import { weaknessOf } from '../signature.ts'
 
 export type ClusterKey = {
@@ -146,7 +147,7 @@ function repeated(keys: readonly ClusterKey[]): readonly string[] {
 export const reportingOf = (
   keys: readonly ClusterKey[],
   { owner, name }: { readonly owner: string; readonly name: string },
-): readonly { readonly environment: string; readonly clusters: readonly string[] }[] =>
+): readonly Reporting[] =>
   keys
     .filter((key) => key.repository.toLowerCase() === `${owner}/${name}`.toLowerCase())
     .map(({ environment, clusters }) => ({ environment, clusters }))

@@ -1,5 +1,7 @@
 // What becomes of stored reports: most say nothing new and cost nothing; the rest waits, together, for a pass on the repository.
+
 import { fluxKey, type HealthReport } from '../health/model.ts'
+import { watchKey } from '../health/watch.ts'
 import { textOf } from '../inbox/enqueue.ts'
 import type { Inbox, Instant, Item, Job } from '../inbox/job.ts'
 import type { Outcome } from '../inbox/worker.ts'
@@ -20,9 +22,6 @@ export type ReportsOptions = {
 const mostAtOnce = 1000
 /** Milliseconds: reports come in one by one and are worked on together. */
 const pause = 200
-
-/** ISO 8601: when the newest rollout without a verdict was merged; '' or nothing: there is none. */
-export const watchKey = (repository: number, cluster: string): string => `health-watch:${repository}:${cluster}`
 
 /** By origin, too: what nobody signed never decides what is still heard of the signed ones. */
 function handedKey(repository: number, { cluster, object, service, origin }: HealthReport): string {

@@ -10,12 +10,13 @@ const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 
 export type BotProcess = { readonly child: Child; readonly url: string; readonly store: string }
 
-/** Resolves when `/readyz` answers 200. `options` are Node's. */
+/** Resolves when `/readyz` answers 200. `options` are Node's; `more` are variables of the environment. */
 export async function startBotProcess(
   stage: Stage,
   sandbox: Sandbox,
   store: string,
   options: readonly string[] = [],
+  more: Readonly<Record<string, string>> = {},
 ): Promise<BotProcess> {
   const child = stage.start([...options, main], {
     APP_ID: String(sandbox.app.id),
@@ -27,6 +28,7 @@ export async function startBotProcess(
     SLUICE_STORE: `sqlite:${store}`,
     SLUICE_PACE: '0',
     LOG_LEVEL: 'info',
+    ...more,
   })
   const { url } = JSON.parse(await child.line((line) => line.includes('"msg":"listening"')))
   for (let tries = 1; ; tries++) {

@@ -1,6 +1,6 @@
 // What a measurement says: a value with its unit, the bar that it is held to, and what it is compared with.
 
-type Unit = 'requests' | 'webhooks' | 'ms' | 'MB' | 'needs' | 'plans' | 'ratio'
+type Unit = 'requests' | 'webhooks' | 'reports' | 'ms' | 'MB' | 'needs' | 'plans' | 'ratio'
 
 type Baseline = {
   readonly name: string

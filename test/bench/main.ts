@@ -8,6 +8,7 @@ import { intake } from './intake.ts'
 import { largeUnit } from './large-unit.ts'
 import { openPromotions } from './open-promotions.ts'
 import { asJson, asTable } from './report.ts'
+import { reports } from './reports.ts'
 import { requests } from './requests.ts'
 import { slice } from './slice.ts'
 import { start } from './start.ts'
@@ -19,6 +20,7 @@ const benches: readonly Bench[] = [
   openPromotions,
   largeUnit,
   webhooks,
+  reports,
   start,
   sweep,
   ...intake,

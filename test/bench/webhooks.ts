@@ -2,33 +2,21 @@
 // there after kill -9. Bot, client and the bare server that it is compared with are processes of their own.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { Octokit } from '@octokit/rest'
-import { type Sandbox, startSandbox } from '../sandbox/world.ts'
+import { startSandbox } from '../sandbox/world.ts'
 import { startBotProcess } from './bot-process.ts'
 import type { Burst, BurstAnswer } from './burst.ts'
+import { keepBusy } from './busy.ts'
 import { type Bench, type Figure, type Figures, percentile } from './figure.ts'
 import { writeSeed } from './seed.ts'
 import { objectFrom, onStage, type Stage } from './stage.ts'
 
 const count = 1000
-const plans = 60
 const at = { owner: 'acme', repo: 'platform' } as const
 
 const script = (name: string) => join(import.meta.dirname, name)
 
 async function send(stage: Stage, burst: Burst): Promise<BurstAnswer> {
   return (await objectFrom(stage.start([script('burst-client.ts'), JSON.stringify(burst)]))) as BurstAnswer
-}
-
-/** Commands that each make the bot read and plan a slice of a hundred files; answered at once, worked on for long. */
-async function keepBusy({ url, users, drained }: Sandbox) {
-  const { rest } = new Octokit({ baseUrl: url, auth: users.bob.token })
-  const issue = await rest.issues.create({ ...at, title: 'What would happen?' })
-  for (let n = 0; n < plans; n++) {
-    const body = `/promote redis to staging --plan\n\n${n}`
-    await rest.issues.createComment({ ...at, issue_number: issue.data.number, body })
-  }
-  await drained()
 }
 
 export const webhooks: Bench = {

@@ -82,6 +82,59 @@ describe('fluxObjects', () => {
     ])
   })
 
+  it('reads what a Flux Kustomization checks', () => {
+    const checks = `spec:
+  healthChecks:
+    - {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, name: redis, namespace: redis}
+    - {kind: Deployment, name: x}
+    - {kind: Deployment}
+    - text
+`
+    expect(objects(`apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n${checks}`)).toMatchObject([
+      {
+        detail: {
+          healthChecks: [
+            { kind: 'HelmRelease', name: 'redis', namespace: 'redis' },
+            { kind: 'Deployment', name: 'x', namespace: null },
+          ],
+        },
+      },
+    ])
+  })
+
+  it.each<[string, string, object]>([
+    [
+      'a chart of a repository',
+      'chart: {spec: {chart: x, sourceRef: {kind: HelmRepository, name: acme}}}\n  interval: 5m\n  timeout: 1m\n  suspend: true',
+      {
+        source: { kind: 'HelmRepository', name: 'acme', namespace: null },
+        suspend: true,
+        interval: '5m',
+        timeout: '1m',
+        retries: 0,
+      },
+    ],
+    [
+      'a chart of its own source',
+      'chartRef: {kind: OCIRepository, name: x, namespace: y}',
+      { source: { kind: 'OCIRepository', name: 'x', namespace: 'y' }, suspend: false, interval: null },
+    ],
+    [
+      'the most tries of install and upgrade',
+      'install: {remediation: {retries: 3}}\n  upgrade: {remediation: {retries: 1}}',
+      { source: null, retries: 3 },
+    ],
+    [
+      'tries without end',
+      'install: {remediation: {retries: 3}}\n  upgrade: {remediation: {retries: -1}}',
+      { retries: -1 },
+    ],
+    ['tries that are no number', 'install: {remediation: {retries: many}}', { retries: 0 }],
+  ])('reads a HelmRelease with %s', (_, spec, expected) => {
+    const head = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\n'
+    expect(objects(`${head}spec:\n  ${spec}\n`)).toMatchObject([{ detail: { type: 'release', ...expected } }])
+  })
+
   it('reads sources, with a tag that is no string as its text', () => {
     expect(objects(source)[0]?.detail).toEqual({
       type: 'source',

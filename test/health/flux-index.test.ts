@@ -1,11 +1,12 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Config } from '../../src/config/model.ts'
 import { compileLayout } from '../../src/config/template.ts'
 import { fluxIndex } from '../../src/health/flux-index.ts'
 import { fluxKey, type WatchedObject } from '../../src/health/model.ts'
-import { configOf, type Files, fixture, repository } from '../promotion/repository.ts'
+import { at, config, configOf, type Files, fixture, repository } from '../promotion/repository.ts'
 
-function indexOf(files: Files, environment: string, cluster: string, settings = files['.github/sluice.yaml']) {
-  const config = configOf(typeof settings === 'string' ? settings : '')
+function indexOf(files: Files, environment: string, cluster: string, config: Config) {
   const repo = repository()
   const place = { environment, cluster, commit: repo.commit(files) }
   return repo.run((known) => fluxIndex(place, config, compileLayout(config), known)).done
@@ -136,8 +137,312 @@ describe('the index of a fixture', () => {
       ],
     ],
   ])('%s, %s/%s', (name, environment, cluster, expected) => {
-    const index = indexOf(fixture(name), environment, cluster)
+    const files = fixture(name)
+    const index = indexOf(files, environment, cluster, configOf(files['.github/sluice.yaml'] ?? ''))
     expect(index).toMatchObject({ environment, cluster, unread: [] })
     expect(index.objects.map(short)).toEqual(expected)
+  })
+})
+
+/** In dev-cluster, by the layout of openCenter; paths below its services. */
+const dev = (files: Files) =>
+  indexOf(
+    Object.fromEntries(
+      Object.entries(files).map(([path, content]) => [path.startsWith('/') ? path.slice(1) : at('dev', path), content]),
+    ),
+    'dev',
+    'dev-cluster',
+    config(),
+  )
+
+const services = 'applications/overlays/dev-cluster/services'
+const kustomization = (name: string, spec: string, metadata = '') =>
+  `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}${metadata}}\nspec: {${spec}}\n`
+const git = (name: string, ref = 'tag: "2026.01"', more = '') =>
+  `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: ${name}}\nspec: {interval: 15m, url: "https://github.com/a/b", ref: {${ref}}${more}}\n`
+const helm = (name: string, spec = '', metadata = '') =>
+  `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: ${name}${metadata}}\nspec: {${spec}}\n`
+const own = (path: string) => `path: ${path}, sourceRef: {kind: GitRepository, name: flux-system}`
+const from = (name: string, path = 'applications/base/services/x') =>
+  `path: ${path}, sourceRef: {kind: GitRepository, name: ${name}}`
+const redis = { 'redis/kustomization.yaml': 'resources: []\n' }
+const two = { ...redis, 'web/kustomization.yaml': 'resources: []\n' }
+const chart = 'chart: {spec: {sourceRef: {kind: HelmRepository, name: acme}}}'
+
+describe('a Kustomization speaks', () => {
+  it.each<[string, Files, readonly string[]]>([
+    [
+      'for the service whose folder it applies, wherever it stands',
+      { ...two, 'fluxcd/web.yaml': kustomization('x', own(`./${services}/redis/`)) },
+      ['redis override Kustomization/flux-system/x applied'],
+    ],
+    [
+      'for each service of one file by itself',
+      {
+        ...two,
+        'fluxcd/all.yaml': `${kustomization('a', own(`${services}/redis`))}---\n${kustomization('b', own(`${services}/web/sub`))}`,
+      },
+      ['redis override Kustomization/flux-system/a applied', 'web override Kustomization/flux-system/b applied'],
+    ],
+    [
+      'for all services below the folder that it applies',
+      { ...two, 'fluxcd/every.yaml': kustomization('every', `${own(services)}, wait: true`) },
+      ['every', 'redis', 'web'].map((service) => `${service} override Kustomization/flux-system/every`),
+    ],
+    [
+      'for none of those that another one applies from nearer',
+      {
+        ...two,
+        'fluxcd/every.yaml': kustomization('every', own(services)),
+        'fluxcd/web.yaml': kustomization('web', own(`${services}/web`)),
+      },
+      [
+        'every override Kustomization/flux-system/every applied',
+        'redis override Kustomization/flux-system/every applied',
+        'web override Kustomization/flux-system/web applied',
+      ],
+    ],
+    [
+      'for no service whose Flux objects alone it applies',
+      {
+        ...redis,
+        'sources/opencenter-redis.yaml': git('opencenter-redis'),
+        'fluxcd/sources.yaml': kustomization('sources', own(`${services}/sources`)),
+      },
+      ['redis source GitRepository/flux-system/opencenter-redis 2026.01'],
+    ],
+    [
+      'for the service whose file it stands in, as its base',
+      {
+        ...redis,
+        'fluxcd/redis.yaml': kustomization('x', from('opencenter-x')),
+        'sources/opencenter-x.yaml': git('opencenter-x', 'tag: 2026.10'),
+      },
+      [
+        'redis base Kustomization/flux-system/x 2026.10 applied',
+        'redis source GitRepository/flux-system/opencenter-x 2026.10',
+      ],
+    ],
+    [
+      "for the service whose source it reads, from a file that is nobody's",
+      {
+        ...redis,
+        'sources/opencenter-redis.yaml': git('opencenter-redis'),
+        '../extra.yaml': kustomization('x', from('opencenter-redis')),
+      },
+      [
+        'redis base Kustomization/flux-system/x 2026.01 applied',
+        'redis source GitRepository/flux-system/opencenter-redis 2026.01',
+      ],
+    ],
+    [
+      'by its name at last',
+      {
+        ...redis,
+        '../extra.yaml': `${kustomization('redis-base', from('far'))}---\n${kustomization('redistribution', from('far'))}`,
+      },
+      ['redis base Kustomization/flux-system/redis-base applied'],
+    ],
+    [
+      'as an override where no file defines its source and the path is here',
+      {
+        ...redis,
+        'fluxcd/redis.yaml': kustomization('x', from('c5c3-gitops', 'clusters/hub')),
+        '/clusters/hub/a.yaml': 'a: 1\n',
+      },
+      ['redis override Kustomization/flux-system/x applied'],
+    ],
+    [
+      'as a base where no file defines its source and the path is elsewhere',
+      { ...redis, 'fluxcd/redis.yaml': kustomization('x', from('gitops-base')) },
+      ['redis base Kustomization/flux-system/x applied'],
+    ],
+    [
+      'as a base where its source is pinned by tag, whatever its path',
+      {
+        ...redis,
+        'fluxcd/redis.yaml': kustomization('x', from('opencenter-redis', `${services}/redis`)),
+        'sources/opencenter-redis.yaml': git('opencenter-redis'),
+      },
+      [
+        'redis base Kustomization/flux-system/x 2026.01 applied',
+        'redis source GitRepository/flux-system/opencenter-redis 2026.01',
+      ],
+    ],
+    [
+      'from the namespace in which it stands',
+      {
+        ...redis,
+        'fluxcd/redis.yaml': kustomization('x', from('y'), ', namespace: apps'),
+        'sources/opencenter-redis.yaml': git('y').replace('name: y', 'name: y, namespace: apps'),
+      },
+      ['redis base Kustomization/apps/x 2026.01 applied', 'redis source GitRepository/apps/y 2026.01'],
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(dev(files).objects.map(short)).toEqual(expected)
+  })
+
+  it('with its times, dependencies and standing', () => {
+    const spec = `${own(`${services}/redis`)}, interval: 1h, retryInterval: 1m30s, timeout: soon, suspend: true, dependsOn: [{name: a}, {name: b, namespace: c}], healthChecks: [{kind: Deployment, name: x}]`
+    expect(dev({ ...redis, 'fluxcd/redis.yaml': kustomization('x', spec, ', namespace: d') }).objects).toEqual([
+      {
+        kind: 'Kustomization',
+        namespace: 'd',
+        name: 'x',
+        service: 'redis',
+        role: 'override',
+        file: at('dev', 'fluxcd/redis.yaml'),
+        path: `${services}/redis`,
+        source: 'GitRepository/d/flux-system',
+        tag: null,
+        waits: true,
+        suspended: true,
+        interval: 3_600_000,
+        retryInterval: 90_000,
+        timeout: null,
+        dependsOn: ['Kustomization/d/a', 'Kustomization/c/b'],
+      },
+    ])
+  })
+})
+
+describe('a source speaks', () => {
+  it('for each service that reads it, also through the include of another', () => {
+    const include = ', include: [{repository: {name: shared}}]'
+    const files = {
+      ...two,
+      'sources/shared.yaml': git('shared'),
+      'sources/opencenter-web.yaml': git('opencenter-web', 'branch: main', include),
+      'fluxcd/redis.yaml': kustomization('redis', from('shared')),
+      'fluxcd/web.yaml': kustomization('web', from('opencenter-web')),
+    }
+    expect(
+      dev(files)
+        .objects.filter(({ role }) => role === 'source')
+        .map(short),
+    ).toEqual([
+      'redis source GitRepository/flux-system/shared 2026.01',
+      'web source GitRepository/flux-system/opencenter-web',
+      'web source GitRepository/flux-system/shared 2026.01',
+    ])
+  })
+})
+
+describe('a HelmRelease speaks', () => {
+  const checks = 'healthChecks: [{kind: HelmRelease, name: redis}, {kind: HelmRelease, name: b, namespace: c}]'
+  it.each<[string, Files, readonly string[]]>([
+    [
+      'for the service in whose folder it is written',
+      { ...redis, 'redis/release.yaml': helm('r', chart, ', namespace: n') },
+      ['redis release HelmRelease/n/r'],
+    ],
+    [
+      'from the namespace that its Kustomization puts it in',
+      {
+        ...redis,
+        'redis/release.yaml': helm('r'),
+        'fluxcd/redis.yaml': kustomization('x', `${own(`${services}/redis`)}, targetNamespace: t`),
+      },
+      ['redis override Kustomization/flux-system/x applied', 'redis release HelmRelease/t/r'],
+    ],
+    ['not as a patch that tells no namespace', { ...redis, 'redis/release.yaml': helm('r') }, []],
+    [
+      'where a health check names it',
+      {
+        ...redis,
+        'fluxcd/redis.yaml': kustomization('x', `${own(`${services}/redis`)}, targetNamespace: t, ${checks}`),
+      },
+      [
+        'redis override Kustomization/flux-system/x',
+        'redis release HelmRelease/c/b',
+        'redis release HelmRelease/t/redis',
+      ],
+    ],
+    [
+      'from a file of any name where nothing else speaks for the service',
+      { ...redis, 'redis/a.yaml': helm('r', chart) },
+      ['redis release HelmRelease/flux-system/r'],
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(dev(files).objects.map(short)).toEqual(expected)
+  })
+
+  it('as it is written, also where a health check names it', () => {
+    const spec = `${chart}, interval: 2m, timeout: 3m, suspend: true, upgrade: {remediation: {retries: 4}}`
+    const files = {
+      ...redis,
+      'redis/helmrelease.yaml': helm('redis', spec, ', namespace: t'),
+      'fluxcd/redis.yaml': kustomization('x', `${own(`${services}/redis`)}, targetNamespace: t, ${checks}`),
+    }
+    expect(dev(files).objects.find(({ name }) => name === 'redis')).toMatchObject({
+      file: at('dev', 'redis/helmrelease.yaml'),
+      source: 'HelmRepository/t/acme',
+      waits: true,
+      suspended: true,
+      interval: 120_000,
+      timeout: 180_000,
+      retries: 4,
+    })
+  })
+})
+
+describe('what cannot be read', () => {
+  const good = kustomization('x', own(`${services}/redis`))
+  it('is told, and the rest is there', () => {
+    const broken = `${good}foo: [\n`
+    const index = dev({ ...two, 'fluxcd/redis.yaml': good, 'fluxcd/web.yaml': broken })
+    expect(index.objects.map(short)).toEqual(['redis override Kustomization/flux-system/x applied'])
+    expect(index.unread).toEqual([expect.stringContaining(`${at('dev', 'fluxcd/web.yaml')}: `)])
+  })
+
+  it('is nothing where it is no text of Flux', () => {
+    expect(dev({ ...redis, 'fluxcd/redis.yaml': good, 'fluxcd/web.yaml': 'foo: [\n' }).unread).toEqual([])
+  })
+
+  it('is too much in one service', () => {
+    const many = Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`redis/f${at}.yaml`, 'a: 1\n']))
+    expect(dev(many).unread).toEqual(['redis: its 51 files are too many to be looked through for Flux objects.'])
+  })
+})
+
+describe('the index', () => {
+  const names = fc.constantFrom('redis', 'redis-base', 'web', 'flux-system', 'shared', 'x')
+  const paths = fc.constantFrom(
+    '.',
+    services,
+    `${services}/redis`,
+    `${services}/web`,
+    'applications/base/x',
+    '../..',
+    '',
+  )
+  const texts = fc.oneof(
+    fc.tuple(names, paths, names).map(([name, path, source]) => kustomization(name, from(source, `"${path}"`))),
+    names.map((name) => git(name)),
+    names.map((name) => helm(name, chart)),
+    fc.string(),
+  )
+  const files = fc.dictionary(
+    fc.constantFrom(
+      'fluxcd/redis.yaml',
+      'fluxcd/web.yaml',
+      'sources/shared.yaml',
+      'redis/a.yaml',
+      'web/release.yaml',
+      'sources/opencenter-redis.yaml',
+    ),
+    fc.array(texts, { maxLength: 3 }).map((all) => all.join('---\n')),
+  )
+
+  it('is made of any files, whatever their order, with an object once for each service', () => {
+    fc.assert(
+      fc.property(files, (some) => {
+        const { objects, unread } = dev({ ...redis, ...some })
+        const turned = dev(Object.fromEntries(Object.entries({ ...redis, ...some }).reverse()))
+        expect([turned.objects, turned.unread]).toEqual([objects, unread])
+        const keys = objects.map((one) => `${one.service} ${fluxKey(one)}`)
+        expect(new Set(keys).size).toBe(keys.length)
+      }),
+    )
   })
 })

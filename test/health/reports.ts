@@ -8,7 +8,7 @@ export const minute = 60_000
 export const start = Date.parse('2026-11-29T10:00:00Z')
 /** Minutes after the merge. */
 export const timeAt = (minutes: number): string => new Date(start + minutes * minute).toISOString()
-export const commit = 'a'.repeat(40)
+const commit = 'a'.repeat(40)
 
 const object = (kind: string, name: string, more: Partial<WatchedObject>): WatchedObject => ({
   kind,

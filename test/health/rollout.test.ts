@@ -373,6 +373,12 @@ describe('what is heard', () => {
     })
   })
 
+  it('takes what is under way for later than what waits at the same instant', () => {
+    const one = hear(begin(), [base, 1, waits], [base, 1, progresses])
+    const other = hear(begin(), [base, 1, progresses], [base, 1, waits])
+    for (const { objects } of [one, other]) expect(objects[fluxKey(base)]?.state).toBe('progressing')
+  })
+
   it('is sure of the end of a stretch alone, when something else lay within it', () => {
     expect(hear(begin(), ...green, [base, 9], [base, 5, fails]).since).toBe(timeAt(9))
     expect(hear(begin(), [base, 1, fails], [base, 9, fails], [base, 5]).since).toBe(timeAt(9))
@@ -501,6 +507,16 @@ describe('a release', () => {
       'failing',
     ],
     ['was rolled back, which is heard late', [...green, [release, 5], [release, 4, rolledBack]], 'failing'],
+    [
+      'is rolled back for ten minutes, which is heard late',
+      [...green, [release, 14, rolledBack], [release, 4, rolledBack], [release, 14.5, rolledBack]],
+      'failed',
+    ],
+    [
+      'was rolled back, and said so as a success',
+      [...green, [release, 4, { ...rolledBack, state: 'healthy' }], [release, 5]],
+      'failing',
+    ],
     ['is rolled back for ten minutes', [...green, [release, 4, rolledBack], [release, 14, rolledBack]], 'failed'],
   ])('that %s', (_, said, state) => {
     expect(hear(begin(), ...said).state).toBe(state)

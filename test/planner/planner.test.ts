@@ -100,6 +100,17 @@ describe('the planning thread', () => {
       }),
     ],
     [
+      'the Flux objects of clusters',
+      ({ after }) => {
+        const places = ['dev', 'staging'].map((name) => ({
+          environment: name,
+          cluster: `${name}-cluster`,
+          commit: after,
+        }))
+        return { name: 'fluxIndex', question: { config: settings, places } }
+      },
+    ],
+    [
       'the contents of slices, more than are read at once',
       ({ after }) => {
         const place = { environment: 'dev', cluster: 'dev-cluster', commit: after, services: null }

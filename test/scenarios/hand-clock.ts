@@ -2,8 +2,8 @@
 import type { Clock } from '../../src/inbox/clock.ts'
 
 export type HandClock = Clock & {
-  /** Goes on to the next timer and fires it; false when none is set. */
-  leap(): boolean
+  /** Goes on to the next timer and fires it; false when none is set within so many milliseconds. */
+  leap(within?: number): boolean
   /** Time goes by; no timer fires. */
   pass(ms: number): void
   /** Milliseconds since the start. */
@@ -22,9 +22,9 @@ export function handClock(start = Date.now()): HandClock {
         timers = timers.filter((one) => one !== timer)
       }
     },
-    leap: () => {
+    leap: (within = Number.POSITIVE_INFINITY) => {
       const [next] = timers.toSorted((a, b) => a.at - b.at)
-      if (next === undefined) return false
+      if (next === undefined || next.at > now + within) return false
       timers = timers.filter((one) => one !== next)
       now = Math.max(now, next.at)
       next.run()

@@ -60,6 +60,8 @@ export type WorldOptions = SandboxOptions & {
   readonly wired?: boolean
   /** Who may report health; default: nobody. `fluxKeys` makes some. */
   readonly keys?: Readonly<Record<string, KeyOfSandbox>>
+  /** Milliseconds: what waits for a later time than this is not waited for. Default: everything is. */
+  readonly patience?: number
   /** What this bot plans with, and stops when it stops. */
   readonly planner?: Planner
 }
@@ -115,7 +117,7 @@ export async function openWorld(options: WorldOptions = {}) {
   /** And until what waits for a later time has had its turn. */
   async function settled(): Promise<void> {
     do await rested()
-    while (clock.leap())
+    while (clock.leap(options.patience))
   }
 
   async function read(path: string, ref = 'main'): Promise<string | null> {

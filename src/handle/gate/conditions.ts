@@ -4,6 +4,7 @@ import type { Version } from '../../ledger/state.ts'
 import type { BranchName } from '../../messages/branch-name.ts'
 import type { Oid } from '../../oid.ts'
 import type { GateCondition } from '../../promotion/settling/gate.ts'
+import { healthConditions } from '../health/conditions.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { approvals } from './approvals.ts'
@@ -19,7 +20,7 @@ export type GateSubject = BranchName & {
 
 type Provider = (work: Work, standing: Standing, subject: GateSubject) => Promise<readonly GateCondition[]>
 
-const providers: readonly Provider[] = [approvals]
+const providers: readonly Provider[] = [healthConditions, approvals]
 
 export async function conditionsOn(
   work: Work,

@@ -1,7 +1,48 @@
-// Time passed: what a soak, a grace or a deadline held back.
-import type { Trigger } from '../../trigger.ts'
+// Time passed: a grace, a soak or a deadline is over, and what it held back goes on.
+import { elapsed } from '../../health/rollout.ts'
+import type { RolloutRecord } from '../../ledger/rollout-state.ts'
+import { withProgress } from '../../ledger/rollouts.ts'
+import { judgeOpen } from '../gate/judge-open.ts'
+import { type Standing, stand } from '../standing/standing.ts'
 import type { Report, Work } from '../work.ts'
+import { type Change, follow } from './follow.ts'
+import { goOnward } from './onward.ts'
+import { isRecorded } from './policy.ts'
 
-export async function handleDue(_work: Work, _trigger: Extract<Trigger, { kind: 'due' }>): Promise<Report> {
-  return { did: ['no rollout waits for its time'] }
+export async function handleDue(work: Work): Promise<Report> {
+  const standing = await stand(work)
+  if ('stopped' in standing) return { did: [`stopped: ${standing.stopped}`] }
+  const { config } = standing
+  const recorded = config.environments.filter((one) => isRecorded(work, config, one)).map(({ name }) => name)
+  const changes: Change[] = []
+  const records: RolloutRecord[] = []
+  for (const environment of recorded) {
+    for (const record of await standing.ledger.rollouts(environment)) {
+      const found = elapsedIn(record, work.now())
+      changes.push(...found.changes)
+      if (found.changes.length > 0) records.push(found.record)
+    }
+  }
+  const followed = await follow(work, standing, records, changes)
+  const now = followed.length === 0 ? standing : await stand(work)
+  if ('stopped' in now) return { did: followed }
+  const onward = await goOnward(work, now, new Set(recorded))
+  return { did: [...followed, ...onward, ...(await judgeAll(work, now, onward.length > 0))] }
+}
+
+const judgeAll = async (work: Work, standing: Standing, isOld: boolean): Promise<readonly string[]> => {
+  const now = isOld ? await stand(work) : standing
+  return 'stopped' in now ? [] : judgeOpen(work, now, null)
+}
+
+function elapsedIn(record: RolloutRecord, now: number) {
+  let next = record
+  const changes: Change[] = []
+  for (const before of record.rollouts) {
+    const after = elapsed(before, now)
+    if (after === before) continue
+    next = withProgress(next, after)
+    changes.push({ environment: record.environment, service: record.service, before, after })
+  }
+  return { record: next, changes }
 }

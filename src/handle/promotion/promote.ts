@@ -13,6 +13,7 @@ import { carriedChanges } from '../../promotion/settling/carried-changes.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
 import { noteOutcomes } from '../dashboard/noted.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
+import { readyFor } from '../health/ready-for.ts'
 import { completeProposal, type Effect, openProposal, withdrawProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -21,6 +22,7 @@ import { judgeAnew, waitingNow } from './judged-anew.ts'
 import { isLeftToPeople, tellMovedUnder } from './moved-under.ts'
 import { hasOpen, placesTaken, queuedAims } from './places.ts'
 import { type Aim, branchFor, isSameContent, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
+import { waitingFor } from './waiting-for.ts'
 
 /** `serving`: environments whose places may have become free, besides those of the aims. */
 export async function promote(
@@ -34,7 +36,11 @@ export async function promote(
   const planned: Planned[] = []
   const plan = async (aim: Aim) => {
     if (planned.some((one) => isSame(one.aim, aim))) return
-    const one = await planAim(work, standing, aim, wish, planned)
+    const ready = await readyFor(work, standing, aim, wish)
+    const one =
+      ready.kind === 'wait'
+        ? await waitingFor(standing, aim, ready)
+        : await planAim(work, standing, ready.source === null ? aim : { ...aim, source: ready.source }, wish, planned)
     planned.push(one)
     work.log.info({ unit: aim.unit.name, environment: aim.to, decision: one.decision }, 'decided')
   }

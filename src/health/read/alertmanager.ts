@@ -3,13 +3,13 @@
 import { fieldOf, isRecord, textOf } from './fields.ts'
 
 /** The event, or why there is none. */
-export function asEvent(alerts: readonly unknown[]): Readonly<Record<string, unknown>> | string {
+export function asEvent(alerts: readonly unknown[]): { readonly event: unknown } | { readonly none: string } {
   const [alert, ...more] = alerts
-  if (alert === undefined || more.length > 0) return 'it is no single alert'
-  if (fieldOf(alert, 'status') !== 'firing') return 'an alert that does not fire says nothing'
+  if (alert === undefined || more.length > 0) return { none: 'it is no single alert' }
+  if (fieldOf(alert, 'status') !== 'firing') return { none: 'an alert that does not fire says nothing' }
   const labels = fieldOf(alert, 'labels')
-  if (!isRecord(labels)) return 'it is no alert of Flux'
-  return {
+  if (!isRecord(labels)) return { none: 'it is no alert of Flux' }
+  const event = {
     involvedObject: Object.fromEntries(
       ['kind', 'namespace', 'name'].map((key) => [key, textOf(labels, 253, key) ?? undefined]),
     ),
@@ -18,4 +18,5 @@ export function asEvent(alerts: readonly unknown[]): Readonly<Record<string, unk
     timestamp: fieldOf(alert, 'startsAt'),
     metadata: labels,
   }
+  return { event }
 }

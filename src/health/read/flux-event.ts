@@ -17,8 +17,9 @@ export function readFluxEvent(payload: unknown, speaker: Speaker, origin: 'flux'
 
 export function eventReport(payload: unknown, sender: Sender): HealthReport {
   const { origin } = sender
-  const event = Array.isArray(payload) ? asEvent(payload) : payload
-  if (typeof event === 'string') return ignored(origin, event)
+  const alert = Array.isArray(payload) ? asEvent(payload) : { event: payload }
+  if ('none' in alert) return ignored(origin, alert.none)
+  const { event } = alert
   if (isRecord(event) && Array.isArray(fieldOf(event, 'attachments'))) {
     return ignored(origin, 'it is a message for a chat; Flagger reports by a webhook of type event')
   }

@@ -1,4 +1,5 @@
 // What reports of all kinds have in common: one that says nothing, and one that says what an object of Flux said.
+import { redact } from '../../flux/redact.ts'
 import type { FluxName, HealthReport, Revision } from '../model.ts'
 import { classify } from './classify.ts'
 import type { Meaning } from './reasons.ts'
@@ -34,7 +35,7 @@ export const ignored = (origin: Origin, because: string, what: Partial<HealthRep
   sticky: false,
   trusted: false,
   origin,
-  because: `Ignored: ${because}.`,
+  because: redact(`Ignored: ${because}.`),
 })
 
 export type Said = {
@@ -61,5 +62,5 @@ export function reportOf(said: Said, meaning: Meaning, { reach, trusted, origin 
   const { untold, ...place } = located
   if (meaning.state === 'ignored') return ignored(origin, meaning.because, { ...what, ...place })
   const because = untold === null ? meaning.because : `${meaning.because}; the cluster cannot be told: ${untold}`
-  return { ...what, ...meaning, ...place, trusted, origin, because: `${what.reason}: ${because}.` }
+  return { ...what, ...meaning, ...place, trusted, origin, because: redact(`${what.reason}: ${because}.`) }
 }

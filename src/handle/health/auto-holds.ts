@@ -1,0 +1,78 @@
+// The holds that a failure sets: its content is not brought there again, nor further. They end by themselves with other content.
+import type { Config } from '../../config/model.ts'
+import type { Hold, Holds } from '../../ledger/bump-state.ts'
+import { withHold } from '../../ledger/holds.ts'
+import { unitOf } from '../../promotion/slice/units.ts'
+import type { Standing } from '../standing/standing.ts'
+import type { Work } from '../work.ts'
+import type { Failed } from './failures.ts'
+
+/** Who set it: no login of a person. */
+export const byUs = 'sluice[health]'
+
+type Place = { readonly environment: string; readonly service: string; readonly version: string }
+
+export async function autoHolds(
+  work: Work,
+  standing: Standing,
+  failed: readonly (Failed & { readonly reason: string })[],
+): Promise<Holds> {
+  const at = new Date(work.now()).toISOString()
+  let holds = await standing.ledger.holds()
+  for (const { record, rollout, reason } of failed) {
+    const { environment, service } = record
+    const next = standing.config.environments.filter(({ after }) => after.includes(environment))
+    const places: Place[] = [
+      ...(await carriedHere(work, standing, environment, service, rollout.cluster)),
+      ...next.map(({ name }) => ({ environment: name, service, version: rollout.content })),
+    ]
+    holds = withoutEarlier(holds, places)
+    for (const place of places) holds = withHold(holds, { ...place, reason, by: byUs, at })
+  }
+  return holds
+}
+
+/** What was carried to the cluster: the source's content that its last promotion brought. */
+async function carriedHere(
+  work: Work,
+  { config, ledger }: Standing,
+  environment: string,
+  service: string,
+  cluster: string,
+): Promise<readonly Place[]> {
+  const here = config.environments.find(({ name }) => name === environment)
+  const from = here?.after[0]
+  const source = sourceCluster(config, environment, cluster)
+  if (from === undefined || source === null) return []
+  const base = (await ledger.unit(environment, unitOf(config, service).name)).bases[cluster]
+  if (base === undefined) return []
+  const places = [{ environment: from, cluster: source, commit: base.commit, services: [service] }]
+  return (await work.plan('contents', { config, places })).map(({ content: version }) => ({
+    environment,
+    service,
+    version,
+  }))
+}
+
+function sourceCluster({ environments }: Config, environment: string, cluster: string): string | null {
+  const here = environments.find(({ name }) => name === environment)
+  const from = environments.find(({ name }) => name === here?.after[0])
+  return here?.clusters.find(({ name }) => name === cluster)?.from ?? from?.clusters[0]?.name ?? null
+}
+
+/** Of the same service in the same place only the newest content is held. */
+function withoutEarlier(holds: Holds, places: readonly Place[]): Holds {
+  const isEarlier = (hold: Hold) =>
+    hold.by === byUs &&
+    places.some(({ environment, service }) => hold.environment === environment && hold.service === service)
+  return { ...holds, holds: holds.holds.filter((hold) => !isEarlier(hold)) }
+}
+
+/** Nothing is wrong any more with what stands there: neither what was carried to it nor what goes on from it is held. */
+export const withoutAuto = (holds: Holds, { environment, service, version }: Place): Holds => ({
+  ...holds,
+  holds: holds.holds.filter(
+    (hold) =>
+      !(hold.by === byUs && hold.service === service && (hold.environment === environment || hold.version === version)),
+  ),
+})

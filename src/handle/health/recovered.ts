@@ -1,0 +1,69 @@
+// What failed became healthy by itself: its open revert is closed unless a person has touched it, and its holds end.
+
+import type { Holds } from '../../ledger/bump-state.ts'
+import type { Revert, RolloutRecord } from '../../ledger/rollout-state.ts'
+import { markGood, withRevert } from '../../ledger/rollouts.ts'
+import { withdrawProposal } from '../proposal/pull-request.ts'
+import type { Standing } from '../standing/standing.ts'
+import type { Work } from '../work.ts'
+import { withoutAuto } from './auto-holds.ts'
+import type { Change } from './follow.ts'
+
+export type Recovered = {
+  readonly records: readonly RolloutRecord[]
+  /** Null: as they were. */
+  readonly holds: Holds | null
+  readonly closing: readonly Revert[]
+}
+
+/** `records`: as they are after the turns. */
+export function recoveredIn(
+  { snapshot }: Standing,
+  records: readonly RolloutRecord[],
+  turns: readonly Change[],
+  holds: Holds,
+): Recovered {
+  const back = turns.filter(({ before, after }) => before.state === 'failed' && after.state === 'healthy')
+  if (back.length === 0) return { records, holds: null, closing: [] }
+  const closing: Revert[] = []
+  const next = records.map((record) => {
+    const own = back.filter((one) => one.environment === record.environment && one.service === record.service)
+    return own.reduce((known, { after }) => {
+      const open = known.reverts.find(
+        (one) => one.state === 'open' && one.cluster === after.cluster && one.badContent === after.content,
+      )
+      const good = markGood(known, after.content)
+      if (open === undefined || !isUntouched(snapshot, open)) return good
+      closing.push(open)
+      return withRevert(good, { ...open, state: 'withdrawn' })
+    }, record)
+  })
+  const lifted = back.reduce(
+    (known, { environment, service, after }) => withoutAuto(known, { environment, service, version: after.content }),
+    holds,
+  )
+  return { records: next, holds: lifted, closing }
+}
+
+function isUntouched({ branches }: Standing['snapshot'], { branch, head }: Revert): boolean {
+  const facts = branches.find(({ name }) => name === branch)
+  const pull = facts?.pulls.find((one) => one.ours && one.state === 'open')
+  return facts?.oid === head && pull !== undefined && !pull.approved
+}
+
+export async function closeRecovered(
+  work: Work,
+  standing: Standing,
+  closing: readonly Revert[],
+): Promise<readonly string[]> {
+  const said: string[] = []
+  for (const branch of new Set(closing.map((one) => one.branch))) {
+    const facts = standing.snapshot.branches.find(({ name }) => name === branch)
+    const pull = facts?.pulls.find((one) => one.ours && one.state === 'open')
+    if (pull === undefined) continue
+    const why = 'What this takes back has become healthy by itself: it stays, and this pull request is closed.'
+    await withdrawProposal(work, standing, { number: pull.number, branch, why })
+    said.push(`closed the revert #${pull.number}: its rollout recovered`)
+  }
+  return said
+}
