@@ -3,7 +3,7 @@ import type { BaseRecord, BumpRecord, Holds } from './bump-state.ts'
 import { type Decoded, decode } from './decode.ts'
 import { isBrings, isCarry, namedSafely } from './encoding-brought.ts'
 import type { RolloutRecord } from './rollout-state.ts'
-import { everyValue, isId, isIds, isObject, isText, isTexts, type Unknown } from './shapes.ts'
+import { everyValue, isId, isIds, isInstant, isObject, isText, isTexts, type Unknown } from './shapes.ts'
 import { dictionary, type RecordedBase, type RepositoryRecord, type UnitRecord, type Version } from './state.ts'
 
 /** Two-space JSON with a final newline: small diffs, readable on the branch. */
@@ -53,6 +53,9 @@ const isCarriedChange = (value: unknown) =>
   Array.isArray(value.people) &&
   value.people.every(isAccount)
 
+const isForced = (value: unknown) =>
+  isObject(value) && isText(value.by) && isText(value.reason) && isInstant(value.at) && isId(value.head)
+
 const isVersion = (value: unknown): value is Unknown =>
   isObject(value) &&
   isId(value.head) &&
@@ -63,7 +66,8 @@ const isVersion = (value: unknown): value is Unknown =>
   Array.isArray(value.blockers) &&
   value.blockers.every(isBlocker) &&
   isMissingOr((changes) => Array.isArray(changes) && changes.every(isCarriedChange))(value.carried) &&
-  isMissingOr(isText)(value.requestedBy)
+  isMissingOr(isText)(value.requestedBy) &&
+  isMissingOr(isForced)(value.forced)
 
 const isOpen = (value: unknown) =>
   isVersion(value) &&

@@ -22,7 +22,7 @@ export function recordBase(carries: Plan['carries'], services: readonly string[]
 /** What a commit proposes, as it is remembered. */
 export const versionFor = (
   plans: readonly Plan[],
-  { head, digest, blockers, ...along }: Pick<Version, 'head' | 'digest' | 'blockers' | 'requestedBy'>,
+  { head, digest, blockers, ...along }: Pick<Version, 'head' | 'digest' | 'blockers' | 'requestedBy' | 'forced'>,
 ): Version => ({
   head,
   digest,
@@ -56,8 +56,12 @@ export function opened(
   return { ...record, open: { ...version, branch, previous, ...wish }, waits: null }
 }
 
-function bare({ head, digest, carries, brings, since, blockers, carried, requestedBy }: Version): Version {
-  const along = { ...(carried && { carried }), ...(requestedBy !== undefined && { requestedBy }) }
+function bare({ head, digest, carries, brings, since, blockers, carried, requestedBy, forced }: Version): Version {
+  const along = {
+    ...(carried && { carried }),
+    ...(requestedBy !== undefined && { requestedBy }),
+    ...(forced && { forced }),
+  }
   return { head, digest, carries, brings, since, blockers, ...along }
 }
 

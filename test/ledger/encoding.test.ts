@@ -32,6 +32,7 @@ const version: Version = {
   ],
   carried,
   requestedBy: 'bob',
+  forced: { by: 'bob', reason: 'r', at: '2026-01-02T03:04:05Z', head: b },
 }
 const wish = { carry: { kind: 'except', changes: [{ pull: 12 }, { commit: a }] }, began: [a] } as const
 const open: OpenPromotion = {
@@ -141,6 +142,7 @@ describe('a record', () => {
       { ...record, open: { ...open, carried: [{ ...carried[0], people: ['alice'] }] } },
     ],
     ['carried changes that are no list', { ...record, open: { ...open, carried: {} } }],
+    ['a force without a time', { ...record, open: { ...open, forced: { ...open.forced, at: 'now' } } }],
     ['a request by a number', { ...record, open: { ...open, requestedBy: 5 } }],
     ['an unknown wish', { ...record, open: { ...open, carry: { kind: 'all', changes: [] } } }],
     ['a beginning that is no list', { ...record, open: { ...open, began: 'x' } }],

@@ -19,7 +19,7 @@ import type { Work } from '../work.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 import { knownServices, servicesIn } from './known-services.ts'
 import { aimsNamed, type NamedAims } from './named-aims.ts'
-import { whyNotIn } from './rights.ts'
+import { whyNoForce, whyNotIn } from './rights.ts'
 
 export async function runPromote(
   work: Work,
@@ -28,9 +28,6 @@ export async function runPromote(
   permission: Permission,
   command: PromoteCommand,
 ): Promise<Ran> {
-  if (command.force !== null) {
-    return { done: false, parts: ['`--force` is known but not active in this version of Sluice. Nothing was done.'] }
-  }
   const carry = carryOf(command)
   if ('parts' in carry) return { done: false, parts: carry.parts }
   const found = await aimsOf(work, standing, command)
@@ -40,12 +37,16 @@ export async function runPromote(
   const denied = await whyNotIn(work.forge, environments, permission, trigger.from, 'promote')
   if (denied !== null) return { done: false, parts: deniedParts(trigger.from.login, denied) }
   const dry = command.plan
+  const force = dry ? null : command.force
+  const unable = force === null ? null : await whyNoForce(work.forge, environments, trigger.from)
+  if (unable !== null) return { done: false, parts: deniedParts(trigger.from.login, unable) }
   const seen = dry ? standing : await firstSight(work, standing)
   const outcomes = await promote(work, seen, found.aims, {
     requestedBy: trigger.from.login,
     dry,
     before: null,
     ...carry,
+    ...(force === null ? {} : { force }),
   })
   const shown = [...found.told]
   // What a whole environment has is told together; of a few, and of what was picked, each for itself.

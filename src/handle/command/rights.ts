@@ -1,7 +1,7 @@
 // Who may do what: the live permission of a person against what a command or an environment asks for.
 import type { Environment } from '../../config/model.ts'
 import type { Forge, Permission } from '../../github/ports.ts'
-import { approversLine } from '../../messages/approvers.ts'
+import { approversLine, noForceLine } from '../../messages/approvers.ts'
 import type { Person } from '../../trigger.ts'
 import { listedAmong } from '../gate/listed.ts'
 
@@ -45,4 +45,17 @@ export async function whyNotIn(
     unseen.push(...right.unseen)
   }
   return denied.length === 0 ? null : approversLine(denied, doing, [...new Set(unseen)])
+}
+
+/** Who answers for what is not known to be healthy must be an approver, where there are some; null: they may. */
+export async function whyNoForce(
+  forge: Pick<Forge, 'membership'>,
+  environments: readonly Environment[],
+  person: Person,
+): Promise<string | null> {
+  for (const { name, approvers } of environments) {
+    const listed = approvers === null ? null : await listedAmong(forge, approvers, person.login)
+    if (listed?.isListed === false) return noForceLine(name, listed.unseen)
+  }
+  return null
 }

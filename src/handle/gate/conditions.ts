@@ -3,6 +3,7 @@ import type { PullFacts } from '../../github/ports.ts'
 import type { Version } from '../../ledger/state.ts'
 import type { BranchName } from '../../messages/branch-name.ts'
 import type { Oid } from '../../oid.ts'
+import { withForce } from '../../promotion/settling/forced.ts'
 import type { GateCondition } from '../../promotion/settling/gate.ts'
 import { healthConditions } from '../health/conditions.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -29,5 +30,5 @@ export async function conditionsOn(
 ): Promise<readonly GateCondition[]> {
   const found: GateCondition[] = []
   for (const provide of providers) found.push(...(await provide(work, standing, subject)))
-  return found
+  return withForce(found, subject.version?.forced, subject.head)
 }
