@@ -9,6 +9,7 @@ import { healthConditions } from '../health/conditions.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { approvals } from './approvals.ts'
+import { mergeCondition } from './merge-policy.ts'
 
 /** `pull`: null while it is being opened. `version`: of a promotion; null of anything else. */
 export type GateSubject = BranchName & {
@@ -21,7 +22,7 @@ export type GateSubject = BranchName & {
 
 type Provider = (work: Work, standing: Standing, subject: GateSubject) => Promise<readonly GateCondition[]>
 
-const providers: readonly Provider[] = [healthConditions, approvals]
+const providers: readonly Provider[] = [healthConditions, approvals, mergeCondition]
 
 export async function conditionsOn(
   work: Work,
