@@ -1,10 +1,10 @@
 // The body of a promotion pull request: where it comes from, what changes, what stays, what a person must decide.
 import type { Oid } from '../oid.ts'
 import { saysSomething } from '../promotion/decide.ts'
-import type { Change, Kept, PendingChange, Plan } from '../promotion/model.ts'
+import type { Kept, PendingChange, Plan } from '../promotion/model.ts'
 import { blockersOf, type PlanBlocker } from '../promotion/settling/blockers.ts'
 import { adjustedPart } from './adjusted.ts'
-import { resultsOf } from './change-results.ts'
+import { changesTable } from './change-table.ts'
 import { checklistMarkdown } from './checklist.ts'
 import { basesOf, lackingPart, whichClusters } from './cluster-names.ts'
 import { clusterResults, keptInClusters } from './cluster-results.ts'
@@ -106,22 +106,11 @@ export function changeTable(plan: Plan): string {
   if (plan.changes.length === 0) {
     return `### Changes\n\n${saysSomething(plan) ? 'Nothing is written until the points above are settled.' : 'None: it is in step.'}`
   }
-  const rows = plan.changes.slice(0, shownFiles).flatMap(changeRows).slice(0, shownRows)
-  const more = plan.changes.length - shownFiles
-  const rest = more > 0 ? `\n\n… and ${more} more files: see the diff.` : ''
-  return `### Changes\n\n| file | value | before | after |\n| --- | --- | --- | --- |\n${rows.join('\n')}${rest}`
+  return `### Changes\n\n${changesTable(plan.changes)}`
 }
 
-/** So that a huge change leaves room for what a person has to settle. */
-const shownFiles = 100
+/** So that a long list leaves room for what a person has to settle. */
 const shownRows = 200
-
-function changeRows(change: Change): readonly string[] {
-  const file = cell(change.path)
-  return resultsOf(change).map(
-    ({ value, before, after }) => `| ${file} | ${value} | ${before ?? '–'} | ${after ?? '–'} |`,
-  )
-}
 
 function keptTable(kept: readonly Kept[]): readonly string[] {
   if (kept.length === 0) return []

@@ -5,12 +5,26 @@ import { isOpen, type PlanBlocker } from '../promotion/settling/blockers.ts'
 import { cut } from './length.ts'
 import { cell, code, plain } from './markdown.ts'
 
-export function questionParts(plans: readonly Plan[], blockers: readonly PlanBlocker[]): readonly string[] {
+/** What the three sides of a conflict are called, and how it is settled. */
+export type ConflictWords = {
+  readonly why: string
+  readonly base: string
+  readonly source: string
+  readonly target: string
+}
+
+type Asking = Pick<Plan, 'cluster' | 'conflicts'>
+
+export function questionParts(
+  plans: readonly Asking[],
+  blockers: readonly PlanBlocker[],
+  words: ConflictWords = promotionWords,
+): readonly string[] {
   const conflicts = blockers.filter(({ kind }) => kind === 'conflict')
   const secrets = blockers.filter(({ kind }) => kind === 'secret')
   const problems = blockers.filter(({ kind }) => kind === 'problem')
   const parts: string[] = []
-  if (conflicts.length > 0) parts.push(`### Conflicts\n\n${conflictParts(plans, conflicts).join('\n\n')}`)
+  if (conflicts.length > 0) parts.push(`### Conflicts\n\n${conflictParts(plans, conflicts, words).join('\n\n')}`)
   if (secrets.length > 0) parts.push(`### Secrets to add\n\n${secrets.map(secretLine).join('\n')}`)
   if (problems.length > 0) {
     parts.push(`### Problems\n\n${problems.map(({ sentence }) => `- ${plain(sentence)}`).join('\n')}`)
@@ -18,17 +32,25 @@ export function questionParts(plans: readonly Plan[], blockers: readonly PlanBlo
   return parts
 }
 
-function conflictParts(plans: readonly Plan[], blockers: readonly PlanBlocker[]): readonly string[] {
+function conflictParts(
+  plans: readonly Asking[],
+  blockers: readonly PlanBlocker[],
+  words: ConflictWords,
+): readonly string[] {
   const [open, settled] = [blockers.filter(isOpen), blockers.filter((one) => !isOpen(one))]
-  return [...(open.length > 0 ? [why, conflictTable(plans, open)] : []), ...settledList(settled)]
+  return [...(open.length > 0 ? [words.why, conflictTable(plans, open, words)] : []), ...settledList(settled)]
 }
 
-const why =
-  'Both sides changed these, and the target’s stand. `/take <n>` takes the source’s side, `/keep <n>` keeps the target’s, and a commit on this branch that changes the value settles it as well.'
+const promotionWords: ConflictWords = {
+  why: 'Both sides changed these, and the target’s stand. `/take <n>` takes the source’s side, `/keep <n>` keeps the target’s, and a commit on this branch that changes the value settles it as well.',
+  base: 'last received',
+  source: 'source',
+  target: 'target (stands)',
+}
 
 const shownConflicts = 50
 
-function conflictTable(plans: readonly Plan[], open: readonly PlanBlocker[]): string {
+function conflictTable(plans: readonly Asking[], open: readonly PlanBlocker[], words: ConflictWords): string {
   const rows = open.slice(0, shownConflicts).map((blocker) => {
     const conflict = conflictBehind(plans, blocker)
     const pointer = conflict?.pointer ?? ''
@@ -40,11 +62,12 @@ function conflictTable(plans: readonly Plan[], open: readonly PlanBlocker[]): st
   const more = open.length - rows.length
   const rest = more > 0 ? `\n\n… and ${more} more conflicts.` : ''
   const [named, rule] = plans.length > 1 ? ['cluster | ', '--- | '] : ['', '']
-  const head = `| # | ${named}file | where | last received | source | target (stands) | why |\n| --- | ${rule}--- | --- | --- | --- | --- | --- |`
+  const sides = [words.base, words.source, words.target].join(' | ')
+  const head = `| # | ${named}file | where | ${sides} | why |\n| --- | ${rule}--- | --- | --- | --- | --- | --- |`
   return `${head}\n${rows.join('\n')}${rest}`
 }
 
-const conflictBehind = (plans: readonly Plan[], { path, asks }: PlanBlocker): Conflict | undefined =>
+const conflictBehind = (plans: readonly Asking[], { path, asks }: PlanBlocker): Conflict | undefined =>
   plans
     .find(({ cluster }) => cluster === asks?.cluster)
     ?.conflicts.find((one) => one.path === path && one.pointer === asks?.pointer && one.digest === asks?.digest)
