@@ -116,6 +116,19 @@ describe('the planning thread', () => {
         const place = { environment: 'dev', cluster: 'dev-cluster', commit: after, services: null }
         return { name: 'contents', question: { config: settings, places: Array.from({ length: 21 }, () => place) } }
       },
+      'the revert of a service',
+      ({ before, after }) => {
+        const place = { environment: 'dev', cluster: 'dev-cluster', service: 'redis' }
+        const requests = [{ ...place, bad: after, good: before, target: after }]
+        return { name: 'revert', question: { config: settings, requests } }
+      },
+    ],
+    [
+      'the suspension of a service',
+      ({ after: target }) => ({
+        name: 'suspend',
+        question: { config: settings, request: { environment: 'dev', service: 'redis', target, suspend: true } },
+      }),
     ],
   ])('answers %s as planning in process does', async (_, ask) => {
     const made = exampleHistory()
