@@ -13,6 +13,7 @@ import { appClient } from './github/octokit.ts'
 import { createPace, createPaces } from './github/pace.ts'
 import { permissionsFor } from './github/permissions.ts'
 import { createProbot, receive } from './github/probot.ts'
+import { findRepository } from './github/whereabouts.ts'
 import { laterBumps } from './handle/bump/later-bumps.ts'
 import { usersOf } from './handle/bump/used-bases.ts'
 import { handle } from './handle/handle.ts'
@@ -24,6 +25,10 @@ import type { Inbox, Job } from './inbox/job.ts'
 import type { Outcome } from './inbox/worker.ts'
 import { laneOf } from './intent.ts'
 import type { Planner } from './planner/planner.ts'
+import { type ClusterKey, reportingOf } from './reports/keys.ts'
+import { type Pass, readPass } from './reports/pass.ts'
+import { createPlaces } from './reports/places.ts'
+import { workOnReports } from './reports/work.ts'
 import { createSweep } from './sweep/sweep.ts'
 import { events, hear, type Origin, type Trigger } from './trigger.ts'
 
@@ -38,6 +43,8 @@ export type AppOptions = {
   readonly inbox: Inbox
   readonly planner: Planner
   readonly clock: Clock
+  /** Who may report health. */
+  readonly keys: readonly ClusterKey[]
   /** Milliseconds from one sweep to the next. */
   readonly sweepEvery: number
   readonly log: Logger
@@ -55,7 +62,7 @@ export type App = {
 const cacheBytes = 64 * 2 ** 20
 
 export function createApp(options: AppOptions): App {
-  const { appId, privateKey, apiUrl, publicApiUrl, inbox, planner, log } = options
+  const { appId, privateKey, apiUrl, publicApiUrl, inbox, planner, keys, log } = options
   const client = appClient({ appId, privateKey, apiUrl })
   const { now, after } = options.clock
   const sleep = (ms: number) => new Promise<void>((resolve) => after(ms, resolve))
@@ -65,6 +72,10 @@ export function createApp(options: AppOptions): App {
   const bases = createBases({ apiUrl, publicApiUrl, caches, publicPace })
   const { clock, sweepEvery: every } = options
   const sweep = createSweep({ app: client, bases, paces, inbox, clock, every, log })
+  const asApp = () => appSession({ app: client, pace: paces(0), log })
+  const reading = (installation: number) =>
+    readingSession({ app: client, installation, pace: paces(installation), log })
+  const places = createPlaces({ memory: inbox, find: (name) => findRepository(asApp(), reading, name), now, log })
   let slug: Promise<string> | null = null
   const outcomes = new Map<string, { readonly start: number; outcome: Outcome }>()
 
@@ -104,8 +115,7 @@ export function createApp(options: AppOptions): App {
 
   /** A job for each repository: one that fails stops no other. */
   async function spread(installation: number, named: readonly Origin['repository'][]): Promise<readonly string[]> {
-    const reading = () => readingSession({ app: client, installation, pace: paces(installation), log })
-    const repositories = named.length > 0 ? named : await repositoriesOf(reading())
+    const repositories = named.length > 0 ? named : await repositoriesOf(reading(installation))
     for (const repository of repositories) {
       const trigger = { kind: 'installed', repositories: [repository] } as const
       const tasks = tasksOf(inbox, now, { installation, repository }, log)
@@ -140,14 +150,16 @@ export function createApp(options: AppOptions): App {
     const plan: Ask = (name, question) => planner.plan(name, question, from)
     const planOn: AskOn = ({ reader, id }, name, question) => planner.plan(name, question, { reader, repository: id })
     const bot = `${appSlug}[bot]`
-    const work = { forge, plan, bases: bases(job), planOn, bot, memory: inbox, tasks, now, log: jobLog, attempt }
+    const reporting = reportingOf(keys, repository)
+    const ways = { forge, plan, bases: bases(job), planOn, memory: inbox, tasks, now }
+    const work = { ...ways, bot, reporting, log: jobLog, attempt }
     try {
       const { did } = await handle(work, trigger)
       jobLog.info({ did }, 'handled')
       return did
     } catch (error) {
       if (isMissingGrant(error)) {
-        const granted = await grantsOf(appSession({ app: client, pace: paces(0), log }), installation)
+        const granted = await grantsOf(asApp(), installation)
         await tellMissingGrants(work, { granted, needed, forgeWith })
       }
       throw error
@@ -167,9 +179,25 @@ export function createApp(options: AppOptions): App {
     }
   }
 
+  async function passOver({ origin, reports, giveUp }: Pass, job: Job, start: number): Promise<Outcome> {
+    if (reports.length === 0) return { kind: 'ignored', because: 'nothing is reported any more' }
+    try {
+      return outcomeOf(await act(origin, { kind: 'reports', reports }, job.id, start, await askSlug()))
+    } catch (error) {
+      // What GitHub says no to is tried again, or waits there for better times; a fault of ours would stop all later reports.
+      if (!giveUp || error instanceof ForgeError || error instanceof Moved) throw error
+      log.error({ task: job.id, reports, reason: String(error) }, 'reports were given up')
+      return { kind: 'ignored', because: `given up: ${String(error)}` }
+    }
+  }
+
   async function run(job: Job, start: number): Promise<Outcome> {
     const swept = await sweep.work(job)
     if (swept !== null) return outcomeOf([swept])
+    const reported = await workOnReports({ keys, inbox, places, now, log }, job)
+    if (reported !== null) return reported
+    const pass = await readPass({ inbox, now, log }, job, start)
+    if (pass !== null) return { ...(await passOver(pass, job, start)), rest: pass.rest }
     const task = readTask(job)
     if (task === null) return deliver(job, start)
     const { origin, trigger } = task

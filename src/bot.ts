@@ -8,6 +8,9 @@ import { type Clock, systemClock } from './inbox/clock.ts'
 import { openSqliteInbox } from './inbox/sqlite.ts'
 import { startWorker } from './inbox/worker.ts'
 import { createPlanner, type Planner } from './planner/planner.ts'
+import { flaggerRoute } from './reports/flagger-route.ts'
+import { fluxRoute } from './reports/flux-route.ts'
+import type { ClusterKey } from './reports/keys.ts'
 import { startServer } from './server.ts'
 import { keepSweeping } from './sweep/rounds.ts'
 
@@ -31,11 +34,13 @@ export type BotOptions = {
   readonly planner?: Planner
   /** Default: it sweeps at the start and from time to time; else only when it is told to. */
   readonly sweeps?: boolean
+  /** Who may report health; default: nobody. */
+  readonly keys?: readonly ClusterKey[]
 }
 
 /** Rejects with one sentence when the store, the key or the port cannot be had. */
 export async function startBot(environment: Environment, log: Logger, options: BotOptions = {}): Promise<Bot> {
-  const { clock = systemClock, random = Math.random, planner = createPlanner(), sweeps = true } = options
+  const { clock = systemClock, random = Math.random, planner = createPlanner(), sweeps = true, keys = [] } = options
   const { privateKey: key, store } = environment
   const privateKey = 'pem' in key ? key.pem : readFileSync(key.path, 'utf8')
   const inbox = openSqliteInbox({ file: store.file, clock })
@@ -48,6 +53,7 @@ export async function startBot(environment: Environment, log: Logger, options: B
     inbox,
     planner,
     clock,
+    keys,
     sweepEvery: environment.sweepMs,
     log,
   })
@@ -59,6 +65,7 @@ export async function startBot(environment: Environment, log: Logger, options: B
     random,
     log,
   })
+  const reporting = { keys, inbox, now: clock.now, log }
   let stopping = false
   const server = await startServer({
     host: environment.host,
@@ -68,6 +75,7 @@ export async function startBot(environment: Environment, log: Logger, options: B
     log,
     ready: () => !stopping,
     now: clock.now,
+    routes: [fluxRoute(reporting), flaggerRoute(reporting)],
     describe: (event, _guid, payload) => describe(event, payload),
   })
   const rest = sweeps ? keepSweeping(app, environment.sweepMs, clock, log) : () => {}

@@ -14,6 +14,7 @@ const terminal = terminalOf({
   stderr: process.stderr,
   env: process.env,
   directory: process.cwd(),
+  stdin: () => process.stdin,
   timer: (milliseconds, then) => {
     const waiting = setTimeout(then, milliseconds).unref()
     return () => clearTimeout(waiting)

@@ -9,6 +9,8 @@ export function laneOf(trigger: Trigger): Lane {
   if (trigger.kind === 'comment') return 'command'
   // All repositories of an organisation may come at once: they stand behind whatever anybody merges.
   if (trigger.kind === 'installed' || trigger.kind === 'bumps') return 'bump'
+  if (trigger.kind === 'reports' && trigger.reports.some(({ state }) => state === 'failed')) return 'rollback'
+  if (trigger.kind === 'heard' && trigger.event === 'status' && trigger.payload.state === 'failure') return 'rollback'
   return trigger.kind === 'look' || trigger.kind === 'dashboard' ? 'cosmetic' : 'promotion'
 }
 
@@ -26,6 +28,8 @@ export function intentOf(repository: number, trigger: Trigger): string | null {
       return `closed:${repository}:${trigger.number}:${trigger.closedAt}`
     case 'comment':
       return `comment:${repository}:${trigger.comment}`
+    case 'heard':
+      return trigger.id === null ? null : `${trigger.event}:${repository}:${trigger.id}`
     case 'resume':
       return `resume:${repository}:${trigger.environment}:${trigger.unit}:${trigger.digest}`
     default:

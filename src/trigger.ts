@@ -1,4 +1,8 @@
 // What a webhook asks for: payload → trigger, or why it is ignored. Payloads are hints; the truth is read again.
+
+import type { HealthReport } from './health/model.ts'
+import { readHeard } from './health/read/webhook.ts'
+import { gateName } from './messages/gate-summary.ts'
 import { isOid, type Oid, ZERO_OID } from './oid.ts'
 
 export type Origin = {
@@ -53,6 +57,19 @@ export type Trigger =
   | { readonly kind: 'look'; readonly print: string; readonly head: Oid }
   /** Of the sweep: the ledger calls it open with content of this digest, and it was never made visible. */
   | { readonly kind: 'resume'; readonly environment: string; readonly unit: string; readonly digest: string }
+  /** What was reported of this repository since the last pass, oldest first; at least one. */
+  | { readonly kind: 'reports'; readonly reports: readonly HealthReport[] }
+  /** A webhook that may be a health report: who may say what stands in the configuration, so it is read there. */
+  | {
+      readonly kind: 'heard'
+      readonly event: 'status' | 'dispatch' | 'deployment'
+      /** GitHub's number of what was made; null: it has none. */
+      readonly id: number | null
+      /** Of the webhook's payload what `readStatus`, `readDispatch` and `readDeployment` look at. */
+      readonly payload: Readonly<Record<string, unknown>>
+    }
+  /** Time passed: a soak, a grace or a deadline may be over. */
+  | { readonly kind: 'due' }
   /** The dashboard may say what is true no more. */
   | { readonly kind: 'dashboard' }
   /** What base repositories offer is to be compared with what this repository pins. */
@@ -70,10 +87,15 @@ export type Heard =
 export const events = [
   'push',
   'pull_request',
+  'pull_request_review',
+  'check_run',
   'issue_comment',
   'merge_group',
   'create',
   'release',
+  'status',
+  'repository_dispatch',
+  'deployment_status',
   'installation',
   'installation_repositories',
 ] as const
@@ -110,8 +132,16 @@ export function hear(event: string, payload: Payload, bot: string): Heard {
       return heardPush(origin, payload)
     case 'pull_request':
       return heardPull(origin, payload, action, bot)
+    case 'pull_request_review':
+      return heardReview(origin, payload, action)
+    case 'check_run':
+      return heardCheck(origin, payload, action, bot)
     case 'merge_group':
       return heardGroup(origin, payload, action)
+    case 'status':
+    case 'repository_dispatch':
+    case 'deployment_status':
+      return heardReport(origin, event, payload, bot)
     case 'issue_comment':
       return heardComment(origin, payload, action)
     case 'create':
@@ -191,15 +221,66 @@ function heardPull(origin: Origin, payload: Payload, action: string, bot: string
   return { kind: 'trigger', origin, trigger: { kind: 'judge', number, head, branch, fork } }
 }
 
-/** The queue's branch names the pull request that this entry adds: `gh-readonly-queue/main/pr-12-<sha>`. */
+/** Who approved is part of the gate; a review that only comments approves and withdraws nothing. */
+function heardReview(origin: Origin, payload: Payload, action: string): Heard {
+  const withdraws = action === 'dismissed'
+  if (!withdraws && action !== 'submitted') return ignored(`pull_request_review.${action}`)
+  if (!withdraws && text(payload, 'review', 'state').toLowerCase() === 'commented')
+    return ignored('the review approves nothing and asks for no change')
+  if (text(payload, 'pull_request', 'state') !== 'open') return ignored('the pull request is not open')
+  return judging(origin, at(payload, 'pull_request'))
+}
+
+function judging(origin: Origin, pull: unknown): Heard {
+  const [number, head, branch] = [id(pull, 'number'), text(pull, 'head', 'sha'), text(pull, 'head', 'ref')]
+  if (number === 0 || !isOid(head)) return ignored('the payload holds no pull request')
+  const fork = id(pull, 'head', 'repo', 'id') !== origin.repository.id
+  return { kind: 'trigger', origin, trigger: { kind: 'judge', number, head, branch, fork } }
+}
+
+/** A person asked for the gate again. GitHub tells it to the App whose check run it is. */
+function heardCheck(origin: Origin, payload: Payload, action: string, bot: string): Heard {
+  const run = at(payload, 'check_run')
+  const ours = bot === '' || `${text(run, 'app', 'slug')}[bot]` === bot
+  if (action !== 'rerequested' || text(run, 'name') !== gateName || !ours) return ignored(`check_run.${action}`)
+  if (text(payload, 'sender', 'type') !== 'User') return ignored('only people ask for the gate again')
+  const head = text(run, 'head_sha')
+  const listed = at(run, 'pull_requests')
+  const pull = (Array.isArray(listed) ? listed : []).find((one) => text(one, 'head', 'sha') === head)
+  if (pull !== undefined) return judging(origin, pull)
+  const last = queued(text(run, 'check_suite', 'head_branch'))
+  if (last === null || !isOid(head)) return ignored('no open pull request has this commit')
+  return { kind: 'trigger', origin, trigger: { kind: 'group', head, base: null, pull: last } }
+}
+
+function heardReport(
+  origin: Origin,
+  event: 'status' | 'repository_dispatch' | 'deployment_status',
+  payload: Payload,
+  bot: string,
+): Heard {
+  const heard = readHeard(event, payload, bot)
+  return 'ignored' in heard ? ignored(heard.ignored) : { kind: 'trigger', origin, trigger: { kind: 'heard', ...heard } }
+}
+
+/** The last pull request of a merge group, as the queue's branch names it: `gh-readonly-queue/main/pr-12-<sha>`. */
+function queued(branch: string): number | null {
+  const number = Number(/\/pr-(\d{1,9})-[0-9a-f]{40}$/.exec(branch)?.[1] ?? 0)
+  return number > 0 ? number : null
+}
+
 function heardGroup(origin: Origin, payload: Payload, action: string): Heard {
   const [head, base] = [text(payload, 'merge_group', 'head_sha'), text(payload, 'merge_group', 'base_sha')]
   if (action !== 'checks_requested' || !isOid(head)) return ignored(`merge_group.${action}`)
-  const number = Number(/\/pr-(\d{1,9})-[0-9a-f]{40}$/.exec(text(payload, 'merge_group', 'head_ref'))?.[1] ?? 0)
   return {
     kind: 'trigger',
     origin,
-    trigger: { kind: 'group', head, base: isOid(base) ? base : null, pull: number > 0 ? number : null },
+    trigger: {
+      kind: 'group',
+      head,
+      base: isOid(base) ? base : null,
+      pull: queued(text(payload, 'merge_group', 'head_ref')),
+    },
   }
 }
 

@@ -17,6 +17,8 @@ export type Terminal = {
   /** Where Git is looked for, as in PATH. */
   readonly path?: string | undefined
   readonly progress?: Progress
+  /** Standard input. */
+  readonly input?: () => AsyncIterable<Uint8Array>
 }
 
 /** A question that cannot be answered, as a sentence for the person who asked it. */

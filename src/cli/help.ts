@@ -99,6 +99,21 @@ export const pages: Readonly<Record<string, Page>> = {
       ['sluice check --repo ~/platform --format json', 'for programs'],
     ],
   },
+  report: {
+    usage: 'sluice report FILE [options]',
+    about: 'Shows how a health report would be read and matched; changes nothing.',
+    options: [
+      ['FILE', 'the payload as it arrives, in JSON; - for standard input'],
+      ['--origin ORIGIN', 'flux, status, dispatch, deployment or flagger; default: told from its shape'],
+      ['--repo DIR', 'a clone to match it in: service and state then come from its Flux objects'],
+      ['--cluster NAME', 'the cluster whose key signed it, or that a status is listed for'],
+    ],
+    examples: [
+      ['sluice report event.json', 'read only'],
+      ['sluice report event.json --repo . --cluster staging-cluster', 'read and matched'],
+      ['sluice report - --origin status --cluster prod-cluster < status.json', 'a commit status'],
+    ],
+  },
   ledger: {
     usage: 'sluice ledger [options]',
     about: 'Prints and verifies the branch sluice-ledger.',
@@ -106,8 +121,6 @@ export const pages: Readonly<Record<string, Page>> = {
     examples: [['git fetch origin sluice-ledger && sluice ledger', 'what Sluice remembers, as it stands on GitHub']],
   },
 }
-
-export const later = ['report'] as const
 
 const columns = (rows: readonly (readonly [string, string])[]) => {
   const width = Math.max(...rows.map(([name]) => name.length))
@@ -118,7 +131,7 @@ export function help(): string {
   const rows = Object.entries(pages).map(([name, page]) => [name, page.about] as const)
   return `Usage: sluice <command> [options]
 
-${columns([...rows, ...later.map((name) => [name, 'Comes later.'] as const)])}
+${columns(rows)}
 
   sluice <command> --help shows its options, sluice --version the version.
 

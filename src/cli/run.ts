@@ -5,16 +5,18 @@ import { seenLines } from '../messages/plan-diff.ts'
 import { type Answer, misused, said, type Terminal } from './answer.ts'
 import { bump } from './bump.ts'
 import { check } from './check.ts'
-import { help, helpOf, later, pages } from './help.ts'
+import { help, helpOf, pages } from './help.ts'
 import { init } from './init.ts'
 import { ledger } from './ledger.ts'
 import { plan } from './plan.ts'
+import { report } from './report.ts'
 
 const commands: Readonly<Record<string, (args: readonly string[], terminal: Terminal) => Promise<Answer>>> = {
   init,
   plan,
   bump,
   check,
+  report,
   ledger,
 }
 
@@ -33,12 +35,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (name === undefined) return misused(help().trimEnd())
   if (isHelp(name)) return said(help())
   if (name === '--version') return said(`${version()}\n`)
-  if (later.some((one) => one === name)) return misused(`sluice ${name} comes later; this version cannot do it yet.`)
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   const page = pages[name]
   if (command === undefined || page === undefined) {
     const what = name.startsWith('-') ? 'option' : 'command'
-    const known = what === 'option' ? ['--help', '--version'] : [...Object.keys(commands), ...later]
+    const known = what === 'option' ? ['--help', '--version'] : Object.keys(commands)
     return misused(`Unknown ${what} ${JSON.stringify(name)}.${didYouMean(name, known)}\n\n${help().trimEnd()}`)
   }
   const end = rest.indexOf('--')

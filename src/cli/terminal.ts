@@ -11,6 +11,8 @@ export type ProcessFacts = {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly directory: string
   readonly timer: Timer
+  /** Opened when it is asked for: an open one keeps a process waiting. */
+  readonly stdin: () => AsyncIterable<Uint8Array>
 }
 
 const usualColumns = 80
@@ -28,10 +30,11 @@ function coloured(stdout: Out, env: ProcessFacts['env']): boolean {
 /** A relative folder in PATH would let a clone bring a `git` of its own. */
 const safePath = (path: string | undefined) => path?.split(':').filter(isAbsolute).join(':') || undefined
 
-export function terminalOf({ stdout, stderr, env, directory, timer }: ProcessFacts): Terminal {
+export function terminalOf({ stdout, stderr, env, directory, timer, stdin }: ProcessFacts): Terminal {
   const shows = stderr.isTTY === true && env.TERM !== 'dumb'
   return {
     directory,
+    input: stdin,
     colour: coloured(stdout, env),
     columns: stdout.isTTY === true ? columnsOf(stdout) : undefined,
     path: safePath(env.PATH),

@@ -6,6 +6,9 @@ import { handleClosed } from './closed.ts'
 import { handleComment } from './command/command.ts'
 import { type Board, dashboardNumber } from './dashboard/board.ts'
 import { finishDashboard, handleDashboard } from './dashboard/dashboard.ts'
+import { handleDue } from './health/due.ts'
+import { handleHeard } from './health/heard.ts'
+import { handleReports } from './health/reports.ts'
 import { handleInstalled } from './installed.ts'
 import { handleGroup, handleJudge } from './judge.ts'
 import { handleLook } from './look/look.ts'
@@ -61,6 +64,12 @@ function run(work: Work, trigger: Trigger): Promise<Report> {
       return handleResume(work, trigger)
     case 'bumps':
       return handleBumps(work, trigger)
+    case 'reports':
+      return handleReports(work, trigger)
+    case 'heard':
+      return handleHeard(work, trigger)
+    case 'due':
+      return handleDue(work, trigger)
     case 'dashboard':
       return handleDashboard(work)
   }

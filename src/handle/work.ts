@@ -21,6 +21,9 @@ export type AskOn = <Name extends PlannerName>(
   question: Questions[Name],
 ) => Promise<Answers[Name]>
 
+/** The clusters of an environment that have a key to report with, by the name that the key gives them. */
+export type Reporting = { readonly environment: string; readonly clusters: readonly string[] }
+
 export type Work = {
   readonly forge: Forge
   readonly plan: Ask
@@ -35,6 +38,8 @@ export type Work = {
   readonly tasks: Tasks
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** Who can report of this repository, one for each key; empty: nobody. */
+  readonly reporting: readonly Reporting[]
   readonly board: Board
   readonly log: Logger
   /** 1 for the first time; more after a failure, when effects of an earlier try may stand already. */

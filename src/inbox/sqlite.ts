@@ -21,11 +21,12 @@ function standing(states: readonly string[]): JobState | null {
 /** A first crash is bad luck; what is active at every crash may be its cause, so it waits longer and lets others by. */
 const pauseAfter = (crashes: number) => (crashes === 0 ? 0 : Math.min(1000 * 2 ** crashes, longestPause))
 
+type Stored = 'stored' | 'known'
 type Pending = {
-  job: Job
-  again: boolean
-  item: Item | null
-  resolve: (answer: 'stored' | 'known') => void
+  write: () => Stored
+  /** It brings more than it replaces. */
+  grows: boolean
+  resolve: (answer: Stored) => void
   reject: (error: unknown) => void
 }
 
@@ -53,7 +54,7 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
     }
   }
 
-  function store({ job, again, item }: Pending): 'stored' | 'known' {
+  function store(job: Job, again: boolean, item: Item | null): Stored {
     const now = clock.now()
     if (item !== null) {
       rows.lay(job.id, item)
@@ -83,13 +84,18 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
     if (answers.some(({ stored }) => stored === 'stored')) for (const listener of listeners) listener()
   }
 
-  function storeAll(batch: readonly Pending[]): { stored?: 'stored' | 'known'; error?: unknown }[] {
+  const soon = (write: () => Stored, grows: boolean) =>
+    new Promise<Stored>((resolve, reject) => {
+      if (pending.push({ write, grows, resolve, reject }) === 1) setImmediate(flush)
+    })
+
+  function storeAll(batch: readonly Pending[]): { stored?: Stored; error?: unknown }[] {
     try {
       return transaction(() => {
         // Twice what comes in, so that the file cannot grow for ever and no single answer waits long.
         rows.prune(clock.now() - keptFor, 2 * batch.length + 10)
-        const answers = batch.map((one) => ({ stored: store(one) }))
-        if (rows.usedBytes() > maxBytes) throw new Error(`the store holds its ${maxBytes} bytes already`)
+        const answers = batch.map(({ write }) => ({ stored: write() }))
+        if (batch.some(({ grows }) => grows) && rows.usedBytes() > maxBytes) throw new Error(`the store holds its ${maxBytes} bytes already`)
         return answers
       })
     } catch (error) {
@@ -110,10 +116,7 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
   }
 
   return {
-    put: (job, { again = false, item = null } = {}) =>
-      new Promise((resolve, reject) => {
-        if (pending.push({ job, again, item, resolve, reject }) === 1) setImmediate(flush)
-      }),
+    put: (job, { again = false, item = null } = {}) => soon(() => store(job, again, item), true),
     itemsOf: async ({ id }, most) => rows.items(id, most),
     stateOf: async (of) => standing('id' in of ? rows.standing(of.id, null) : rows.standing(null, of.intent)),
     take: async (now, busyKeys) =>
@@ -152,7 +155,10 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
       return () => listeners.delete(listener)
     },
     remember: async (key, value) => {
-      rows.remember(key, value)
+      await soon(() => {
+        rows.remember(key, value)
+        return 'known'
+      }, false)
     },
     recall: async (key) => rows.recall(key),
     async close() {

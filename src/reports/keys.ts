@@ -142,5 +142,14 @@ function repeated(keys: readonly ClusterKey[]): readonly string[] {
     .map((names) => `keys ${names.map(shown).join(' and ')} share a secret or flaggerPath: give each its own.`)
 }
 
+/** By the repository's full name, which GitHub does not tell apart by case. */
+export const reportingOf = (
+  keys: readonly ClusterKey[],
+  { owner, name }: { readonly owner: string; readonly name: string },
+): readonly { readonly environment: string; readonly clusters: readonly string[] }[] =>
+  keys
+    .filter((key) => key.repository.toLowerCase() === `${owner}/${name}`.toLowerCase())
+    .map(({ environment, clusters }) => ({ environment, clusters }))
+
 /** What stands where a name should may be anything, in any length. */
 const shown = (name: string) => JSON.stringify(name.length > 63 ? `${name.slice(0, 62)}…` : name)

@@ -72,7 +72,8 @@ describe('the process', () => {
     [['constructor'], /Unknown command/],
     [['plan', '--to', 'staging', '--rev', 'nope'], /--rev names no commit/],
     [['bump'], /^Say which base: sluice bump <owner\/base>/],
-    [['report', 'file.json'], /comes later/],
+    [['report'], /^Say which payload: sluice report FILE/],
+    [['report', 'no-such-file.json'], /^The file no-such-file.json cannot be read\./],
   ])('ends with 2 for %j', (args, sentence) => {
     const { status, stdout, stderr } = sluice(...args)
     expect([status, stdout]).toEqual([2, ''])

@@ -29,6 +29,7 @@ const facts = (env: ProcessFacts['env'], stdout = screen(true), stderr = screen(
   env,
   directory: '/',
   timer: handTimer().timer,
+  stdin: async function* () {},
 })
 
 describe('colour', () => {

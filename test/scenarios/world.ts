@@ -1,4 +1,5 @@
 // A conversation's stage: the sandbox GitHub, the real bot against it over HTTP, and verbs for what people do.
+import { createHmac } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { type Bot, startBot } from '../../src/bot.ts'
 import { createPlanner, type Planner } from '../../src/planner/planner.ts'
 import type { LoggedRequest } from '../sandbox/control.ts'
 import { readFault } from '../sandbox/faults.ts'
+import type { ClusterKey as KeyOfSandbox } from '../sandbox/run/flux-keys.ts'
 import { commitFiles } from '../sandbox/state/contents.ts'
 import { defaultSeed, type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/world.ts'
 import { handClock } from './hand-clock.ts'
@@ -56,6 +58,8 @@ export type WorldOptions = SandboxOptions & {
   readonly files?: Files
   /** The bot speaks through a wire that can be cut. */
   readonly wired?: boolean
+  /** Who may report health; default: nobody. `fluxKeys` makes some. */
+  readonly keys?: Readonly<Record<string, KeyOfSandbox>>
   /** What this bot plans with, and stops when it stops. */
   readonly planner?: Planner
 }
@@ -73,7 +77,8 @@ export async function openWorld(options: WorldOptions = {}) {
   const environment = botEnvironment(sandbox, join(folder, 'sluice.db'))
   const log = pino({ level: options.logLevel ?? 'silent' })
   const clock = handClock()
-  const botOptions = { clock, random: () => 0, sweeps: false }
+  const keys = Object.entries(options.keys ?? {}).map(([name, key]) => ({ name, ...key }))
+  const botOptions = { clock, random: () => 0, sweeps: false, keys }
   let wire: Wire | null = null
   let bot: Bot
 
@@ -223,6 +228,22 @@ export async function openWorld(options: WorldOptions = {}) {
     return text === null ? null : JSON.parse(text)
   }
 
+  /** Sends what Flux would, signed with the key of that name; resolves to the status, before anything is worked on. */
+  async function send(keyName: string, event: unknown): Promise<number> {
+    const body = JSON.stringify(event)
+    const signature = createHmac('sha256', options.keys?.[keyName]?.secret ?? '')
+      .update(body)
+      .digest('hex')
+    const headers = { 'content-type': 'application/json', 'x-signature': `sha256=${signature}` }
+    return (await fetch(`${bot.url}/flux/${keyName}`, { method: 'POST', headers, body })).status
+  }
+  /** As `send`, until everything has come of it. */
+  async function report(keyName: string, event: unknown): Promise<number> {
+    const status = await send(keyName, event)
+    await settled()
+    return status
+  }
+
   /** The bot's requests while `story` runs and until everything has come to rest. */
   async function during(story: () => Promise<unknown>): Promise<readonly LoggedRequest[]> {
     const from = sandbox.requests.length
@@ -294,7 +315,7 @@ export async function openWorld(options: WorldOptions = {}) {
     state.emit({ kind: 'installation', action: 'created', installation, by: users.alice.user })
     await settled()
   }
-  const people = { as, propose, push, commitOn, merge, mergeInto, change, closePull, comment, issue }
+  const people = { as, propose, push, commitOn, merge, mergeInto, change, closePull, comment, issue, send, report }
   const look = { pulls, gate, checks, ledger, read, head, heard, during }
   const machine = {
     settled,

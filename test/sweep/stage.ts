@@ -29,6 +29,7 @@ export async function openStage(options: SandboxOptions = {}) {
     inbox,
     planner,
     clock,
+    keys: [],
     sweepEvery: every,
     log,
   })

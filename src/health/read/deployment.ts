@@ -8,7 +8,7 @@ import { instantOf } from '../timely.ts'
 import { fieldOf, isRecord, textOf } from './fields.ts'
 import { isObjectName } from './flux-object.ts'
 import { ignored, reportOf } from './report.ts'
-import { reachInto } from './speaker.ts'
+import { type Reach, reachInto } from './speaker.ts'
 
 /** GitHub REST API, deployment statuses; `inactive` says only that a newer deployment took over. */
 const states: ReadonlyMap<string, HealthState> = new Map([
@@ -21,11 +21,12 @@ const states: ReadonlyMap<string, HealthState> = new Map([
   ['waiting', 'waiting'],
 ])
 
-/**
- * The webhook `deployment_status`; cluster and service come from the deployment's `payload`. `own`: the login of our own
- * App, whose deployment statuses say nothing new. Never throws.
- */
-export function readDeployment(payload: unknown, places: readonly Place[] | null, own = 'sluice[bot]'): HealthReport {
+/** `places` null: the clusters are not known. `own`: the login of our App, whose statuses say nothing new. Never throws. */
+export const readDeployment = (payload: unknown, places: readonly Place[] | null, own = 'sluice[bot]'): HealthReport =>
+  deploymentReport(payload, reachInto(places), own)
+
+/** The webhook `deployment_status`; cluster and service come from the deployment's `payload`. */
+export function deploymentReport(payload: unknown, reach: Reach, own = 'sluice[bot]'): HealthReport {
   const status = fieldOf(payload, 'deployment_status')
   const deployment = fieldOf(payload, 'deployment')
   const sha = textOf(deployment, 40, 'sha')
@@ -48,8 +49,8 @@ export function readDeployment(payload: unknown, places: readonly Place[] | null
       at: instantOf(textOf(status, 100, 'updated_at') ?? textOf(status, 100, 'created_at') ?? ''),
       promotion: null,
     },
-    { state, deterministic: false, sticky: false, because: `a deployment status says ${quote(text)}` },
-    { reach: reachInto(places), trusted: false, origin: 'deployment' },
+    { state, deterministic: false, sticky: false, because: 'a deployment status says so' },
+    { reach, trusted: false, origin: 'deployment' },
   )
 }
 

@@ -4,12 +4,16 @@ import type { HealthReport } from '../model.ts'
 import { fieldOf, textOf } from './fields.ts'
 import { eventReport } from './flux-event.ts'
 import { ignored } from './report.ts'
-import { reachInto } from './speaker.ts'
+import { type Reach, reachInto } from './speaker.ts'
 
-/** The webhook, or the request that Flux sends (`event_type`). `places` null: the clusters are not known. Never throws. */
-export function readDispatch(payload: unknown, places: readonly Place[] | null): HealthReport {
+/** `places` null: the clusters are not known. Never throws. */
+export const readDispatch = (payload: unknown, places: readonly Place[] | null): HealthReport =>
+  dispatchReport(payload, reachInto(places))
+
+/** The webhook, or the request that Flux sends (`event_type`). */
+export function dispatchReport(payload: unknown, reach: Reach): HealthReport {
   const event = fieldOf(payload, 'client_payload')
-  const report = eventReport(event, { reach: reachInto(places), trusted: false, origin: 'dispatch' })
+  const report = eventReport(event, { reach, trusted: false, origin: 'dispatch' })
   if (report.object === null) return report
   const { kind, namespace, name } = report.object
   const type = textOf(payload, 400, 'action') ?? textOf(payload, 400, 'event_type')

@@ -9,7 +9,7 @@ import type { Named } from './speaker.ts'
 const longest = 512
 
 /** The bare key, else the controller's own (its API group before it), else an annotation's. */
-function valueOf(metadata: unknown, group: string | null, key: string): string | null {
+function under(metadata: unknown, group: string | null, key: string): string | null {
   const keys = [key, ...(group === null ? [] : [`${group}/${key}`]), `event.toolkit.fluxcd.io/${key}`]
   return keys.map((one) => textOf(metadata, longest, one)).find((value) => value !== null) ?? null
 }
@@ -22,7 +22,7 @@ export type Metadata = {
 }
 
 export function metadataOf(metadata: unknown, group: string | null): Metadata {
-  const value = (key: string) => valueOf(metadata, group, key)
+  const value = (key: string) => under(metadata, group, key)
   const promotion = value('promotion')
   const text = value('commit') ?? value('originRevision') ?? value('revision')
   return {

@@ -61,12 +61,5 @@ export function reportOf(said: Said, meaning: Meaning, { reach, trusted, origin 
   const { untold, ...place } = located
   if (meaning.state === 'ignored') return ignored(origin, meaning.because, { ...what, ...place })
   const because = untold === null ? meaning.because : `${meaning.because}; the cluster cannot be told: ${untold}`
-  return {
-    ...what,
-    ...meaning,
-    ...place,
-    trusted,
-    origin,
-    because: `${because.charAt(0).toUpperCase()}${because.slice(1)}.`,
-  }
+  return { ...what, ...meaning, ...place, trusted, origin, because: `${what.reason}: ${because}.` }
 }

@@ -20,6 +20,12 @@ const longest = 1000
 
 /** Only a listed creator's statuses of listed contexts are read, and those are trusted. Never throws. */
 export function readStatus(payload: unknown, listed: Listed, places: readonly Place[]): HealthReport {
+  const reach = listedReach(payload, listed, places)
+  return 'because' in reach ? reach : statusReport(payload, reach, true)
+}
+
+/** Of which clusters the status may speak, or the report that it may not speak at all. */
+export function listedReach(payload: unknown, listed: Listed, places: readonly Place[]): Reach | HealthReport {
   const creator = fieldOf(payload, 'sender', 'id') ?? fieldOf(payload, 'creator', 'id')
   const context = textOf(payload, longest, 'context') ?? ''
   const covering = listed.filter(({ contexts }) => contexts.some((pattern) => matchesPath(pattern, context)))
@@ -27,9 +33,7 @@ export function readStatus(payload: unknown, listed: Listed, places: readonly Pl
   if (own.length > 0) {
     const named = new Set(own.flatMap(({ cluster }) => cluster ?? []))
     const all = reachInto(places)
-    if (named.size === 0) return statusReport(payload, all, true)
-    const known = all.known?.filter(({ name }) => named.has(name)) ?? []
-    return statusReport(payload, { known, bound: true }, true)
+    return named.size === 0 ? all : { known: all.known?.filter(({ name }) => named.has(name)) ?? [], bound: true }
   }
   const whose = typeof creator === 'number' ? `the account ${creator}` : 'an account without an id'
   if (covering.length === 0 && readContext(context) === null) {
