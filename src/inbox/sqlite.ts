@@ -95,7 +95,8 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
         // Twice what comes in, so that the file cannot grow for ever and no single answer waits long.
         rows.prune(clock.now() - keptFor, 2 * batch.length + 10)
         const answers = batch.map(({ write }) => ({ stored: write() }))
-        if (batch.some(({ grows }) => grows) && rows.usedBytes() > maxBytes) throw new Error(`the store holds its ${maxBytes} bytes already`)
+        if (batch.some(({ grows }) => grows) && rows.usedBytes() > maxBytes)
+          throw new Error(`the store holds its ${maxBytes} bytes already`)
         return answers
       })
     } catch (error) {
@@ -119,6 +120,7 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
     put: (job, { again = false, item = null } = {}) => soon(() => store(job, again, item), true),
     itemsOf: async ({ id }, most) => rows.items(id, most),
     stateOf: async (of) => standing('id' in of ? rows.standing(of.id, null) : rows.standing(null, of.intent)),
+    isWaiting: async (key, lane, now) => rows.isWaiting(key, lane, now),
     take: async (now, busyKeys) =>
       transaction(() => {
         rows.queueDue(now)

@@ -1,12 +1,11 @@
-// Whether a bump may merge: what its version left open, what is held, and whether its tag is still the one that was seen.
+// Whether a bump may merge: what its version left open, what stands against it, and whether its tag is still the one that was seen.
 import type { PullFacts } from '../../github/ports.ts'
-import type { BumpVersion, Holds } from '../../ledger/bump-state.ts'
-import { bumpVersionOf } from '../../ledger/bump-transactions.ts'
-import { heldBy } from '../../ledger/holds.ts'
+import { bumpVersionOf, isWayBack } from '../../ledger/bump-transactions.ts'
 import type { BranchName } from '../../messages/branch-name.ts'
-import { type GateCondition, gate, unmet, type Verdict } from '../../promotion/settling/gate.ts'
+import { gate, unmet, type Verdict } from '../../promotion/settling/gate.ts'
 import { looksAt } from '../../promotion/settling/look.ts'
 import { settle } from '../../settle.ts'
+import { conditionsOn } from '../gate/conditions.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { addressOf } from './address.ts'
@@ -16,9 +15,9 @@ export async function verdictOnBump(
   work: Work,
   standing: Standing,
   pull: PullFacts,
-  { environment, unit }: BranchName,
-  conditions: readonly GateCondition[],
+  name: BranchName,
 ): Promise<Verdict> {
+  const { environment, unit } = name
   const { ledger } = standing
   const record = await ledger.bump(environment, unit)
   const version = bumpVersionOf(record, pull)
@@ -33,26 +32,13 @@ export async function verdictOnBump(
     ...version.blockers,
     ...(pull.baseRef === branch ? [] : [unmet(wrongBase)]),
     ...marks.map(([tag, mark]) => unmet(movedSentence(addressOf(record.base), tag, mark))),
-    ...heldIn(await ledger.holds(), environment, version).map(unmet),
   ]
   const base = { head: standing.headOf(environment), before: new Map() }
   const looks = await settle(
     (known) => looksAt(blockers, pull.headOid, base, standing.config.secrets, known),
     work.forge.reader,
   )
-  return gate(blockers, looks, [], conditions)
-}
-
-function heldIn(holds: Holds, environment: string, { pins }: BumpVersion): readonly string[] {
-  const held = Object.values(pins).flatMap(({ to, services }) =>
-    services.flatMap((service) => {
-      const hold = heldBy(holds, environment, service, to)
-      return hold === null
-        ? []
-        : [
-            `${service} is held in ${environment} by @${hold.by} (${hold.reason}): lift the hold, or leave it out with /bump --except ${service}.`,
-          ]
-    }),
-  )
-  return [...new Set(held)]
+  const bump = { pins: version.pins, isBack: isWayBack(record, version.pins) }
+  const subject = { ...name, head: pull.headOid, pull, version: null, bump }
+  return gate(blockers, looks, [], await conditionsOn(work, standing, subject))
 }

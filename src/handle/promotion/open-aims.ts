@@ -38,11 +38,20 @@ export async function openAims(
 
 /** Everything that is open into environments whose content comes from one of these. */
 export async function openBehind(standing: Standing, sources: readonly string[]): Promise<readonly Aim[]> {
-  const behind = standing.config.environments.filter(
-    ({ after, mode }) => mode !== 'observe' && after[0] !== undefined && sources.includes(after[0]),
+  const isBehind = ({ after }: Environment) => after[0] !== undefined && sources.includes(after[0])
+  return openInto(
+    standing,
+    standing.config.environments.filter(isBehind).map(({ name }) => name),
+  )
+}
+
+/** Everything that is open into these environments. */
+export async function openInto(standing: Standing, environments: readonly string[]): Promise<readonly Aim[]> {
+  const meant = standing.config.environments.filter(
+    ({ name, mode }) => mode !== 'observe' && environments.includes(name),
   )
   const aims: Aim[] = []
-  for (const one of behind) {
+  for (const one of meant) {
     const units = openUnits(standing, one.name)
     if (units.length === 0) continue
     const records = await standing.ledger.many(one.name, units)
