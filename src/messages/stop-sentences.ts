@@ -16,7 +16,7 @@ function heldWords({ service, hold }: Held, environment: string): string {
   const { by, reason, version } = hold
   const what = hold.service === 'all' ? 'Everything' : service
   const content = version !== null && isOid(version) ? ' at this content, which failed' : ''
-  return `${what} is held in ${environment}${content} by @${by} (${reason})`
+  return `${what} is held in ${environment}${content} by ${by} (${reason})`
 }
 
 /** `text`: until when, a whole sentence. */
