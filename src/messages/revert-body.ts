@@ -12,7 +12,7 @@ import { type ConflictWords, questionParts } from './questions.ts'
 import { shortId } from './revert-words.ts'
 
 /** One Flux object that reports a failure. Reason and message are the cluster's words. */
-type FailedObject = {
+export type FailedObject = {
   /** `Kustomization/flux-system/redis-override`. */
   readonly object: string
   readonly cluster: string

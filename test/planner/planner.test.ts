@@ -116,6 +116,8 @@ describe('the planning thread', () => {
         const place = { environment: 'dev', cluster: 'dev-cluster', commit: after, services: null }
         return { name: 'contents', question: { config: settings, places: Array.from({ length: 21 }, () => place) } }
       },
+    ],
+    [
       'the revert of a service',
       ({ before, after }) => {
         const place = { environment: 'dev', cluster: 'dev-cluster', service: 'redis' }

@@ -23,5 +23,5 @@ export async function judgeOpen(
   return said
 }
 
-const openOnes = ({ snapshot }: Standing): readonly PullFacts[] =>
+export const openOnes = ({ snapshot }: Standing): readonly PullFacts[] =>
   snapshot.branches.flatMap(({ pulls }) => pulls.filter((one) => one.ours && one.state === 'open'))

@@ -12,6 +12,7 @@ import { blockersOf, questionsOf } from '../../promotion/settling/blockers.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
 import { noteOutcomes } from '../dashboard/noted.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
+import { giveWay } from '../give-way.ts'
 import { readyFor } from '../health/ready-for.ts'
 import { completeProposal, type Effect, openProposal, withdrawProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
@@ -21,6 +22,7 @@ import { judgeAnew, waitingNow } from './judged-anew.ts'
 import { isLeftToPeople, tellMovedUnder } from './moved-under.ts'
 import { hasOpen, placesTaken, queuedAims } from './places.ts'
 import { type Aim, branchFor, isSameContent, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
+import { standsStill } from './stop-for.ts'
 import { waitingFor } from './waiting-for.ts'
 
 /** `serving`: environments whose places may have become free, besides those of the aims. */
@@ -46,6 +48,7 @@ export async function promote(
   // Whoever has waited longest comes first; what a person asks for waits for nobody, and nobody comes along with it.
   const environments = wish.requestedBy === null && !wish.dry ? new Set([...aims.map(({ to }) => to), ...serving]) : []
   for (const environment of environments) {
+    if (await standsStill(work, standing, environment)) continue
     for (const aim of await queuedAims(standing, environment)) {
       const isFree = placesTaken(standing, environment, planned) < standing.config.limits.open
       if (isFree || hasOpen(standing, aim)) await plan(aim)
@@ -88,6 +91,8 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
       return { planned, next: waiting(record, decision.because), effect: null }
     case 'failed':
       return { planned, next: record, effect: null }
+    case 'held':
+      return { planned, next: heldBack(standing, planned, wish), effect: null }
     case 'upstream':
       return { planned, next: unwaited(record), effect: null }
     case 'leave':
@@ -97,6 +102,16 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
         return { planned, next: withdrawn(unwaited(record)), effect: null }
       return { planned, next: waitingNow(wished(unwaited(record), planned, wish), planned), effect: null }
   }
+}
+
+/** It waits for the stop to end; a person who was refused changes nothing. */
+function heldBack({ config }: Standing, planned: Planned, { requestedBy }: Wish): UnitRecord {
+  const { aim, decision, pull, record } = planned
+  if (decision.kind !== 'held' || requestedBy !== null) return record
+  // The memory was written and nothing else: what was never made is not open.
+  const next = pull === null ? withdrawn(record) : record
+  const isAutomatic = config.environments.some(({ name, promote: how }) => name === aim.to && how === 'auto')
+  return isAutomatic ? waiting(next, decision.because) : unwaited(next)
 }
 
 const nothingToBring: ReadonlySet<string> = new Set(['in-step', 'blocked'])
@@ -166,7 +181,10 @@ async function apply(
   wish: Wish,
 ): Promise<readonly Outcome[]> {
   const all: Ready[] = []
-  for (const one of planned) all.push(await orRefused(one, () => ready(work, standing, one, wish)))
+  for (const one of planned) {
+    await giveWay(work)
+    all.push(await orRefused(one, () => ready(work, standing, one, wish)))
+  }
   const changed = all.filter(({ planned: one, next }) => next !== one.remembered)
   const summary = changed
     .map(({ planned: one }) => `${one.decision.kind} ${one.aim.unit.name} in ${one.aim.to}`)
@@ -180,11 +198,17 @@ async function apply(
     )
   const outcomes: Outcome[] = []
   for (const { planned: one, effect } of all) {
+    await giveWay(work)
     const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, wish, effect) }))
     outcomes.push('pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull))
   }
   // Noted before nobody waits any more: after a crash in between it is found and noted again.
-  await noteOutcomes(work, standing, outcomes)
+  const isRefused = ({ decision }: Outcome) => decision.kind === 'held' && wish.requestedBy !== null
+  await noteOutcomes(
+    work,
+    standing,
+    outcomes.filter((outcome) => !isRefused(outcome)),
+  )
   const visible = all.filter(
     ({ next, effect, planned: one }) => next.waits !== null && (effect !== null || one.decision.kind === 'withdraw'),
   )
