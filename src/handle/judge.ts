@@ -15,6 +15,7 @@ import { verdictOnBump } from './bump/judge-bump.ts'
 import { checkConfigurationEdit } from './configuration-check.ts'
 import { conditionsOn } from './gate/conditions.ts'
 import { postVerdict } from './gate/post.ts'
+import { verdictOnRevert } from './health/judge-revert.ts'
 import { type Standing, type Stopped, stand } from './standing/standing.ts'
 import type { Report, Work } from './work.ts'
 
@@ -97,6 +98,7 @@ export async function verdictOn(work: Work, standing: Standing | Stopped, pull: 
     ])
   const subject = { ...name, head: pull.headOid, pull }
   if (name.kind === 'bump') return verdictOnBump(work, standing, pull, name)
+  if (name.kind !== 'promote') return verdictOnRevert(work, standing, pull, name)
   const record = await standing.ledger.unit(name.environment, name.unit)
   const version = versionOf(record, pull)
   if (version === null) {

@@ -48,11 +48,3 @@ async function stopsOf({ ledger }: Standing, { base }: BumpRecord, version: Bump
   const marks = Object.entries(moved).filter(([tag]) => tags.has(tag))
   return marks.map(([tag, mark]) => movedSentence(addressNamed(base), tag, mark))
 }
-
-/** The same of an open bump, to be compared with what was so when it was last judged; empty: nothing. */
-export async function stopsOn(standing: Standing, pull: PullFacts, { environment, unit }: BranchName): Promise<string> {
-  const record = await standing.ledger.bump(environment, unit)
-  const version = bumpVersionOf(record, pull)
-  const stops = version === null ? [unknownBump] : await stopsOf(standing, record, version)
-  return stops.length === 0 ? '' : JSON.stringify([pull.headOid, ...stops])
-}
