@@ -8,7 +8,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((pa
 
 // A unit may import (as values) only units of a lower rank. Same rank and upwards: types only.
 const ranks: readonly (readonly string[])[] = [
-  ['problem', 'oid', 'route', 'signature', 'commit-title'],
+  ['problem', 'oid', 'route', 'signature', 'payload', 'commit-title'],
   ['flux'],
   ['config'],
   ['versions'],
@@ -39,6 +39,7 @@ const pure = [
   'check',
   'onboarding',
   'trigger',
+  'payload',
   'intent',
   'problem',
   'oid',

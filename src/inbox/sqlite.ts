@@ -95,7 +95,8 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
         // Twice what comes in, so that the file cannot grow for ever and no single answer waits long.
         rows.prune(clock.now() - keptFor, 2 * batch.length + 10)
         const answers = batch.map(({ write }) => ({ stored: write() }))
-        if (batch.some(({ grows }) => grows) && rows.usedBytes() > maxBytes) throw new Error(`the store holds its ${maxBytes} bytes already`)
+        if (batch.some(({ grows }) => grows) && rows.usedBytes() > maxBytes)
+          throw new Error(`the store holds its ${maxBytes} bytes already`)
         return answers
       })
     } catch (error) {
