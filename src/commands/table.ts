@@ -15,7 +15,7 @@ export type CommandRow = {
   readonly active: boolean
 }
 
-const promoter = 'write; for environments with approvers one of their `users`, else maintain (`teams` are not read yet)'
+const promoter = 'write; for environments with approvers one of their `users` or `teams`, else maintain'
 
 export const commandTable: readonly CommandRow[] = [
   {
@@ -23,7 +23,7 @@ export const commandTable: readonly CommandRow[] = [
     arguments: '[unit…] [to <env>] [--only #pr,…] [--except #pr,…] [--plan] [--force "<reason>"]',
     least: 'write',
     who: promoter,
-    does: 'Opens or refreshes the promotion. On a merged pull request it takes what that one touched; `--plan` only shows it. `--only` takes just these changes, `--except` leaves these behind; both stay until `/promote` asks anew. `--force` comes later.',
+    does: 'Opens or refreshes the promotion. On a merged pull request it takes what that one touched; `--plan` only shows it. `--only` takes just these changes, `--except` leaves these behind; both stay until `/promote` asks anew. `--force` opens it, or lets what is open merge, though its health upstream is not known to be good: for this version alone, and in environments with approvers only by one of them.',
     example: '/promote redis to staging --plan',
     active: true,
   },

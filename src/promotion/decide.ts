@@ -17,6 +17,8 @@ export type Situation = {
   readonly open: { readonly head: Oid; readonly digest: string } | null
   /** What it changes stood otherwise in the target when it was made: merged as it is, it would bring something else. */
   readonly isStale: boolean
+  /** Somebody says something of this very version that it must show. */
+  readonly isSaidAnew?: boolean
   /** What is open brings exactly this: an update changes only what is said of it and what the gate knows. */
   readonly isSameContent: boolean
   readonly refused: readonly string[]
@@ -73,7 +75,7 @@ function unstopped(plans: readonly Plan[], facts: Situation): Decision {
   if (!plans.some(saysSomething)) return withoutChange(facts)
   if (facts.mode === 'observe')
     return { kind: 'leave', code: 'observe', would: decide(plans, { ...facts, mode: 'act' }) }
-  if (isUnchanged(facts)) return leave('unchanged')
+  if (isUnchanged(facts) && facts.isSaidAnew !== true) return leave('unchanged')
   if (!facts.asked && facts.pull?.approved && !facts.isSameContent) return leave('approved')
   // A person who reopens a pull request takes the refusal back.
   if (!facts.asked && facts.pull === null && facts.refused.includes(facts.digest)) return leave('refused')

@@ -43,6 +43,8 @@ export type Wish = {
   readonly choices?: readonly Choice[]
   /** What is to be carried, null for everything; default: what the open promotion was asked to. */
   readonly carry?: Carry | null
+  /** Why whoever asks answers for it though its health upstream is not known to be good. */
+  readonly force?: string
 }
 
 export type Planned = {
@@ -110,6 +112,7 @@ export async function planAim(
     open: record.open,
     refused: record.refused,
     isStale: plans.some((plan) => movedFiles(record, plan).length > 0),
+    isSaidAnew: wish.force !== undefined && record.open?.forced?.reason !== wish.force,
     isSameContent: isSameContent(record, plans),
     takenBack: bringsBackOnly,
     openPulls: placesTaken(standing, to, before),

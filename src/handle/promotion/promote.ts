@@ -3,13 +3,16 @@
 import { ForgeError } from '../../github/failure.ts'
 import type { UnitRecord, Version } from '../../ledger/state.ts'
 import { opened, unwaited, versionFor, waiting, withdrawn } from '../../ledger/transactions.ts'
-import { promotionMessage, promotionTitle } from '../../messages/commit-message.ts'
+import { forcedBanner } from '../../messages/banners.ts'
+import { forcedTrailer, promotionMessage, promotionTitle } from '../../messages/commit-message.ts'
 import type { Outcome } from '../../messages/replies.ts'
 import { withdrawnText } from '../../messages/withdrawn.ts'
 import type { Oid } from '../../oid.ts'
 import type { Plan } from '../../promotion/model.ts'
 import { blockersOf, questionsOf } from '../../promotion/settling/blockers.ts'
+import { carriedChanges } from '../../promotion/settling/carried-changes.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
+import type { Forced } from '../../promotion/settling/forced.ts'
 import { noteOutcomes } from '../dashboard/noted.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
 import { giveWay } from '../give-way.ts'
@@ -70,10 +73,14 @@ const outcomeOf = ({ aim, plans, decision }: Planned, pull: number | null): Outc
 })
 
 /** The content stands already, but a person may have asked for it in other words that later merges keep to. */
-function wished(record: UnitRecord, { decision, carry }: Planned, { requestedBy }: Wish): UnitRecord {
-  const isSame = JSON.stringify(record.open?.carry) === JSON.stringify(carry)
-  const isStanding = decision.kind === 'leave' && decision.code === 'unchanged' && requestedBy !== null
-  return record.open === null || isSame || !isStanding ? record : { ...record, open: { ...record.open, carry } }
+function wished(record: UnitRecord, { decision, carry, plans }: Planned, { requestedBy }: Wish): UnitRecord {
+  if (record.open === null || decision.kind !== 'leave' || decision.code !== 'unchanged') return record
+  const { open } = record
+  // An older version of Sluice did not record whose changes it carries.
+  const carried = open.carried ?? carriedChanges(plans)
+  const isSame = requestedBy === null || JSON.stringify(open.carry) === JSON.stringify(carry)
+  if (isSame && open.carried !== undefined) return record
+  return { ...record, open: { ...open, carried, carry: isSame ? open.carry : carry } }
 }
 
 type Ready = { readonly planned: Planned; readonly next: UnitRecord; readonly effect: Effect | null }
@@ -119,31 +126,41 @@ const nothingToBring: ReadonlySet<string> = new Set(['in-step', 'blocked'])
 async function prepared(work: Work, standing: Standing, planned: Planned, wish: Wish): Promise<Ready> {
   const { aim, plans, digest, record, carry } = planned
   const changes = plans.flatMap((plan) => plan.changes)
-  const message = promotionMessage(plans, digest, wish.requestedBy)
+  const message = promotionMessage(plans, digest, wish.requestedBy, wish.force ?? null)
   const branch = branchFor(aim)
   const facts = standing.snapshot.branches.find((one) => one.name === branch) ?? null
   // A commit that brings the same would only take reviews away.
-  const standsThere = facts !== null && facts.oid === record.open?.head && isSameContent(record, plans)
+  const pull = openPullOf(facts)
+  const isSame = facts !== null && facts.oid === record.open?.head && isSameContent(record, plans)
+  const standsThere = isSame && (wish.force === undefined || pull?.approved === true)
   const head = standsThere ? facts.oid : await work.forge.commit({ parent: standing.headOf(aim.to), message, changes })
   const blockers = blockersOf(plans, record.open?.blockers)
-  const version = versionFor(plans, { head, digest, blockers })
+  const requester = wish.requestedBy ?? (planned.pull === null ? undefined : record.open?.requestedBy)
+  const asker = requester === undefined ? {} : { requestedBy: requester }
+  const forced = forcedNow(work, wish, head) ?? (head === record.open?.head ? record.open.forced : undefined)
+  const version = versionFor(plans, { head, digest, blockers, ...asker, ...(forced && { forced }) })
   const began = beganWith(planned) ?? carriedBy(plans)
   const effect: Effect = {
     branch,
     base: standing.branchOf(aim.to),
     before: facts?.oid ?? null,
     head,
-    pull: openPullOf(facts),
-    ...(await saysOf(work, standing, planned)),
+    pull,
+    ...(await saysOf(work, standing, planned, forced)),
     digest,
     blockers,
-    conditions: await conditionsOn(work, standing, subjectOf(planned, version)),
+    conditions: await conditionsOn(work, standing, { ...subjectOf(planned, version), pull }),
   }
   const asked = { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) }
   // Until it stands there it waits on: whoever looks next finds it, whatever happens to this job.
   const next = { ...opened(asked, branch, version, facts?.oid ?? null, { carry, began }), waits: record.waits }
   return { planned, next, effect }
 }
+
+const forcedNow = ({ now }: Work, { force, requestedBy }: Wish, head: Oid): Forced | undefined =>
+  force === undefined || requestedBy === null
+    ? undefined
+    : { by: requestedBy, reason: force, at: new Date(now()).toISOString(), head }
 
 const subjectOf = ({ aim }: Planned, version: Version): GateSubject => ({
   kind: 'promote',
@@ -154,15 +171,16 @@ const subjectOf = ({ aim }: Planned, version: Version): GateSubject => ({
   version,
 })
 
-async function saysOf(work: Work, { config }: Standing, planned: Planned) {
+async function saysOf(work: Work, { config }: Standing, planned: Planned, forced: Forced | undefined) {
   const { aim, plans, record, lacking } = planned
   const began = beganWith(planned)
   const joined = new Set(began === null ? [] : carriedBy(plans).filter((commit) => !began.includes(commit)))
   const blockers = blockersOf(plans, record.open?.blockers)
+  const banners = forced === undefined ? [] : [forcedBanner(forced)]
   const takesOver = record.inherited.flatMap(({ open }) => open?.pull ?? [])
   return {
     title: promotionTitle(aim.unit.name, aim.to),
-    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver }),
+    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver, banners }),
   }
 }
 
@@ -189,7 +207,8 @@ async function apply(
   const summary = changed
     .map(({ planned: one }) => `${one.decision.kind} ${one.aim.unit.name} in ${one.aim.to}`)
     .join(', ')
-  const message = `${summary}\n\nRequested-by: ${wish.requestedBy ?? 'a merge'}`
+  const why = wish.force === undefined ? '' : `${forcedTrailer(wish.force)}\n`
+  const message = `${summary}\n\n${why}Requested-by: ${wish.requestedBy ?? 'a merge'}`
   if (changed.length > 0)
     await standing.ledger.write(
       changed.map(({ next }) => next),
@@ -251,7 +270,7 @@ async function carryOut(
     const { open } = planned.record
     if (open !== null)
       await completeProposal(work, open, standingPull, {
-        ...(await saysOf(work, standing, planned)),
+        ...(await saysOf(work, standing, planned, open.forced)),
         conditions: await conditionsOn(work, standing, { ...subjectOf(planned, open), pull: standingPull }),
       })
   }
