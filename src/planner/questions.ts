@@ -16,6 +16,7 @@ import type { Plan } from '../promotion/model.ts'
 import { clustersOf } from '../promotion/plan.ts'
 import { type MovedUnderQuestion, movedUnder } from '../promotion/received/moved-under.ts'
 import type { PlanBlocker } from '../promotion/settling/blockers.ts'
+import type { GateCondition } from '../promotion/settling/gate.ts'
 import { layoutFor } from '../promotion/slice/layout-memo.ts'
 import { type Difference, survey } from '../promotion/slice/survey.ts'
 import { type Moved, type Touched, touched } from '../promotion/slice/touched.ts'
@@ -52,6 +53,8 @@ export type Questions = BumpQuestions &
       /** Clusters that do not have the unit and do not get it. */
       readonly lacking: readonly string[]
       readonly takesOver: readonly number[]
+      /** Of the gate, about the health upstream. */
+      readonly health: readonly GateCondition[]
     }
     /** What the source pull request is told of environments that are only observed. */
     readonly observed: { readonly config: Config; readonly outcomes: readonly Outcome[] }
@@ -132,9 +135,9 @@ const planners: Planners = {
     return [...new Set(views.flatMap((view) => [...view.slices.keys()]))].sort()
   },
   observed: ({ outcomes }, run) => run(() => ({ done: observedText(outcomes) })),
-  body: ({ config, plans, blockers, joined, lacking, takesOver }, run) => {
+  body: ({ config, plans, blockers, joined, lacking, takesOver, health }, run) => {
     const followers = followersOf(config, plans[0]?.to ?? '')
-    return run(() => ({ done: promotionBody(plans, blockers, joined, lacking, takesOver, followers) }))
+    return run(() => ({ done: promotionBody(plans, blockers, joined, lacking, takesOver, followers, health) }))
   },
   propose: async (question, run) => {
     const files = await run((known) => filesAt(question.commit, known))

@@ -10,6 +10,7 @@ import type { Oid } from '../../oid.ts'
 import type { Plan } from '../../promotion/model.ts'
 import { blockersOf, questionsOf } from '../../promotion/settling/blockers.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
+import type { GateCondition } from '../../promotion/settling/gate.ts'
 import { noteOutcomes } from '../dashboard/noted.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
 import { readyFor } from '../health/ready-for.ts'
@@ -113,16 +114,17 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
   const blockers = blockersOf(plans, record.open?.blockers)
   const version = versionFor(plans, { head, digest, blockers })
   const began = beganWith(planned) ?? carriedBy(plans)
+  const conditions = await conditionsOn(work, standing, subjectOf(planned, version))
   const effect: Effect = {
     branch,
     base: standing.branchOf(aim.to),
     before: facts?.oid ?? null,
     head,
     pull: openPullOf(facts),
-    ...(await saysOf(work, standing, planned)),
+    ...(await saysOf(work, standing, planned, conditions)),
     digest,
     blockers,
-    conditions: await conditionsOn(work, standing, subjectOf(planned, version)),
+    conditions,
   }
   const asked = { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) }
   // Until it stands there it waits on: whoever looks next finds it, whatever happens to this job.
@@ -139,15 +141,16 @@ const subjectOf = ({ aim }: Planned, version: Version): GateSubject => ({
   version,
 })
 
-async function saysOf(work: Work, { config }: Standing, planned: Planned) {
+async function saysOf(work: Work, { config }: Standing, planned: Planned, conditions: readonly GateCondition[]) {
   const { aim, plans, record, lacking } = planned
   const began = beganWith(planned)
   const joined = new Set(began === null ? [] : carriedBy(plans).filter((commit) => !began.includes(commit)))
   const blockers = blockersOf(plans, record.open?.blockers)
+  const health = conditions.filter(({ about }) => about === 'health')
   const takesOver = record.inherited.flatMap(({ open }) => open?.pull ?? [])
   return {
     title: promotionTitle(aim.unit.name, aim.to),
-    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver }),
+    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver, health }),
   }
 }
 
@@ -225,11 +228,13 @@ async function carryOut(
     const facts = standing.snapshot.branches.find((one) => one.name === branchFor(aim))
     const standingPull = openPullOf(facts ?? null)
     const { open } = planned.record
-    if (open !== null)
+    if (open !== null) {
+      const conditions = await conditionsOn(work, standing, { ...subjectOf(planned, open), pull: standingPull })
       await completeProposal(work, open, standingPull, {
-        ...(await saysOf(work, standing, planned)),
-        conditions: await conditionsOn(work, standing, { ...subjectOf(planned, open), pull: standingPull }),
+        ...(await saysOf(work, standing, planned, conditions)),
+        conditions,
       })
+    }
   }
   // An earlier try may have written the memory and not got as far as the gate.
   const isAgain = work.attempt > 1 && decision.kind === 'leave' && decision.code === 'person'
