@@ -24,7 +24,12 @@ export async function runStatus(work: Work, standing: Standing, command: StatusC
   // Of a service that does not travel alone, what it travels in is told.
   const named = unit === null ? null : unitNamed(standing.config, unit).name
   const isMeant = (one: { readonly unit: string }) => named === null || one.unit === named
-  const meant = { ...view, rows: view.rows.filter(isMeant), others: view.others.filter(isMeant) }
+  const meant = {
+    ...view,
+    rows: view.rows.filter(isMeant),
+    others: view.others.filter(isMeant),
+    health: view.health.filter(isMeant),
+  }
   const within = unit === null || named === null || named === unit ? [] : [travelsInLine(unit, named)]
   return { done: true, parts: [...within, ...statusParts(meant, named), ...after] }
 }
