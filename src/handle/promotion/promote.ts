@@ -13,6 +13,7 @@ import { blockersOf, questionsOf } from '../../promotion/settling/blockers.ts'
 import { carriedChanges } from '../../promotion/settling/carried-changes.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
 import type { Forced } from '../../promotion/settling/forced.ts'
+import type { GateCondition } from '../../promotion/settling/gate.ts'
 import { noteOutcomes } from '../dashboard/noted.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
 import { giveWay } from '../give-way.ts'
@@ -140,16 +141,17 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
   const forced = forcedNow(work, wish, head) ?? (head === record.open?.head ? record.open.forced : undefined)
   const version = versionFor(plans, { head, digest, blockers, ...asker, ...(forced && { forced }) })
   const began = beganWith(planned) ?? carriedBy(plans)
+  const conditions = await conditionsOn(work, standing, { ...subjectOf(planned, version), pull })
   const effect: Effect = {
     branch,
     base: standing.branchOf(aim.to),
     before: facts?.oid ?? null,
     head,
     pull,
-    ...(await saysOf(work, standing, planned, forced)),
+    ...(await saysOf(work, standing, planned, conditions, forced)),
     digest,
     blockers,
-    conditions: await conditionsOn(work, standing, { ...subjectOf(planned, version), pull }),
+    conditions,
   }
   const asked = { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) }
   // Until it stands there it waits on: whoever looks next finds it, whatever happens to this job.
@@ -171,16 +173,23 @@ const subjectOf = ({ aim }: Planned, version: Version): GateSubject => ({
   version,
 })
 
-async function saysOf(work: Work, { config }: Standing, planned: Planned, forced: Forced | undefined) {
+async function saysOf(
+  work: Work,
+  { config }: Standing,
+  planned: Planned,
+  conditions: readonly GateCondition[],
+  forced: Forced | undefined,
+) {
   const { aim, plans, record, lacking } = planned
   const began = beganWith(planned)
   const joined = new Set(began === null ? [] : carriedBy(plans).filter((commit) => !began.includes(commit)))
   const blockers = blockersOf(plans, record.open?.blockers)
+  const health = conditions.filter(({ about }) => about === 'health')
   const banners = forced === undefined ? [] : [forcedBanner(forced)]
   const takesOver = record.inherited.flatMap(({ open }) => open?.pull ?? [])
   return {
     title: promotionTitle(aim.unit.name, aim.to),
-    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver, banners }),
+    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver, banners, health }),
   }
 }
 
@@ -268,11 +277,13 @@ async function carryOut(
     const facts = standing.snapshot.branches.find((one) => one.name === branchFor(aim))
     const standingPull = openPullOf(facts ?? null)
     const { open } = planned.record
-    if (open !== null)
+    if (open !== null) {
+      const conditions = await conditionsOn(work, standing, { ...subjectOf(planned, open), pull: standingPull })
       await completeProposal(work, open, standingPull, {
-        ...(await saysOf(work, standing, planned, open.forced)),
-        conditions: await conditionsOn(work, standing, { ...subjectOf(planned, open), pull: standingPull }),
+        ...(await saysOf(work, standing, planned, conditions, open.forced)),
+        conditions,
       })
+    }
   }
   // An earlier try may have written the memory and not got as far as the gate.
   const isAgain = work.attempt > 1 && decision.kind === 'leave' && decision.code === 'person'
