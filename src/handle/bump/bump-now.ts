@@ -10,7 +10,6 @@ import { dictionary } from '../../ledger/state.ts'
 import { bumpBody } from '../../messages/bump-body.ts'
 import { bumpFollowers, bumpMessage, bumpTitle } from '../../messages/bump-words.ts'
 import { plain } from '../../messages/markdown.ts'
-import type { Oid } from '../../oid.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
 import { completeProposal, type Effect, isComplete, openProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
@@ -143,18 +142,19 @@ async function prepared(work: Work, standing: Standing, planned: PlannedBump): P
   const version: BumpVersion = { head, digest, to: tag ?? '', pins: pinsOf(planned), blockers }
   const base = standing.branchOf(wish.environment)
   const says = saysOf(standing, planned, news)
-  const conditions = await conditionsOn(work, standing, subjectOf(planned, head))
+  const conditions = await conditionsOn(work, standing, subjectOf(planned, version))
   const effect: Effect = { branch, base, before: facts?.oid ?? null, head, pull, ...says, digest, blockers, conditions }
   return { planned, next: bumpOpened(record, branch, version, facts?.oid ?? null, wish.requestedBy), effect }
 }
 
-const subjectOf = ({ wish, pull }: PlannedBump, head: Oid): GateSubject => ({
+const subjectOf = ({ wish, pull }: PlannedBump, { head, pins }: BumpVersion): GateSubject => ({
   kind: 'bump',
   environment: wish.environment,
   unit: baseUnit(wish.base),
   head,
   pull,
   version: null,
+  pins,
 })
 
 const pinsOf = ({ plans }: PlannedBump): BumpVersion['pins'] =>
@@ -197,7 +197,7 @@ async function carryOut(
   if (decision.code === 'unchanged' && record.open !== null && !(await isComplete(work, record.open)))
     await completeProposal(work, record.open, pull, {
       ...saysOf(standing, planned, await readNews(work, standing, planned)),
-      conditions: await conditionsOn(work, standing, subjectOf(planned, record.open.head)),
+      conditions: await conditionsOn(work, standing, subjectOf(planned, record.open)),
     })
   return pull?.number ?? null
 }

@@ -1,5 +1,6 @@
 // What a gate asks beside what the plan left open: health upstream, standing stops, approvals. Every condition has its evidence.
 import type { PullFacts } from '../../github/ports.ts'
+import type { BumpVersion } from '../../ledger/bump-state.ts'
 import type { Version } from '../../ledger/state.ts'
 import type { BranchName } from '../../messages/branch-name.ts'
 import type { Oid } from '../../oid.ts'
@@ -13,6 +14,8 @@ export type GateSubject = BranchName & {
   readonly head: Oid
   readonly pull: PullFacts | null
   readonly version: Version | null
+  /** Of a bump that is being opened; of any other one the ledger has them. */
+  readonly pins?: BumpVersion['pins']
 }
 
 type Provider = (work: Work, standing: Standing, subject: GateSubject) => Promise<readonly GateCondition[]>
