@@ -1,6 +1,7 @@
 // Why one service keeps its pin although a tag may come to the environment: it is bad for it, held, or not tried upstream.
 import { sentence } from '../config/quote.ts'
 import type { BadTag, Hold } from '../ledger/bump-state.ts'
+import { isOid } from '../oid.ts'
 import { instantText } from '../time-text.ts'
 import type { RingQuestion } from './choose.ts'
 import { healthAt, type Ring, stoodFrom, type TagHealth } from './stood.ts'
@@ -67,6 +68,7 @@ export const badText = ({ mark, environment }: Mark): string =>
 
 export const holdText = ({ service, environment, version, by, reason: why }: Hold): string => {
   const what = service === 'all' ? 'everything' : service
-  const at = version === null ? '' : ` back from ${version}`
+  // Holds that Sluice sets speak of a content by its id.
+  const at = version === null ? '' : ` back from ${isOid(version) ? 'the content that failed' : version}`
   return sentence(`${by} holds ${what}${at}${environment === null ? '' : ` in ${environment}`}: ${why}`)
 }

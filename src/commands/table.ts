@@ -15,7 +15,7 @@ export type CommandRow = {
   readonly active: boolean
 }
 
-const promoter = 'write; for environments with approvers one of their `users`, else maintain (`teams` are not read yet)'
+const promoter = 'write; for environments with approvers one of their `users` or `teams`, else maintain'
 
 export const commandTable: readonly CommandRow[] = [
   {
@@ -23,7 +23,7 @@ export const commandTable: readonly CommandRow[] = [
     arguments: '[unit…] [to <env>] [--only #pr,…] [--except #pr,…] [--plan] [--force "<reason>"]',
     least: 'write',
     who: promoter,
-    does: 'Opens or refreshes the promotion. On a merged pull request it takes what that one touched; `--plan` only shows it. `--only` takes just these changes, `--except` leaves these behind; both stay until `/promote` asks anew. `--force` comes later.',
+    does: 'Opens or refreshes the promotion. On a merged pull request it takes what that one touched; `--plan` only shows it. `--only` takes just these changes, `--except` leaves these behind; both stay until `/promote` asks anew. `--force` opens it, or lets what is open merge, though its health upstream is not known to be good: for this version alone, and in environments with approvers only by one of them.',
     example: '/promote redis to staging --plan',
     active: true,
   },
@@ -95,18 +95,18 @@ export const commandTable: readonly CommandRow[] = [
     arguments: '<service|all> [in <env>] <reason>',
     least: 'triage',
     who: 'triage',
-    does: 'Sets a hold: nothing of the service is promoted there. `all` is the brake.',
+    does: 'Sets a hold: nothing that carries the service is opened or merged there, in a promotion or a bump, until it is released. Without `in` it counts everywhere. `all` is the brake: what is open there is not written to either. Reverts and ways back go on.',
     example: '/hold redis in prod memory leak, see the incident',
-    active: false,
+    active: true,
   },
   {
     name: 'release',
     arguments: '<service|all> [in <env>] [reason]',
     least: 'write',
-    who: 'whoever may promote there',
-    does: 'Lifts a hold.',
+    who: 'whoever may promote there; without `in`, whoever may promote in every environment',
+    does: 'Lifts the holds of a service there, those that Sluice set after a failure included; `all` lifts the brake alone. Without `in` it lifts them wherever they are. What waited for it is opened.',
     example: '/release redis in prod',
-    active: false,
+    active: true,
   },
   {
     name: 'status',
@@ -122,9 +122,9 @@ export const commandTable: readonly CommandRow[] = [
     arguments: '',
     least: 'read',
     who: 'read',
-    does: 'Judges the gate again.',
+    does: 'Judges the gate again and says the verdict: of the pull request that it stands on, or on an issue of all that are open.',
     example: '/recheck',
-    active: false,
+    active: true,
   },
   {
     name: 'help',

@@ -18,8 +18,10 @@ import type { Forge } from './ports.ts'
 import { openPull, ourPullsOf, updatePull } from './pulls.ts'
 import { createReader } from './reader.ts'
 import { moveBranch, repositoryNodeId } from './refs.ts'
+import { reviewsOf } from './reviews.ts'
 import { openSession, type SessionOptions } from './session.ts'
 import { takeSnapshot } from './snapshot.ts'
+import { teamsOf } from './teams.ts'
 import { withoutCheck } from './unchecked.ts'
 
 const defaultBlobLimit = 5_000_000
@@ -54,6 +56,8 @@ export function installationForge(options: ForgeOptions): Forge {
     withoutCheck: (name) => withoutCheck(session, name),
     hasReacted: (id, content) => hasReacted(session, id, content),
     permission: (user) => permissionOf(session, user),
+    reviews: (number) => reviewsOf(session, number),
+    membership: teamsOf(options),
     pullsOf: (branch) => ourPullsOf(session, branch),
     commit: async ({ parent, message, changes }) => {
       // The parent's tree is known from planning; only a planner that read nothing pays for it here.

@@ -4,15 +4,23 @@ import type { Oid } from '../oid.ts'
 import { historyKey, type Need, type SourceChange } from '../promotion/model.ts'
 import { answered, ForgeError } from './failure.ts'
 import { askFields, quote } from './object-query.ts'
+import { peopleIn } from './reviews.ts'
 import type { Session } from './session.ts'
 
 type HistoryNeed = Extract<Need, { kind: 'history' }>
-type PullNode = { readonly number: number; readonly state: string; readonly mergeCommit: { readonly oid: Oid } | null }
+type User = { readonly login: string; readonly databaseId: number | null }
+type PullNode = {
+  readonly number: number
+  readonly state: string
+  readonly mergeCommit: { readonly oid: Oid } | null
+  readonly author?: ({ readonly __typename: string } & Partial<User>) | null
+}
 type CommitNode = {
   readonly oid: Oid
   readonly message: string
   readonly committedDate: string
   readonly author: { readonly name: string | null; readonly user: { readonly login: string } | null } | null
+  readonly authors?: { readonly nodes: readonly { readonly user: User | null }[] }
   readonly parents: { readonly nodes: readonly { readonly oid: Oid }[] }
   readonly associatedPullRequests: { readonly nodes: readonly PullNode[] } | null
 }
@@ -22,8 +30,9 @@ type Page = {
 }
 
 const mostPerPage = 100
-const commitFields = `oid message committedDate author { name user { login } } parents(first: 1) { nodes { oid } }
-  associatedPullRequests(first: 5) { nodes { number state mergeCommit { oid } } }`
+const commitFields = `oid message committedDate author { name user { login } }
+  authors(first: 20) { nodes { user { login databaseId } } } parents(first: 1) { nodes { oid } }
+  associatedPullRequests(first: 5) { nodes { number state mergeCommit { oid } author { __typename login ... on User { databaseId } } } }`
 
 type PathList = {
   readonly need: HistoryNeed
@@ -101,13 +110,21 @@ function changeOf(node: CommitNode): SourceChange {
   const merged = (node.associatedPullRequests?.nodes ?? []).filter(({ state }) => state === 'MERGED')
   const [subject = '', ...body] = node.message.split('\n')
   const own = merged.find(({ mergeCommit }) => mergeCommit?.oid === node.oid)
+  const pull = own ?? merged[0]
+  const people = peopleIn([...(node.authors?.nodes ?? []), { user: personOf(pull) }])
   return {
     commit: node.oid,
     parent: node.parents.nodes[0]?.oid ?? null,
     // Until GitHub links it with its pull request, the number in the subject is all that tells.
     subject: merged.length > 0 ? titleOf(subject, body) : subject,
     author: node.author?.user?.login ?? node.author?.name ?? '',
-    pull: (own ?? merged[0])?.number ?? null,
+    pull: pull?.number ?? null,
     date: node.committedDate,
+    ...(people.length === 0 ? {} : { people }),
   }
+}
+
+function personOf(pull: PullNode | undefined): User | null {
+  const { __typename, login, databaseId } = pull?.author ?? {}
+  return __typename === 'User' && login !== undefined && databaseId != null ? { login, databaseId } : null
 }

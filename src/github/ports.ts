@@ -1,6 +1,6 @@
 // What the rest of Sluice may ask of GitHub: one repository, one token, one job. Octokit is named behind this alone.
 import type { Oid } from '../oid.ts'
-import type { Change } from '../promotion/model.ts'
+import type { Account, Change } from '../promotion/model.ts'
 import type { Reader } from '../settle.ts'
 
 /** Numeric ids are the identity; names change (GitHub answers 301 for the old ones). */
@@ -117,6 +117,33 @@ export type OpenHead = {
   readonly fork: boolean
 }
 
+/** The last opinion of a person who may write now. `commit`: what the review was given on; null where GitHub lost it. */
+export type Review = {
+  readonly state: 'approved' | 'changes-requested' | 'dismissed'
+  readonly commit: Oid | null
+  readonly user: Account
+}
+
+/**
+ * A commit of a pull request. `people`: accounts of its authors and its committer. Not `isLinked`: one of its authors is a
+ * name without an account.
+ */
+export type BranchCommit = {
+  readonly oid: Oid
+  readonly people: readonly Account[]
+  readonly isLinked: boolean
+}
+
+/** Not `isWhole`: there are more than are read. */
+export type Reviews = {
+  readonly reviews: readonly Review[]
+  readonly commits: readonly BranchCommit[]
+  readonly isWhole: boolean
+}
+
+/** `unseen`: there is no such team, or this App cannot see it; that says nothing of who is in it. */
+export type Membership = 'member' | 'none' | 'unseen'
+
 export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
 
 export type CheckRun = {
@@ -157,6 +184,10 @@ export interface Forge {
   hasReacted(comment: number, content: Reaction): Promise<boolean>
   /** Live, by login; throws unless the answer is whole and its `user.id` is the one asked for. */
   permission(user: { readonly id: number; readonly login: string }): Promise<Permission>
+  /** Reviews by people who may write, and who made the commits; bots are left out. */
+  reviews(number: number): Promise<Reviews>
+  /** Live, of a team of the repository's owner, by its slug. */
+  membership(of: { readonly team: string; readonly login: string }): Promise<Membership>
   /** Every pull request of this App for the branch, newest first: one request, one more while one of them is open. */
   pullsOf(branch: string): Promise<readonly PullFacts[]>
   /** One tree and one commit without author, so that GitHub signs it. Makes no ref. */

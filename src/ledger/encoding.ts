@@ -3,7 +3,7 @@ import type { BaseRecord, BumpRecord, Holds } from './bump-state.ts'
 import { type Decoded, decode } from './decode.ts'
 import { isBrings, isCarry, namedSafely } from './encoding-brought.ts'
 import type { RolloutRecord } from './rollout-state.ts'
-import { everyValue, isId, isIds, isObject, isText, isTexts, type Unknown } from './shapes.ts'
+import { everyValue, isId, isIds, isInstant, isObject, isText, isTexts, type Unknown } from './shapes.ts'
 import { dictionary, type RecordedBase, type RepositoryRecord, type UnitRecord, type Version } from './state.ts'
 
 /** Two-space JSON with a final newline: small diffs, readable on the branch. */
@@ -44,6 +44,18 @@ const isChoice = (value: unknown) =>
   [value.cluster, value.path, value.pointer, value.digest, value.by].every(isText) &&
   isSide(value.side)
 
+const isAccount = (value: unknown) => isObject(value) && Number.isSafeInteger(value.id) && isText(value.login)
+
+const isCarriedChange = (value: unknown) =>
+  isObject(value) &&
+  isId(value.commit) &&
+  (value.pull === null || Number.isSafeInteger(value.pull)) &&
+  Array.isArray(value.people) &&
+  value.people.every(isAccount)
+
+const isForced = (value: unknown) =>
+  isObject(value) && isText(value.by) && isText(value.reason) && isInstant(value.at) && isId(value.head)
+
 const isVersion = (value: unknown): value is Unknown =>
   isObject(value) &&
   isId(value.head) &&
@@ -52,7 +64,10 @@ const isVersion = (value: unknown): value is Unknown =>
   isMissingOr(isBrings)(value.brings) &&
   everyValue(value.since, (commit) => commit === null || isId(commit)) &&
   Array.isArray(value.blockers) &&
-  value.blockers.every(isBlocker)
+  value.blockers.every(isBlocker) &&
+  isMissingOr((changes) => Array.isArray(changes) && changes.every(isCarriedChange))(value.carried) &&
+  isMissingOr(isText)(value.requestedBy) &&
+  isMissingOr(isForced)(value.forced)
 
 const isOpen = (value: unknown) =>
   isVersion(value) &&

@@ -3,6 +3,8 @@ import type { Oid } from '../oid.ts'
 import type { Carry, Choice } from '../promotion/model.ts'
 import type { Brought } from '../promotion/received/brought.ts'
 import type { PlanBlocker } from '../promotion/settling/blockers.ts'
+import type { CarriedChange } from '../promotion/settling/carried-changes.ts'
+import type { Forced } from '../promotion/settling/forced.ts'
 import type { Grouping } from '../promotion/slice/units.ts'
 
 /**
@@ -30,6 +32,12 @@ export type Version = {
   readonly since: Readonly<Record<string, Oid | null>>
   /** What keeps the gate red, and what people decided of it. Digests and key names stand there, never a value. */
   readonly blockers: readonly PlanBlocker[]
+  /** Whose changes it carries. Missing: written before that was recorded. */
+  readonly carried?: readonly CarriedChange[]
+  /** The login of who asked for it by a comment, for this version or for the one that it follows. */
+  readonly requestedBy?: string
+  /** Somebody answers for it: it does not wait for its health upstream. */
+  readonly forced?: Forced
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Oid } from '../oid.ts'
 import type { FileEntry, Plan } from '../promotion/model.ts'
 import { broughtBy } from '../promotion/received/brought.ts'
 import { questionsOf } from '../promotion/settling/blockers.ts'
+import { carriedChanges } from '../promotion/settling/carried-changes.ts'
 import { notAnswered } from '../promotion/settling/choices.ts'
 import { notCarried } from './inherited.ts'
 import { rememberedMerges } from './memory.ts'
@@ -21,7 +22,7 @@ export function recordBase(carries: Plan['carries'], services: readonly string[]
 /** What a commit proposes, as it is remembered. */
 export const versionFor = (
   plans: readonly Plan[],
-  { head, digest, blockers }: Pick<Version, 'head' | 'digest' | 'blockers'>,
+  { head, digest, blockers, ...along }: Pick<Version, 'head' | 'digest' | 'blockers' | 'requestedBy' | 'forced'>,
 ): Version => ({
   head,
   digest,
@@ -29,6 +30,8 @@ export const versionFor = (
   brings: Object.fromEntries(plans.map((plan) => [plan.cluster, broughtBy(plan)])),
   since: Object.fromEntries(plans.map((plan) => [plan.cluster, plan.base.commit])),
   blockers,
+  carried: carriedChanges(plans),
+  ...along,
 })
 
 /** What a pull request is known by: its head, and the first commit of it, which stays ours under a person's commits. */
@@ -53,14 +56,14 @@ export function opened(
   return { ...record, open: { ...version, branch, previous, ...wish }, waits: null }
 }
 
-const bare = ({ head, digest, carries, brings, since, blockers }: Version): Version => ({
-  head,
-  digest,
-  carries,
-  brings,
-  since,
-  blockers,
-})
+function bare({ head, digest, carries, brings, since, blockers, carried, requestedBy, forced }: Version): Version {
+  const along = {
+    ...(carried && { carried }),
+    ...(requestedBy !== undefined && { requestedBy }),
+    ...(forced && { forced }),
+  }
+  return { head, digest, carries, brings, since, blockers, ...along }
+}
 
 /**
  * A promotion was merged: the base of the next merge is what that version carried, and what was decided is in it. `standing`: path → what the merge left

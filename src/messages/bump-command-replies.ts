@@ -3,9 +3,6 @@ import type { BaseAddress, Pin } from '../bump/model.ts'
 import { repositoryOf } from './bump-words.ts'
 import { code, plain } from './markdown.ts'
 
-export const approversLine = (environments: readonly { readonly name: string }[]): string =>
-  `${environments.map(({ name }) => code(name)).join(', ')} has approvers: only those people or maintainers move tags there.`
-
 export const notBumpedLine = (base: BaseAddress, environment: string, because: string): string =>
   `${code(repositoryOf(base))} in **${plain(environment)}**: nothing was opened. ${plain(because)}`
 

@@ -17,7 +17,8 @@ import { questionParts, valueCell } from './questions.ts'
 /**
  * `blockers`: with the numbers and names that people see. `joined`: changes that came after it was opened. `lacking`:
  * clusters of the environment that do not have the unit and do not get it by this. `takesOver`: pull requests that were closed
- * when their services began to travel in this unit. `followers`: environments that take their content from this one.
+ * when their services began to travel in this unit. `followers`: environments that take their content from this one. `banners`: what
+ * stands above all else.
  */
 export function promotionBody(
   plans: readonly Plan[],
@@ -26,6 +27,7 @@ export function promotionBody(
   lacking: readonly string[] = [],
   takesOver: readonly number[] = [],
   followers: readonly Follower[] = [],
+  banners: readonly string[] = [],
 ): string {
   const part = (name: string, weight: number, texts: readonly string[]): Part => ({
     name,
@@ -33,6 +35,7 @@ export function promotionBody(
     text: texts.join('\n\n'),
   })
   return limitBody([
+    part('what to know first', 10, banners),
     part('introduction', 9, [...introduction(plans, joined), ...takenOverLine(takesOver)]),
     part('what a person must settle', 8, questionParts(plans, blockers)),
     part('what to decide for a first copy', 8, [checklistMarkdown(plans)]),

@@ -52,6 +52,8 @@ export type Questions = BumpQuestions &
       /** Clusters that do not have the unit and do not get it. */
       readonly lacking: readonly string[]
       readonly takesOver: readonly number[]
+      /** What stands above all else. */
+      readonly banners: readonly string[]
     }
     /** What the source pull request is told of environments that are only observed. */
     readonly observed: { readonly config: Config; readonly outcomes: readonly Outcome[] }
@@ -132,9 +134,9 @@ const planners: Planners = {
     return [...new Set(views.flatMap((view) => [...view.slices.keys()]))].sort()
   },
   observed: ({ outcomes }, run) => run(() => ({ done: observedText(outcomes) })),
-  body: ({ config, plans, blockers, joined, lacking, takesOver }, run) => {
+  body: ({ config, plans, blockers, joined, lacking, takesOver, banners }, run) => {
     const followers = followersOf(config, plans[0]?.to ?? '')
-    return run(() => ({ done: promotionBody(plans, blockers, joined, lacking, takesOver, followers) }))
+    return run(() => ({ done: promotionBody(plans, blockers, joined, lacking, takesOver, followers, banners) }))
   },
   propose: async (question, run) => {
     const files = await run((known) => filesAt(question.commit, known))

@@ -23,6 +23,9 @@ export type Need =
   | { readonly kind: 'blob'; readonly oid: Oid }
   | { readonly kind: 'history'; readonly head: Oid; readonly paths: readonly string[]; readonly limit: number }
 
+/** A person on the host: the number is who it is, the login may change hands. */
+export type Account = { readonly id: number; readonly login: string }
+
 /** One commit that changed the source slice; `pull` is the pull request that brought it, where the host says so. */
 export type SourceChange = {
   readonly commit: Oid
@@ -32,6 +35,8 @@ export type SourceChange = {
   readonly pull: number | null
   /** When it was committed (ISO 8601, UTC), where the reader tells. */
   readonly date?: string
+  /** The accounts of its authors, and of whoever opened that pull request, where the reader tells. */
+  readonly people?: readonly Account[]
 }
 
 /** One change of the source as a person names it: a pull request, or a commit by its id or the first 7+ digits of it. */

@@ -190,8 +190,6 @@ reports: { statuses: [{ creator: 1, contexts: [x], cluster: prod/us }, { creator
     expect(notes.map(({ message }) => message.split('`')[1])).toEqual([
       'environments[].health',
       'environments[].deadline',
-      'environments[].approvers.teams',
-      'environments[].approvers.minimum',
       'environments[].require',
       'reports',
       'rollback',

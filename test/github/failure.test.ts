@@ -15,6 +15,7 @@ const calls: Readonly<Record<string, (forge: Forge) => Promise<unknown>>> = {
   'reader history': (forge) => forge.reader.read([{ kind: 'history', head: oid('1'), paths: ['a'], limit: 5 }]),
   snapshot: (forge) => forge.snapshot({ pull: 3, branches: ['main'] }),
   permission: (forge) => forge.permission({ id: 5, login: 'alice' }),
+  reviews: (forge) => forge.reviews(3),
   pullsOf: (forge) => forge.pullsOf('sluice/promote/staging/redis'),
   commit: (forge) => forge.commit({ parent: oid('1'), message: 'm', changes: [] }),
   'moveBranch create': (forge) => forge.moveBranch({ name: 'sluice/a', before: null, after: oid('2') }),

@@ -6,6 +6,7 @@ import type { Choice } from '../../src/promotion/model.ts'
 
 const [a, b] = ['a'.repeat(40), 'b'.repeat(40)]
 const base = { commit: a, files: { 'x/y.yaml': b }, executable: ['x/y.yaml'], picked: [b], services: ['redis'] }
+const carried = [{ commit: a, pull: 12, people: [{ id: 5, login: 'alice' }] }]
 const version: Version = {
   head: b,
   digest: 'd1',
@@ -29,9 +30,19 @@ const version: Version = {
     },
     { kind: 'problem', path: null, wrote: null, sentence: 's', asks: null },
   ],
+  carried,
+  requestedBy: 'bob',
+  forced: { by: 'bob', reason: 'r', at: '2026-01-02T03:04:05Z', head: b },
 }
 const wish = { carry: { kind: 'except', changes: [{ pull: 12 }, { commit: a }] }, began: [a] } as const
-const open: OpenPromotion = { ...version, branch: 'sluice/promote/staging/redis', previous: null, ...wish }
+const open: OpenPromotion = {
+  ...version,
+  carried,
+  requestedBy: 'bob',
+  branch: 'sluice/promote/staging/redis',
+  previous: null,
+  ...wish,
+}
 const asOpened = { headOid: b, firstCommit: b, number: 41 }
 const choice: Choice = { cluster: 'c', path: 'x', pointer: 'p', digest: 'd', side: 'source', by: 'bob' }
 const record: UnitRecord = {
@@ -126,6 +137,13 @@ describe('a record', () => {
     ['a merged one that brought something else', { ...record, merged: [{ pull: 1, brings: { c: { from: 'x' } } }] }],
     ['a text without an id', { ...record, texts: ['x'] }],
     ['a wish that names nothing', { ...record, open: { ...open, carry: { kind: 'only', changes: [{}] } } }],
+    [
+      'a carried change by a name alone',
+      { ...record, open: { ...open, carried: [{ ...carried[0], people: ['alice'] }] } },
+    ],
+    ['carried changes that are no list', { ...record, open: { ...open, carried: {} } }],
+    ['a force without a time', { ...record, open: { ...open, forced: { ...open.forced, at: 'now' } } }],
+    ['a request by a number', { ...record, open: { ...open, requestedBy: 5 } }],
     ['an unknown wish', { ...record, open: { ...open, carry: { kind: 'all', changes: [] } } }],
     ['a beginning that is no list', { ...record, open: { ...open, began: 'x' } }],
     ['refusals that are no list', { ...record, refused: 'd' }],

@@ -70,6 +70,7 @@ const view = (rows: readonly UnitRow[], more: Partial<StandingView> = {}): Stand
   others: [],
   bases: [],
   notes: [],
+  holds: [],
   isSurveyed: true,
   ...more,
 })

@@ -42,17 +42,19 @@ const approvers = {
   },
   teams: {
     shape: { is: 'list', of: { is: 'text', format: team }, min: 0, max: 20 },
-    about: 'Team slugs of the repository’s organization. They are not read yet: maintainers count instead.',
+    about:
+      'Team slugs of the repository’s organization. Sluice must be allowed to read its members; of a team that it cannot see nobody counts.',
     example: '[platform-leads]',
     default: [],
-    active: false,
+    active: true,
   },
   minimum: {
     shape: { is: 'integer', min: 1, max: 10 },
-    about: 'How many of them must approve.',
+    about:
+      'How many of them must approve each change that a pull request of Sluice brings here, other than its author and whoever asked for it.',
     example: '2',
     default: 1,
-    active: false,
+    active: true,
   },
 } as const satisfies Options
 
@@ -151,7 +153,8 @@ export const environment = {
   },
   approvers: {
     shape: { is: 'record', options: approvers },
-    about: 'Who may promote into this environment: its `users`, and maintainers. That they must approve comes later.',
+    about:
+      'Who may promote into this environment, besides maintainers, and who must approve on the head that stands what Sluice brings here; until then the gate is red.',
     example: '{ users: [alice] }',
     active: true,
   },

@@ -5,12 +5,14 @@ import { baseId, baseUnit, pinKey } from '../../bump/model.ts'
 import type { BaseNews } from '../../bump/news.ts'
 import { ForgeError, isOutage } from '../../github/failure.ts'
 import type { BumpRecord, BumpVersion } from '../../ledger/bump-state.ts'
-import { bumpOpened, bumpWithdrawn } from '../../ledger/bump-transactions.ts'
+import { bumpOpened, bumpWithdrawn, isWayBack } from '../../ledger/bump-transactions.ts'
 import { dictionary } from '../../ledger/state.ts'
 import { bumpBody } from '../../messages/bump-body.ts'
 import { bumpFollowers, bumpMessage, bumpTitle } from '../../messages/bump-words.ts'
 import { plain } from '../../messages/markdown.ts'
+import type { Oid } from '../../oid.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
+import { giveWay } from '../give-way.ts'
 import { completeProposal, type Effect, isComplete, openProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -64,7 +66,8 @@ async function apply(
 ): Promise<readonly BumpOutcome[]> {
   const all: Ready[] = []
   let outage: ForgeError | null = null
-  for (const one of planned)
+  for (const one of planned) {
+    await giveWay(work)
     try {
       all.push(await orRefused(one, () => ready(work, standing, one)))
     } catch (error) {
@@ -72,6 +75,7 @@ async function apply(
       if (!isOutage(error)) throw error
       outage = error
     }
+  }
   const own = all.map(({ next }) => next)
   const others = (along.bumps ?? []).filter((one) => !own.some((next) => isSame(next, one)))
   const bases = [...reads.values()].map(({ record }) => record)
@@ -82,6 +86,7 @@ async function apply(
   await standing.ledger.write([], messageFor(all), { bumps: [...others, ...own], bases })
   const outcomes: BumpOutcome[] = []
   for (const { planned: one, effect } of all) {
+    await giveWay(work)
     const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, effect) }))
     outcomes.push(
       'pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull?.number ?? null),
@@ -142,20 +147,24 @@ async function prepared(work: Work, standing: Standing, planned: PlannedBump): P
   const version: BumpVersion = { head, digest, to: tag ?? '', pins: pinsOf(planned), blockers }
   const base = standing.branchOf(wish.environment)
   const says = saysOf(standing, planned, news)
-  const conditions = await conditionsOn(work, standing, subjectOf(planned, version))
+  const conditions = await conditionsOn(work, standing, subjectOf(planned, head))
   const effect: Effect = { branch, base, before: facts?.oid ?? null, head, pull, ...says, digest, blockers, conditions }
   return { planned, next: bumpOpened(record, branch, version, facts?.oid ?? null, wish.requestedBy), effect }
 }
 
-const subjectOf = ({ wish, pull }: PlannedBump, { head, pins }: BumpVersion): GateSubject => ({
-  kind: 'bump',
-  environment: wish.environment,
-  unit: baseUnit(wish.base),
-  head,
-  pull,
-  version: null,
-  pins,
-})
+function subjectOf(planned: PlannedBump, head: Oid): GateSubject {
+  const { wish, pull, record } = planned
+  const pins = pinsOf(planned)
+  return {
+    kind: 'bump',
+    environment: wish.environment,
+    unit: baseUnit(wish.base),
+    head,
+    pull,
+    version: null,
+    bump: { pins, isBack: isWayBack(record, pins) },
+  }
+}
 
 const pinsOf = ({ plans }: PlannedBump): BumpVersion['pins'] =>
   dictionary(
@@ -197,7 +206,7 @@ async function carryOut(
   if (decision.code === 'unchanged' && record.open !== null && !(await isComplete(work, record.open)))
     await completeProposal(work, record.open, pull, {
       ...saysOf(standing, planned, await readNews(work, standing, planned)),
-      conditions: await conditionsOn(work, standing, subjectOf(planned, record.open)),
+      conditions: await conditionsOn(work, standing, subjectOf(planned, record.open.head)),
     })
   return pull?.number ?? null
 }

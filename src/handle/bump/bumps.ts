@@ -6,11 +6,11 @@ import type { BumpRecord } from '../../ledger/bump-state.ts'
 import { bumpOutcomeLine } from '../../messages/bump-replies.ts'
 import type { Trigger } from '../../trigger.ts'
 import { firstSight } from '../baseline/first-sight.ts'
+import { judgeOpen } from '../gate/judge-open.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Report, Work } from '../work.ts'
 import { bumpNow } from './bump-now.ts'
 import { judgeBehind } from './judge-behind.ts'
-import { judgeOpenBumps } from './judge-open.ts'
 import { alarmMoved } from './moved-tags.ts'
 import type { NoteFor } from './note-for.ts'
 import { noteBumps, recallBumps, withOutcomes } from './noted-bumps.ts'
@@ -44,7 +44,7 @@ export async function handleBumps(work: Work, _trigger: Extract<Trigger, { kind:
   await note(work, standing, found, outcomes)
   await comeAgain(work, found.again)
   await judgeBehind(work, standing)
-  await judgeOpenBumps(work, standing)
+  await judgeOpen(work, standing, null, 'bump')
   // The others went on; this one is asked again when GitHub answers.
   if (found.failed !== null) throw found.failed
   return { did: [...found.did, ...outcomes.map((outcome) => bumpOutcomeLine(outcome))] }

@@ -9,7 +9,7 @@ import type { Environment } from '../../config/model.ts'
 import { didYouMean } from '../../config/suggest.ts'
 import type { Permission } from '../../github/ports.ts'
 import { heldBy } from '../../ledger/holds.ts'
-import { approversLine, notBumpedLine } from '../../messages/bump-command-replies.ts'
+import { notBumpedLine } from '../../messages/bump-command-replies.ts'
 import { bumpOutcomeParts } from '../../messages/bump-replies.ts'
 import { code, plain } from '../../messages/markdown.ts'
 import { deniedParts, planParts, problemLine } from '../../messages/replies.ts'
@@ -21,7 +21,7 @@ import type { BumpWish } from '../bump/wish.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import type { CommentTrigger, Ran } from './command.ts'
-import { mayPromoteTo } from './rights.ts'
+import { whyNotIn } from './rights.ts'
 
 export async function runBump(
   work: Work,
@@ -34,8 +34,8 @@ export async function runBump(
   const resolved = resolveBump(command, places)
   if (resolved.kind === 'unclear') return { done: false, parts: resolved.problems.map(problemLine) }
   const environments = first.config.environments.filter(({ name }) => resolved.environments.includes(name))
-  const denied = environments.filter((one) => !mayPromoteTo(one, permission, trigger.from))
-  if (denied.length > 0) return { done: false, parts: deniedParts(trigger.from.login, approversLine(denied)) }
+  const denied = await whyNotIn(work.forge, environments, permission, trigger.from, 'move tags')
+  if (denied !== null) return { done: false, parts: deniedParts(trigger.from.login, denied) }
   const known = await lookAtBase(work, first, places.surveys, resolved.base)
   const { tags } = known.read
   if (command.to !== null && tags !== null && !tags.some(({ name }) => name === command.to)) {

@@ -6,7 +6,6 @@ import type { Permission } from '../../github/ports.ts'
 import { parseBranchName } from '../../messages/branch-name.ts'
 import { carriedParts } from '../../messages/carried.ts'
 import { comesFirstLine, followersOf } from '../../messages/followers.ts'
-import { code } from '../../messages/markdown.ts'
 import { deniedParts, inStepTogether, outcomeParts, planParts, problemLine } from '../../messages/replies.ts'
 import type { Oid } from '../../oid.ts'
 import type { Carry } from '../../promotion/model.ts'
@@ -20,7 +19,7 @@ import type { Work } from '../work.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 import { knownServices, servicesIn } from './known-services.ts'
 import { aimsNamed, type NamedAims } from './named-aims.ts'
-import { mayPromoteTo } from './rights.ts'
+import { whyNoForce, whyNotIn } from './rights.ts'
 
 export async function runPromote(
   work: Work,
@@ -29,31 +28,25 @@ export async function runPromote(
   permission: Permission,
   command: PromoteCommand,
 ): Promise<Ran> {
-  if (command.force !== null) {
-    return { done: false, parts: ['`--force` is known but not active in this version of Sluice. Nothing was done.'] }
-  }
   const carry = carryOf(command)
   if ('parts' in carry) return { done: false, parts: carry.parts }
   const found = await aimsOf(work, standing, command)
   if ('parts' in found) return { done: false, parts: found.parts }
   if (found.aims.length === 0 && found.refused) return { done: false, parts: found.told }
-  const denied = environmentsOf(standing.config, found.aims).filter(
-    (one) => !mayPromoteTo(one, permission, trigger.from),
-  )
-  if (denied.length > 0) {
-    const names = denied.map((one) => code(one.name)).join(', ')
-    return {
-      done: false,
-      parts: deniedParts(trigger.from.login, `${names} has approvers: only those people or maintainers promote there.`),
-    }
-  }
+  const environments = environmentsOf(standing.config, found.aims)
+  const denied = await whyNotIn(work.forge, environments, permission, trigger.from, 'promote')
+  if (denied !== null) return { done: false, parts: deniedParts(trigger.from.login, denied) }
   const dry = command.plan
+  const force = dry ? null : command.force
+  const unable = force === null ? null : await whyNoForce(work.forge, environments, trigger.from)
+  if (unable !== null) return { done: false, parts: deniedParts(trigger.from.login, unable) }
   const seen = dry ? standing : await firstSight(work, standing)
   const outcomes = await promote(work, seen, found.aims, {
     requestedBy: trigger.from.login,
     dry,
     before: null,
     ...carry,
+    ...(force === null ? {} : { force }),
   })
   const shown = [...found.told]
   // What a whole environment has is told together; of a few, and of what was picked, each for itself.
@@ -69,7 +62,10 @@ export async function runPromote(
   const blocked =
     found.refused ||
     outcomes.some(
-      ({ decision }) => decision.kind === 'failed' || (decision.kind === 'leave' && !harmless.has(decision.code)),
+      ({ decision }) =>
+        decision.kind === 'failed' ||
+        (decision.kind === 'held' && !dry) ||
+        (decision.kind === 'leave' && !harmless.has(decision.code)),
     )
   return { done: !blocked, parts: shown.length > 0 ? shown : ['Nothing to promote.'] }
 }

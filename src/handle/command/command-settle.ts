@@ -4,7 +4,6 @@ import type { Permission, PullFacts } from '../../github/ports.ts'
 import type { UnitRecord } from '../../ledger/state.ts'
 import { versionOf } from '../../ledger/transactions.ts'
 import { parseBranchName } from '../../messages/branch-name.ts'
-import { code } from '../../messages/markdown.ts'
 import { deniedParts, outcomeParts } from '../../messages/replies.ts'
 import {
   decidedParts,
@@ -24,7 +23,7 @@ import { promote } from '../promotion/promote.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import type { CommentTrigger, Ran } from './command.ts'
-import { mayPromoteTo } from './rights.ts'
+import { whyNotIn } from './rights.ts'
 
 const refused = (parts: readonly string[]): Ran => ({ done: false, parts })
 
@@ -43,10 +42,8 @@ export async function runSettle(
     const open = snapshot.branches.flatMap((branch) => branch.pulls.filter((one) => one.ours && one.state === 'open'))
     return refused(elsewhereParts(command.name, open))
   }
-  if (!mayPromoteTo(environment, permission, trigger.from)) {
-    const why = `${code(environment.name)} has approvers: only those people or maintainers settle something there.`
-    return refused(deniedParts(trigger.from.login, why))
-  }
+  const denied = await whyNotIn(work.forge, [environment], permission, trigger.from, 'settle something')
+  if (denied !== null) return refused(deniedParts(trigger.from.login, denied))
   const record = await standing.ledger.unit(name.environment, name.unit)
   const version = versionOf(record, pull)
   if (version === null)

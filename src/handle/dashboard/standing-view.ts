@@ -36,6 +36,7 @@ export async function standingView(
     rows: unitRows({ config, records, noted, pulls, differences }),
     environments,
     others: all.filter((one) => !isPromotion(one)),
+    holds: bases.holds.holds,
     bases: baseRows({ ...bases, pulls: all.filter(({ kind }) => kind === 'bump') }),
     notes: 'notes' in parsed ? parsed.notes : [],
     isSurveyed: ledger.baseline?.differences !== null,

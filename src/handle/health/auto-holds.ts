@@ -26,8 +26,7 @@ export async function autoHolds(
       ...(await carriedHere(work, standing, environment, service, rollout.cluster)),
       ...next.map(({ name }) => ({ environment: name, service, version: rollout.content })),
     ]
-    holds = withoutEarlier(holds, places)
-    for (const place of places) holds = withHold(holds, { ...place, reason, by: byUs, at })
+    for (const place of places) holds = bounded(withHold(holds, { ...place, reason, by: byUs, at }), place)
   }
   return holds
 }
@@ -60,12 +59,14 @@ function sourceCluster({ environments }: Config, environment: string, cluster: s
   return here?.clusters.find(({ name }) => name === cluster)?.from ?? from?.clusters[0]?.name ?? null
 }
 
-/** Of the same service in the same place only the newest content is held. */
-function withoutEarlier(holds: Holds, places: readonly Place[]): Holds {
-  const isEarlier = (hold: Hold) =>
-    hold.by === byUs &&
-    places.some(({ environment, service }) => hold.environment === environment && hold.service === service)
-  return { ...holds, holds: holds.holds.filter((hold) => !isEarlier(hold)) }
+/** More than the clusters of an environment have contents of one service at a time. */
+const mostOfOne = 20
+
+/** Those of older contents go: nothing brings them any more. */
+function bounded(holds: Holds, { environment, service }: Place): Holds {
+  const isOwn = (hold: Hold) => hold.by === byUs && hold.environment === environment && hold.service === service
+  const kept = new Set(holds.holds.filter(isOwn).slice(-mostOfOne))
+  return { ...holds, holds: holds.holds.filter((hold) => !isOwn(hold) || kept.has(hold)) }
 }
 
 /** Nothing is wrong any more with what stands there: neither what was carried to it nor what goes on from it is held. */

@@ -91,7 +91,7 @@ export async function prepareRevert(
   }
   const reverts = ways.map(
     ({ cluster, badContent, bad: from, good }): Revert => ({
-      ...{ cluster, badContent, branch, head, digest, at, requestedBy },
+      ...{ cluster, badContent, branch, head, digest, at, requestedBy, blockers },
       bad: from,
       target: good,
       pull: effect.pull?.number ?? null,

@@ -20,6 +20,7 @@ import { withBumpFirst } from './bump-first.ts'
 import { withJoins } from './joins.ts'
 import { carriedElsewhere, placesTaken } from './places.ts'
 import { reconcile } from './reconcile.ts'
+import { stopFor } from './stop-for.ts'
 
 export type Aim = {
   readonly unit: Unit
@@ -42,6 +43,8 @@ export type Wish = {
   readonly choices?: readonly Choice[]
   /** What is to be carried, null for everything; default: what the open promotion was asked to. */
   readonly carry?: Carry | null
+  /** Why whoever asks answers for it though its health upstream is not known to be good. */
+  readonly force?: string
 }
 
 export type Planned = {
@@ -109,10 +112,12 @@ export async function planAim(
     open: record.open,
     refused: record.refused,
     isStale: plans.some((plan) => movedFiles(record, plan).length > 0),
+    isSaidAnew: wish.force !== undefined && record.open?.forced?.reason !== wish.force,
     isSameContent: isSameContent(record, plans),
     takenBack: bringsBackOnly,
     openPulls: placesTaken(standing, to, before),
     limit: config.limits.open,
+    stop: await stopFor(work, standing, aim, plans, wish.requestedBy !== null),
     elsewhere: await carriedElsewhere(standing, aim, record, before),
   })
   return { aim, plans, digest, decision, remembered, record, pull: pull?.number ?? null, carry, lacking }

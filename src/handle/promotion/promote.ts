@@ -3,15 +3,19 @@
 import { ForgeError } from '../../github/failure.ts'
 import type { UnitRecord, Version } from '../../ledger/state.ts'
 import { opened, unwaited, versionFor, waiting, withdrawn } from '../../ledger/transactions.ts'
-import { promotionMessage, promotionTitle } from '../../messages/commit-message.ts'
+import { forcedBanner } from '../../messages/banners.ts'
+import { forcedTrailer, promotionMessage, promotionTitle } from '../../messages/commit-message.ts'
 import type { Outcome } from '../../messages/replies.ts'
 import { withdrawnText } from '../../messages/withdrawn.ts'
 import type { Oid } from '../../oid.ts'
 import type { Plan } from '../../promotion/model.ts'
 import { blockersOf, questionsOf } from '../../promotion/settling/blockers.ts'
+import { carriedChanges } from '../../promotion/settling/carried-changes.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
+import type { Forced } from '../../promotion/settling/forced.ts'
 import { noteOutcomes } from '../dashboard/noted.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
+import { giveWay } from '../give-way.ts'
 import { readyFor } from '../health/ready-for.ts'
 import { completeProposal, type Effect, openProposal, withdrawProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
@@ -21,6 +25,7 @@ import { judgeAnew, waitingNow } from './judged-anew.ts'
 import { isLeftToPeople, tellMovedUnder } from './moved-under.ts'
 import { hasOpen, placesTaken, queuedAims } from './places.ts'
 import { type Aim, branchFor, isSameContent, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
+import { standsStill } from './stop-for.ts'
 import { waitingFor } from './waiting-for.ts'
 
 /** `serving`: environments whose places may have become free, besides those of the aims. */
@@ -46,6 +51,7 @@ export async function promote(
   // Whoever has waited longest comes first; what a person asks for waits for nobody, and nobody comes along with it.
   const environments = wish.requestedBy === null && !wish.dry ? new Set([...aims.map(({ to }) => to), ...serving]) : []
   for (const environment of environments) {
+    if (await standsStill(work, standing, environment)) continue
     for (const aim of await queuedAims(standing, environment)) {
       const isFree = placesTaken(standing, environment, planned) < standing.config.limits.open
       if (isFree || hasOpen(standing, aim)) await plan(aim)
@@ -67,10 +73,14 @@ const outcomeOf = ({ aim, plans, decision }: Planned, pull: number | null): Outc
 })
 
 /** The content stands already, but a person may have asked for it in other words that later merges keep to. */
-function wished(record: UnitRecord, { decision, carry }: Planned, { requestedBy }: Wish): UnitRecord {
-  const isSame = JSON.stringify(record.open?.carry) === JSON.stringify(carry)
-  const isStanding = decision.kind === 'leave' && decision.code === 'unchanged' && requestedBy !== null
-  return record.open === null || isSame || !isStanding ? record : { ...record, open: { ...record.open, carry } }
+function wished(record: UnitRecord, { decision, carry, plans }: Planned, { requestedBy }: Wish): UnitRecord {
+  if (record.open === null || decision.kind !== 'leave' || decision.code !== 'unchanged') return record
+  const { open } = record
+  // An older version of Sluice did not record whose changes it carries.
+  const carried = open.carried ?? carriedChanges(plans)
+  const isSame = requestedBy === null || JSON.stringify(open.carry) === JSON.stringify(carry)
+  if (isSame && open.carried !== undefined) return record
+  return { ...record, open: { ...open, carried, carry: isSame ? open.carry : carry } }
 }
 
 type Ready = { readonly planned: Planned; readonly next: UnitRecord; readonly effect: Effect | null }
@@ -88,6 +98,8 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
       return { planned, next: waiting(record, decision.because), effect: null }
     case 'failed':
       return { planned, next: record, effect: null }
+    case 'held':
+      return { planned, next: heldBack(standing, planned, wish), effect: null }
     case 'upstream':
       return { planned, next: unwaited(record), effect: null }
     case 'leave':
@@ -99,36 +111,56 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
   }
 }
 
+/** It waits for the stop to end; a person who was refused changes nothing. */
+function heldBack({ config }: Standing, planned: Planned, { requestedBy }: Wish): UnitRecord {
+  const { aim, decision, pull, record } = planned
+  if (decision.kind !== 'held' || requestedBy !== null) return record
+  // The memory was written and nothing else: what was never made is not open.
+  const next = pull === null ? withdrawn(record) : record
+  const isAutomatic = config.environments.some(({ name, promote: how }) => name === aim.to && how === 'auto')
+  return isAutomatic ? waiting(next, decision.because) : unwaited(next)
+}
+
 const nothingToBring: ReadonlySet<string> = new Set(['in-step', 'blocked'])
 
 async function prepared(work: Work, standing: Standing, planned: Planned, wish: Wish): Promise<Ready> {
   const { aim, plans, digest, record, carry } = planned
   const changes = plans.flatMap((plan) => plan.changes)
-  const message = promotionMessage(plans, digest, wish.requestedBy)
+  const message = promotionMessage(plans, digest, wish.requestedBy, wish.force ?? null)
   const branch = branchFor(aim)
   const facts = standing.snapshot.branches.find((one) => one.name === branch) ?? null
   // A commit that brings the same would only take reviews away.
-  const standsThere = facts !== null && facts.oid === record.open?.head && isSameContent(record, plans)
+  const pull = openPullOf(facts)
+  const isSame = facts !== null && facts.oid === record.open?.head && isSameContent(record, plans)
+  const standsThere = isSame && (wish.force === undefined || pull?.approved === true)
   const head = standsThere ? facts.oid : await work.forge.commit({ parent: standing.headOf(aim.to), message, changes })
   const blockers = blockersOf(plans, record.open?.blockers)
-  const version = versionFor(plans, { head, digest, blockers })
+  const requester = wish.requestedBy ?? (planned.pull === null ? undefined : record.open?.requestedBy)
+  const asker = requester === undefined ? {} : { requestedBy: requester }
+  const forced = forcedNow(work, wish, head) ?? (head === record.open?.head ? record.open.forced : undefined)
+  const version = versionFor(plans, { head, digest, blockers, ...asker, ...(forced && { forced }) })
   const began = beganWith(planned) ?? carriedBy(plans)
   const effect: Effect = {
     branch,
     base: standing.branchOf(aim.to),
     before: facts?.oid ?? null,
     head,
-    pull: openPullOf(facts),
-    ...(await saysOf(work, standing, planned)),
+    pull,
+    ...(await saysOf(work, standing, planned, forced)),
     digest,
     blockers,
-    conditions: await conditionsOn(work, standing, subjectOf(planned, version)),
+    conditions: await conditionsOn(work, standing, { ...subjectOf(planned, version), pull }),
   }
   const asked = { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) }
   // Until it stands there it waits on: whoever looks next finds it, whatever happens to this job.
   const next = { ...opened(asked, branch, version, facts?.oid ?? null, { carry, began }), waits: record.waits }
   return { planned, next, effect }
 }
+
+const forcedNow = ({ now }: Work, { force, requestedBy }: Wish, head: Oid): Forced | undefined =>
+  force === undefined || requestedBy === null
+    ? undefined
+    : { by: requestedBy, reason: force, at: new Date(now()).toISOString(), head }
 
 const subjectOf = ({ aim }: Planned, version: Version): GateSubject => ({
   kind: 'promote',
@@ -139,15 +171,16 @@ const subjectOf = ({ aim }: Planned, version: Version): GateSubject => ({
   version,
 })
 
-async function saysOf(work: Work, { config }: Standing, planned: Planned) {
+async function saysOf(work: Work, { config }: Standing, planned: Planned, forced: Forced | undefined) {
   const { aim, plans, record, lacking } = planned
   const began = beganWith(planned)
   const joined = new Set(began === null ? [] : carriedBy(plans).filter((commit) => !began.includes(commit)))
   const blockers = blockersOf(plans, record.open?.blockers)
+  const banners = forced === undefined ? [] : [forcedBanner(forced)]
   const takesOver = record.inherited.flatMap(({ open }) => open?.pull ?? [])
   return {
     title: promotionTitle(aim.unit.name, aim.to),
-    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver }),
+    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver, banners }),
   }
 }
 
@@ -166,12 +199,16 @@ async function apply(
   wish: Wish,
 ): Promise<readonly Outcome[]> {
   const all: Ready[] = []
-  for (const one of planned) all.push(await orRefused(one, () => ready(work, standing, one, wish)))
+  for (const one of planned) {
+    await giveWay(work)
+    all.push(await orRefused(one, () => ready(work, standing, one, wish)))
+  }
   const changed = all.filter(({ planned: one, next }) => next !== one.remembered)
   const summary = changed
     .map(({ planned: one }) => `${one.decision.kind} ${one.aim.unit.name} in ${one.aim.to}`)
     .join(', ')
-  const message = `${summary}\n\nRequested-by: ${wish.requestedBy ?? 'a merge'}`
+  const why = wish.force === undefined ? '' : `${forcedTrailer(wish.force)}\n`
+  const message = `${summary}\n\n${why}Requested-by: ${wish.requestedBy ?? 'a merge'}`
   if (changed.length > 0)
     await standing.ledger.write(
       changed.map(({ next }) => next),
@@ -180,11 +217,17 @@ async function apply(
     )
   const outcomes: Outcome[] = []
   for (const { planned: one, effect } of all) {
+    await giveWay(work)
     const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, wish, effect) }))
     outcomes.push('pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull))
   }
   // Noted before nobody waits any more: after a crash in between it is found and noted again.
-  await noteOutcomes(work, standing, outcomes)
+  const isRefused = ({ decision }: Outcome) => decision.kind === 'held' && wish.requestedBy !== null
+  await noteOutcomes(
+    work,
+    standing,
+    outcomes.filter((outcome) => !isRefused(outcome)),
+  )
   const visible = all.filter(
     ({ next, effect, planned: one }) => next.waits !== null && (effect !== null || one.decision.kind === 'withdraw'),
   )
@@ -227,7 +270,7 @@ async function carryOut(
     const { open } = planned.record
     if (open !== null)
       await completeProposal(work, open, standingPull, {
-        ...(await saysOf(work, standing, planned)),
+        ...(await saysOf(work, standing, planned, open.forced)),
         conditions: await conditionsOn(work, standing, { ...subjectOf(planned, open), pull: standingPull }),
       })
   }

@@ -4,6 +4,7 @@ import { describeDiff } from '../../state/diff.ts'
 import { pullsOf } from '../../state/github.ts'
 import { ahead, commitOf } from '../../state/history.ts'
 import type { Oid, PullRequest } from '../../state/model.ts'
+import type { Person } from '../../state/objects.ts'
 import { entryAt } from '../../state/trees.ts'
 import { type Page, paginate } from '../page.ts'
 import { demand, type Fields } from '../session.ts'
@@ -26,6 +27,13 @@ function files({ repository, oid }: ObjectSource) {
 }
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)
 
+/** The author, and whom trailers of the message name beside. */
+function authorsOf({ author, message }: ReturnType<typeof read>): Person[] {
+  const named = [...message.matchAll(/^co-authored-by: *([^<>]+?) *<([^<>]+)> *$/gim)]
+  const others = named.map(([, name = '', email = '']) => ({ ...author, name, email }))
+  return [author, ...others.filter(({ email }) => email !== author.email)]
+}
+
 /** Pull requests that merged the commit into this repository, or that carry it and are open. */
 function pullsWith({ repository, oid }: ObjectSource): PullRequest[] {
   const { store } = repository
@@ -43,6 +51,10 @@ export const commitFields = {
     messageHeadline: (commit) => headline(read(commit).message),
     messageBody: (commit) => body(read(commit).message),
     author: (commit, _, { github }) => showPerson(github, read(commit).author),
+    authors: (commit, page: Page, { github }) => {
+      const show = (person: Person) => showPerson(github, person)
+      return paginate({ name: 'authors', items: authorsOf(read(commit)), key: ({ email }) => email, show }, page)
+    },
     committer: (commit, _, { github }) => showPerson(github, read(commit).committer),
     authoredDate: (commit) => isoSeconds(read(commit).author.seconds),
     committedDate: (commit) => isoSeconds(read(commit).committer.seconds),
