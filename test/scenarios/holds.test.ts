@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { compileLayout } from '../../src/config/template.ts'
 import { contentsAt } from '../../src/promotion/slice/contents.ts'
 import { configOf, fixture, repository } from '../promotion/repository.ts'
-import { writeMemory } from './bumping.ts'
+import { bumpIn, mergeBump, openAsSluice, publish, writeMemory } from './bumping.ts'
 import { moveOn, onlyPull, pullTo, values, withTag } from './redis.ts'
 import { isWrite, openWorld, type PersonName, type World } from './world.ts'
 
@@ -66,18 +66,6 @@ describe('the brake', () => {
     expect(touching.map(({ method, route }) => `${method} ${route}`)).toEqual([])
     expect((await onlyPull(world)).head.sha).toBe(head.sha)
     expect(await world.ledger('waiting.json')).toEqual({ staging: ['redis', 'harbor'] })
-    const shown = await dashboard()
-    expect(shown).toContain('trent holds everything in staging: incident 7.')
-    expect(shown).toContain('### Held')
-
-    const refused = await ask('/promote harbor to staging')
-    expect(refused).toMatchObject({ done: false, said: expect.stringContaining('/release all in staging lifts it') })
-    expect((await ask('/promote harbor to staging --plan')).said).toContain('would not be opened')
-    expect(await ask('/release all in staging', 'trent')).toMatchObject({
-      done: false,
-      said: expect.stringContaining('needs write permission'),
-    })
-
     const released = await ask('/release all in staging over now')
     expect(released.done).toBe(true)
     expect(released.said).toContain('Lifted: everything in **staging**, held by trent since ')
@@ -89,6 +77,24 @@ describe('the brake', () => {
     ])
     expect(await verdict(pull.head.sha)).toMatchObject({ conclusion: 'success' })
     expect([await holds(), await world.ledger('waiting.json')]).toEqual([[], null])
+  })
+
+  it('is shown and named to whoever wants on, and lifted only by who may promote there', async () => {
+    await begin()
+    await ask('/hold all in staging incident 7', 'trent')
+    await edit('harbor')
+    const shown = await dashboard()
+    expect(shown).toContain('trent holds everything in staging: incident 7.')
+    expect(shown).toContain('### Held')
+
+    const refused = await ask('/promote harbor to staging')
+    expect(refused).toMatchObject({ done: false, said: expect.stringContaining('/release all in staging lifts it') })
+    expect((await ask('/promote harbor to staging --plan')).said).toContain('would not be opened')
+    expect(await ask('/release all in staging', 'trent')).toMatchObject({
+      done: false,
+      said: expect.stringContaining('needs write permission'),
+    })
+    await ask('/release all in staging')
     expect(await dashboard()).not.toContain('### Held')
   })
 
@@ -175,6 +181,39 @@ describe('a hold on a service', () => {
     await world.settled()
     expect((await world.heard(issue, early.id)).replies[0]).toContain('set after this comment')
     expect(await holds()).toMatchObject([{ reason: 'second' }])
+  })
+})
+
+describe('what takes back', () => {
+  it('is never held up, by the brake or a hold', async () => {
+    world = await openWorld({
+      files: {
+        '.github/sluice.yaml': `${config()['.github/sluice.yaml']}bases: [{ repository: opencenter-cloud/openCenter-gitops-base }]\n`,
+      },
+    })
+    issue = await world.issue()
+    await publish(world, '2026.02')
+    await mergeBump(world, 'dev')
+    const up = await bumpIn(world, 'staging')
+    await ask('/hold all incident', 'trent')
+    expect((await verdict(up.head.sha))?.summary).toContain('Everything is held in staging by trent (incident)')
+    await ask('/rollback openCenter-gitops-base in dev')
+    const back = await bumpIn(world, 'dev')
+    expect(await verdict(back.head.sha)).toMatchObject({ conclusion: 'success' })
+  })
+
+  it('comes first: a promotion of what an open revert takes back is red until that is closed', async () => {
+    await begin()
+    await moveOn(world)
+    await edit('harbor')
+    const revert = await openAsSluice(world, 'sluice/revert/staging/redis/0123abc')
+    const { head, number } = await pullTo(world, 'staging')
+    expect((await ask('/recheck', 'carol', number)).said).toContain(`${revert} takes redis back in staging`)
+    expect(await verdict(head.sha)).toMatchObject({ conclusion: 'failure' })
+    const harbor = await pullTo(world, 'staging', 'harbor')
+    expect((await ask('/recheck', 'carol', harbor.number)).said).toContain('Ready to merge')
+    await world.closePull(revert)
+    expect((await ask('/recheck', 'carol', number)).said).toContain('Ready to merge')
   })
 })
 

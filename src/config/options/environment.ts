@@ -161,7 +161,7 @@ export const environment = {
   freeze: {
     shape: { is: 'list', of: { is: 'record', options: freeze }, min: 0, max: 100 },
     about:
-      'Days on which nothing comes into this environment by itself. Only tags of base repositories wait for their end yet, promotions do not.',
+      'Days on which nothing comes into this environment: automation opens nothing, and the gates of what is open are red until they are over. Reverts and ways back are not held up.',
     example: '[{ from: 2026-12-20, until: 2027-01-04, reason: year end }]',
     default: [],
     active: true,

@@ -10,7 +10,6 @@ import {
   nothingHeldLine,
   onlyObservedLine,
   releaseCommand,
-  releaseNeedsLine,
   replacedLine,
   stillHeldLine,
 } from '../../messages/hold-replies.ts'
@@ -22,7 +21,7 @@ import type { Work } from '../work.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 import { heldServices } from './held-services.ts'
 import { openReleased } from './released.ts'
-import { mayPromoteTo } from './rights.ts'
+import { whyNotIn } from './rights.ts'
 
 /** `isPast`: the configuration is broken, and it goes by the last good one; gates say so already. */
 export async function runHold(
@@ -62,9 +61,8 @@ export async function runRelease(
   if ('problems' in found) return refused(found.problems.map(problemLine))
   const { services } = found
   const meant = environmentsOf(standing, environment)
-  const denied = meant.filter((one) => !mayPromoteTo(one, permission, trigger.from))
-  if (denied.length > 0)
-    return refused(deniedParts(trigger.from.login, releaseNeedsLine(denied.map(({ name }) => name))))
+  const why = await whyNotIn(work.forge, meant, permission, trigger.from, 'lift holds')
+  if (why !== null) return refused(deniedParts(trigger.from.login, why))
   const asked = liftable(holds, services, environment)
   const lifted = asked.filter((hold) => !isLater(hold, trigger))
   const isLeft = (hold: Hold) =>
@@ -81,8 +79,8 @@ export async function runRelease(
       ...(asked.length > 0 ? [] : services.map((service) => nothingHeldLine({ service, environment }))),
       ...told,
     ])
-  const why = command.reason === null ? '' : `: ${command.reason}`
-  const message = `release ${placeText(command)}${why}\n\nRequested-by: ${trigger.from.login}`
+  const reason = command.reason === null ? '' : `: ${command.reason}`
+  const message = `release ${placeText(command)}${reason}\n\nRequested-by: ${trigger.from.login}`
   await standing.ledger.write([], message, { holds: lifted.reduce(withoutHold, holds) })
   const opened = await openReleased(work, standing, lifted)
   return { done: true, parts: [...told, ...opened] }
