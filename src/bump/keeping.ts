@@ -4,7 +4,7 @@ import type { BadTag, Hold } from '../ledger/bump-state.ts'
 import { isOid } from '../oid.ts'
 import { instantText } from '../time-text.ts'
 import type { RingQuestion } from './choose.ts'
-import { type Ring, stoodFrom } from './stood.ts'
+import { healthAt, type Ring, stoodFrom, type TagHealth } from './stood.ts'
 
 /** `again`: when it may be another answer; null: when something happens. */
 export type Reason = {
@@ -32,10 +32,17 @@ export function whyKept(question: RingQuestion, rings: readonly Ring[], tag: str
   if (last === undefined || last.at <= question.now) return null
   const { ring, at } = last
   if (at === Number.POSITIVE_INFINITY) {
+    const [health] = runs.flatMap((one) => healthAt(one, tag, service)).toSorted(worstFirst)
+    if (health !== undefined && health.from === null)
+      return reason(health.bad ? 'bad' : 'upstream', sentence(`${says}: ${health.because}`))
     return reason('upstream', `${says}: in ${ring.name} it did not stand at ${tag}, or not for the soak time.`)
   }
   return reason('soaking', `${says}: in ${ring.name} it soaks at ${tag} until ${instantText(at)}.`, at)
 }
+
+/** What is bad will not be otherwise, what only waits may be. */
+export const worstFirst = (a: TagHealth, b: TagHealth): number =>
+  Number(b.bad) - Number(a.bad) || Number(a.from !== null) - Number(b.from !== null)
 
 const keeps = (services: readonly string[]): string =>
   services.length === 1 ? `${services[0]} keeps its pin` : `${services.join(', ')} keep their pins`

@@ -19,6 +19,7 @@ import { type BaseRead, readBase } from './read-base.ts'
 import { evaluateRings } from './rings.ts'
 import { pinsOf, type Surveys, surveyAll } from './survey.ts'
 import { rememberBases } from './used-bases.ts'
+import { watchPins } from './watch-pins.ts'
 import type { BumpWish } from './wish.ts'
 import { standPastWithdrawals } from './withdrawals.ts'
 
@@ -75,6 +76,7 @@ async function evaluate(work: Work, standing: Standing, surveys: Surveys, bases:
       found.read.set(baseId(base), read)
       const alarms = await alarmMoved(work, standing, read)
       found.did.push(...alarms, ...(read.unread === null ? [] : [read.unread]))
+      found.did.push(...(await watchPins(work, standing, surveys, read)))
       const rings = await evaluateRings(work, standing, surveys, read)
       found.bumps.push(...rings.records)
       found.wishes.push(...rings.wishes)
