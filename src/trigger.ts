@@ -82,6 +82,8 @@ export type Trigger =
     }
   /** Time passed: a soak, a grace or a deadline may be over. */
   | { readonly kind: 'due' }
+  /** Whether a pull request of ours merges by itself is to be looked at, as long as it has this head. */
+  | { readonly kind: 'merge'; readonly number: number; readonly head: Oid }
   /** The dashboard may say what is true no more. */
   | { readonly kind: 'dashboard' }
   /** What base repositories offer is to be compared with what this repository pins. */

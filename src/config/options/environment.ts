@@ -122,11 +122,10 @@ export const environment = {
   merge: {
     shape: { is: 'choice', of: ['manual', 'auto'] },
     about:
-      'Who merges a promotion. `auto` needs a required check other than ours; with `approvers` only the organization’s file may ask for it.',
+      'Who merges promotions and bumps. `auto`: GitHub, once the gate is green and everything else that the branch requires; that must be a check other than ours. With `approvers` only the organization’s file may ask for it.',
     example: 'auto',
     default: 'manual',
-    active: false,
-    inert: ['manual'],
+    active: true,
   },
   health: {
     shape: { is: 'choice', of: ['required', 'off'] },

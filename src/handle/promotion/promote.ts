@@ -3,13 +3,14 @@
 import { ForgeError } from '../../github/failure.ts'
 import type { UnitRecord, Version } from '../../ledger/state.ts'
 import { opened, unwaited, versionFor, waiting, withdrawn } from '../../ledger/transactions.ts'
-import { forcedBanner } from '../../messages/banners.ts'
+import { byHandBanner, forcedBanner } from '../../messages/banners.ts'
 import { forcedTrailer, promotionMessage, promotionTitle } from '../../messages/commit-message.ts'
 import type { Outcome } from '../../messages/replies.ts'
 import { withdrawnText } from '../../messages/withdrawn.ts'
 import type { Oid } from '../../oid.ts'
 import type { Plan } from '../../promotion/model.ts'
 import { blockersOf, questionsOf } from '../../promotion/settling/blockers.ts'
+import { byHand } from '../../promotion/settling/by-hand.ts'
 import { carriedChanges } from '../../promotion/settling/carried-changes.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
 import type { Forced } from '../../promotion/settling/forced.ts'
@@ -77,11 +78,11 @@ const outcomeOf = ({ aim, plans, decision }: Planned, pull: number | null): Outc
 function wished(record: UnitRecord, { decision, carry, plans }: Planned, { requestedBy }: Wish): UnitRecord {
   if (record.open === null || decision.kind !== 'leave' || decision.code !== 'unchanged') return record
   const { open } = record
-  // An older version of Sluice did not record whose changes it carries.
-  const carried = open.carried ?? carriedChanges(plans)
+  // An older version of Sluice did not record whose changes it carries, nor who may merge it.
+  const now = { carried: open.carried ?? carriedChanges(plans), byHand: open.byHand ?? byHand(plans) }
   const isSame = requestedBy === null || JSON.stringify(open.carry) === JSON.stringify(carry)
-  if (isSame && open.carried !== undefined) return record
-  return { ...record, open: { ...open, carried, carry: isSame ? open.carry : carry } }
+  if (isSame && open.carried !== undefined && open.byHand !== undefined) return record
+  return { ...record, open: { ...open, ...now, carry: isSame ? open.carry : carry } }
 }
 
 type Ready = { readonly planned: Planned; readonly next: UnitRecord; readonly effect: Effect | null }
@@ -185,7 +186,9 @@ async function saysOf(
   const joined = new Set(began === null ? [] : carriedBy(plans).filter((commit) => !began.includes(commit)))
   const blockers = blockersOf(plans, record.open?.blockers)
   const health = conditions.filter(({ about }) => about === 'health')
-  const banners = forced === undefined ? [] : [forcedBanner(forced)]
+  const isAuto = config.environments.some(({ name, merge }) => name === aim.to && merge === 'auto')
+  const told = byHand(plans).filter(({ isGrave }) => isAuto || isGrave)
+  const banners = [...(forced === undefined ? [] : [forcedBanner(forced)]), ...byHandBanner(told)]
   const takesOver = record.inherited.flatMap(({ open }) => open?.pull ?? [])
   return {
     title: promotionTitle(aim.unit.name, aim.to),
