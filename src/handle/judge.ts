@@ -15,6 +15,7 @@ import { verdictOnBump } from './bump/judge-bump.ts'
 import { checkConfigurationEdit } from './configuration-check.ts'
 import { conditionsOn } from './gate/conditions.ts'
 import { postVerdict } from './gate/post.ts'
+import { verdictOnWayBack } from './health/judge-way-back.ts'
 import { type Standing, type Stopped, stand } from './standing/standing.ts'
 import type { Report, Work } from './work.ts'
 
@@ -93,6 +94,7 @@ export async function verdictOn(work: Work, standing: Standing | Stopped, pull: 
   const subject = { ...name, head: pull.headOid, pull }
   if (name.kind === 'bump')
     return verdictOnBump(work, standing, pull, name, await conditionsOn(work, standing, { ...subject, version: null }))
+  if (name.kind !== 'promote') return verdictOnWayBack(work, standing, pull, name)
   const record = await standing.ledger.unit(name.environment, name.unit)
   const version = versionOf(record, pull)
   if (version === null) {

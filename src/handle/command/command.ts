@@ -26,6 +26,7 @@ import { runPromote } from './command-promote.ts'
 import { runRollback } from './command-rollback.ts'
 import { runSettle } from './command-settle.ts'
 import { runStatus } from './command-status.ts'
+import { runSuspend } from './command-suspend.ts'
 import { mayDo } from './rights.ts'
 
 export type CommentTrigger = Extract<Trigger, { kind: 'comment' }>
@@ -91,8 +92,8 @@ async function runAll(
   return ran
 }
 
-/** These show, or take back: they go by the last configuration that was good. */
-const goingOn: ReadonlySet<string> = new Set(['help', 'status', 'rollback'])
+/** These show, stop or take back: they go by the last configuration that was good. */
+const goingOn: ReadonlySet<string> = new Set(['help', 'status', 'rollback', 'suspend'])
 
 async function runStopped(
   work: Work,
@@ -111,7 +112,16 @@ async function runStopped(
   return ran
 }
 
-const changing: ReadonlySet<string> = new Set(['promote', 'take', 'keep', 'waive', 'bump', 'rollback'])
+const changing: ReadonlySet<string> = new Set([
+  'promote',
+  'take',
+  'keep',
+  'waive',
+  'bump',
+  'rollback',
+  'suspend',
+  'resume',
+])
 
 /** What GitHub will not have is said, in its own words; trying again would be no better. */
 function refusalOf(error: unknown): Ran {
@@ -163,6 +173,9 @@ async function run(
       return runBump(work, standing, trigger, permission, command)
     case 'rollback':
       return runRollback(work, standing, trigger, command)
+    case 'suspend':
+    case 'resume':
+      return runSuspend(work, standing, trigger, command)
     case 'status':
       return runStatus(work, standing, command)
     default:
