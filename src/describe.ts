@@ -1,7 +1,8 @@
 // How a delivery is queued: what runs one at a time, how urgent it is, and what it asks for, whoever says it.
 import type { Lane } from './inbox/job.ts'
 import { intentOf, laneOf } from './intent.ts'
-import { hear, originOf } from './trigger.ts'
+import { originOf } from './payload.ts'
+import { hear } from './trigger.ts'
 
 export type Description = { readonly key: string; readonly lane: Lane; readonly intent: string | null }
 

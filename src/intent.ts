@@ -1,4 +1,5 @@
 // What a trigger asks for, whoever tells it, and how urgent that is: what is asked twice in the same words is done once.
+import { parseComment } from './commands/parse.ts'
 import type { Lane } from './inbox/job.ts'
 import type { Trigger } from './trigger.ts'
 
@@ -6,7 +7,8 @@ import type { Trigger } from './trigger.ts'
 export const commandsLast = 86_400_000
 
 export function laneOf(trigger: Trigger): Lane {
-  if (trigger.kind === 'comment') return 'command'
+  // A stop must not wait for what it is to stop.
+  if (trigger.kind === 'comment') return parseComment(trigger.body).commands[0]?.name === 'hold' ? 'hold' : 'command'
   // All repositories of an organisation may come at once: they stand behind whatever anybody merges.
   if (trigger.kind === 'installed' || trigger.kind === 'bumps') return 'bump'
   if (trigger.kind === 'reports' && trigger.reports.some(({ state }) => state === 'failed')) return 'rollback'
@@ -31,7 +33,7 @@ export function intentOf(repository: number, trigger: Trigger): string | null {
     case 'heard':
       return trigger.id === null ? null : `${trigger.event}:${repository}:${trigger.id}`
     case 'resume':
-      return `resume:${repository}:${trigger.environment}:${trigger.unit}:${trigger.digest}`
+      return `resume:${repository}:${trigger.environment}:${trigger.unit}:${trigger.digest}${trigger.revert === undefined ? '' : `:${trigger.revert}`}`
     default:
       return null
   }

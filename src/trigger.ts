@@ -4,6 +4,18 @@ import type { HealthReport } from './health/model.ts'
 import { readHeard } from './health/read/webhook.ts'
 import { gateName } from './messages/gate-summary.ts'
 import { isOid, type Oid, ZERO_OID } from './oid.ts'
+import {
+  at,
+  id,
+  isObject,
+  originOf,
+  type Payload,
+  queued,
+  repositoryOf,
+  safeBranch,
+  safeName,
+  text,
+} from './payload.ts'
 
 export type Origin = {
   readonly installation: number
@@ -56,7 +68,14 @@ export type Trigger =
   /** Of the sweep: something differs from the last look. `head`: of the default branch at the glance; `print`: see survey. */
   | { readonly kind: 'look'; readonly print: string; readonly head: Oid }
   /** Of the sweep: the ledger calls it open with content of this digest, and it was never made visible. */
-  | { readonly kind: 'resume'; readonly environment: string; readonly unit: string; readonly digest: string }
+  | {
+      readonly kind: 'resume'
+      readonly environment: string
+      readonly unit: string
+      readonly digest: string
+      /** The branch of a revert; absent: a promotion. */
+      readonly revert?: string
+    }
   /** What was reported of this repository since the last pass, oldest first; at least one. */
   | { readonly kind: 'reports'; readonly reports: readonly HealthReport[] }
   /** A webhook that may be a health report: who may say what stands in the configuration, so it is read there. */
@@ -104,25 +123,6 @@ export const events = [
 
 const ignored = (because: string): Heard => ({ kind: 'ignored', because })
 
-/** As far as the fields that are read here go; anything else may be in it. */
-type Payload = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Payload => typeof value === 'object' && value !== null
-const at = (value: unknown, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>((found, key) => (isObject(found) ? found[key] : undefined), value)
-const text = (value: unknown, ...path: readonly string[]): string => {
-  const found = at(value, ...path)
-  return typeof found === 'string' ? found : ''
-}
-const id = (value: unknown, ...path: readonly string[]): number => {
-  const found = at(value, ...path)
-  return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : 0
-}
-
-const safeName = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,99})$/
-/** What `git check-ref-format` allows, narrowed to characters that need no quoting anywhere. */
-const safeBranch = /^(?!.*(?:\.\.|\/\/|@\{|\.lock(?:\/|$)))[A-Za-z0-9_][A-Za-z0-9._/@+#-]{0,243}[^./]$|^[A-Za-z0-9_]$/
-
 /** `bot` is the login of our own App's user, e.g. `sluice[bot]`. */
 export function hear(event: string, payload: Payload, bot: string): Heard {
   const origin = originOf(payload)
@@ -142,8 +142,12 @@ export function hear(event: string, payload: Payload, bot: string): Heard {
       return heardGroup(origin, payload, action)
     case 'status':
     case 'repository_dispatch':
-    case 'deployment_status':
-      return heardReport(origin, event, payload, bot)
+    case 'deployment_status': {
+      const heard = readHeard(event, payload, bot)
+      return 'ignored' in heard
+        ? ignored(heard.ignored)
+        : { kind: 'trigger', origin, trigger: { kind: 'heard', ...heard } }
+    }
     case 'issue_comment':
       return heardComment(origin, payload, action)
     case 'create':
@@ -153,25 +157,6 @@ export function hear(event: string, payload: Payload, bot: string): Heard {
     default:
       return ignored(`nothing listens to ${event}`)
   }
-}
-
-function repositoryOf(value: unknown): Origin['repository'] | null {
-  const [owner, name] = [
-    text(value, 'owner', 'login') || text(value, 'full_name').split('/')[0] || '',
-    text(value, 'name'),
-  ]
-  const number = id(value, 'id')
-  return number > 0 &&
-    safeName.test(owner) &&
-    (safeName.test(name) || /^[._-][A-Za-z0-9._-]{1,98}$/.test(name)) &&
-    !name.includes('..')
-    ? { id: number, owner, name }
-    : null
-}
-
-export function originOf(payload: Payload): Origin | null {
-  const [installation, repository] = [id(payload, 'installation', 'id'), repositoryOf(at(payload, 'repository'))]
-  return installation > 0 && repository !== null ? { installation, repository } : null
 }
 
 const tagsOf = ({ repository }: Origin): Heard => ({ kind: 'tags', of: repository })
@@ -220,7 +205,7 @@ function heardPull(origin: Origin, payload: Payload, action: string, bot: string
   if (!judged.has(action)) return ignored(`pull_request.${action}`)
   // What we do to our own pull requests is judged in the same job; only other people's doing is judged here.
   if (text(payload, 'sender', 'login') === bot && text(pull, 'user', 'login') === bot) return ignored('our own doing')
-  return { kind: 'trigger', origin, trigger: { kind: 'judge', number, head, branch, fork } }
+  return judging(origin, pull)
 }
 
 /** Who approved is part of the gate; a review that only comments approves and withdraws nothing. */
@@ -253,22 +238,6 @@ function heardCheck(origin: Origin, payload: Payload, action: string, bot: strin
   const last = queued(text(run, 'check_suite', 'head_branch'))
   if (last === null || !isOid(head)) return ignored('no open pull request has this commit')
   return { kind: 'trigger', origin, trigger: { kind: 'group', head, base: null, pull: last } }
-}
-
-function heardReport(
-  origin: Origin,
-  event: 'status' | 'repository_dispatch' | 'deployment_status',
-  payload: Payload,
-  bot: string,
-): Heard {
-  const heard = readHeard(event, payload, bot)
-  return 'ignored' in heard ? ignored(heard.ignored) : { kind: 'trigger', origin, trigger: { kind: 'heard', ...heard } }
-}
-
-/** The last pull request of a merge group, as the queue's branch names it: `gh-readonly-queue/main/pr-12-<sha>`. */
-function queued(branch: string): number | null {
-  const number = Number(/\/pr-(\d{1,9})-[0-9a-f]{40}$/.exec(branch)?.[1] ?? 0)
-  return number > 0 ? number : null
 }
 
 function heardGroup(origin: Origin, payload: Payload, action: string): Heard {

@@ -21,11 +21,11 @@ const pull = (over: object) => ({
     ...over,
   },
 })
-const comment = (id: number) => ({
+const comment = (id: number, body = '/promote') => ({
   ...from,
   action: 'created',
   issue: { number: 4 },
-  comment: { id, body: '/promote', user: from.sender },
+  comment: { id, body, user: from.sender },
 })
 const push = { ...from, ref: 'refs/heads/main', before: oid('a'), after: oid('b') }
 
@@ -68,6 +68,17 @@ it('hears of failures before anything else, and of the gate before what waits fo
     pull_request: { ...pull_request, state: 'open' },
   }
   expect(describe('pull_request_review', review)).toMatchObject({ lane: 'promotion', intent: null })
+})
+
+it.each([
+  ['/hold all in prod incident', 'hold'],
+  ['It burns.\n\n/hold redis memory leak\n/status', 'hold'],
+  ['/sluice hold all in prod incident', 'hold'],
+  ['/promote redis\n/hold redis leak', 'command'],
+  ['/release all in prod', 'command'],
+  ['`/hold all x`\n/status', 'command'],
+])('lets a stop pass whatever it is to stop: %s', (body, lane) => {
+  expect(describe('issue_comment', comment(6, body)).lane).toBe(lane)
 })
 
 group('the intent', () => {

@@ -8,7 +8,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((pa
 
 // A unit may import (as values) only units of a lower rank. Same rank and upwards: types only.
 const ranks: readonly (readonly string[])[] = [
-  ['problem', 'oid', 'route', 'signature', 'commit-title', 'time-text'],
+  ['problem', 'oid', 'route', 'signature', 'payload', 'commit-title', 'time-text'],
   ['flux'],
   ['config'],
   ['versions'],
@@ -40,6 +40,7 @@ const pure = [
   'check',
   'onboarding',
   'trigger',
+  'payload',
   'intent',
   'problem',
   'oid',

@@ -1,6 +1,7 @@
 // What webhooks ask for: payloads are hints of strangers, so every field is checked before it means anything.
 import { describe, expect, it } from 'vitest'
-import { hear, originOf } from '../src/trigger.ts'
+import { originOf } from '../src/payload.ts'
+import { hear } from '../src/trigger.ts'
 
 const oid = (digit: string) => digit.repeat(40)
 const zero = oid('0')

@@ -37,7 +37,8 @@ export function haltFor(
   return { stopped, kept: Object.fromEntries(kept) }
 }
 
-function frozenText({ name, freeze }: Pick<Environment, 'name' | 'freeze'>, now: number): string | null {
+/** A whole sentence; null: it is not frozen now. */
+export function frozenText({ name, freeze }: Pick<Environment, 'name' | 'freeze'>, now: number): string | null {
   const found = frozen(freeze, now)
   if (found === null) return null
   const why = found.reason === null ? '' : ` (${found.reason})`

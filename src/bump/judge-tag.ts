@@ -1,10 +1,11 @@
 // One tag that is newer than some pin: may it come to the environment now, and for which services?
 
+import { sentence } from '../config/quote.ts'
 import { instantText } from '../time-text.ts'
 import { compareTags, isNewer, type Scheme } from '../versions/schemes.ts'
 import type { RingQuestion } from './choose.ts'
-import { badOf, badText, holdText, keptText, type Reason, reason, whyKept } from './keeping.ts'
-import { type Ring, stoodFrom } from './stood.ts'
+import { badOf, badText, holdText, keptText, type Reason, reason, whyKept, worstFirst } from './keeping.ts'
+import { healthAt, type Ring, stoodFrom } from './stood.ts'
 
 export type Verdict =
   | {
@@ -65,6 +66,9 @@ function whyNot(question: RingQuestion, scheme: Scheme, rings: readonly Ring[], 
   if (last.at !== Number.POSITIVE_INFINITY) {
     return reason('soaking', `${tag} soaks in ${last.ring.name} until ${instantText(last.at)}.`, last.at)
   }
+  const [health] = rings.flatMap((ring) => healthAt(ring, tag, null)).toSorted((a, b) => worstFirst(b, a))
+  if (health !== undefined && health.from === null)
+    return reason(health.bad ? 'bad' : 'upstream', sentence(`${tag} waits: ${health.because}`))
   const missing = times.filter(({ at }) => at === last.at).map(({ ring }) => ring)
   return reason(
     'upstream',

@@ -1,9 +1,10 @@
 // Why one service keeps its pin although a tag may come to the environment: it is bad for it, held, or not tried upstream.
 import { sentence } from '../config/quote.ts'
 import type { BadTag, Hold } from '../ledger/bump-state.ts'
+import { isOid } from '../oid.ts'
 import { instantText } from '../time-text.ts'
 import type { RingQuestion } from './choose.ts'
-import { type Ring, stoodFrom } from './stood.ts'
+import { healthAt, type Ring, stoodFrom, type TagHealth } from './stood.ts'
 
 /** `again`: when it may be another answer; null: when something happens. */
 export type Reason = {
@@ -31,10 +32,17 @@ export function whyKept(question: RingQuestion, rings: readonly Ring[], tag: str
   if (last === undefined || last.at <= question.now) return null
   const { ring, at } = last
   if (at === Number.POSITIVE_INFINITY) {
+    const [health] = runs.flatMap((one) => healthAt(one, tag, service)).toSorted(worstFirst)
+    if (health !== undefined && health.from === null)
+      return reason(health.bad ? 'bad' : 'upstream', sentence(`${says}: ${health.because}`))
     return reason('upstream', `${says}: in ${ring.name} it did not stand at ${tag}, or not for the soak time.`)
   }
   return reason('soaking', `${says}: in ${ring.name} it soaks at ${tag} until ${instantText(at)}.`, at)
 }
+
+/** What is bad will not be otherwise, what only waits may be. */
+export const worstFirst = (a: TagHealth, b: TagHealth): number =>
+  Number(b.bad) - Number(a.bad) || Number(a.from !== null) - Number(b.from !== null)
 
 const keeps = (services: readonly string[]): string =>
   services.length === 1 ? `${services[0]} keeps its pin` : `${services.join(', ')} keep their pins`
@@ -60,6 +68,7 @@ export const badText = ({ mark, environment }: Mark): string =>
 
 export const holdText = ({ service, environment, version, by, reason: why }: Hold): string => {
   const what = service === 'all' ? 'everything' : service
-  const at = version === null ? '' : ` back from ${version}`
+  // Holds that Sluice sets speak of a content by its id.
+  const at = version === null ? '' : ` back from ${isOid(version) ? 'the content that failed' : version}`
   return sentence(`${by} holds ${what}${at}${environment === null ? '' : ` in ${environment}`}: ${why}`)
 }

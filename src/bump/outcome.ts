@@ -20,7 +20,7 @@ export function goes(question: RingQuestion, looked: Looked, { tag, kept, moved 
   const { scheme, rings, passed, gone } = looked
   const because = [
     rings.length > 0
-      ? `${tag} stood in ${list(rings.map(({ name }) => name))} for the soak time.`
+      ? `${tag} ${rings.some(({ health }) => health !== null) ? 'is healthy' : 'stood'} in ${list(rings.map(({ name }) => name))} for the soak time.`
       : `${tag} is the newest allowed tag of the base${passed.length > 0 ? ' that may come' : ''}.`,
     ...passed.slice(0, 1).map((newest) => newest.because),
     ...goneText(gone.filter((one) => isNewer(scheme, one, tag))),

@@ -21,6 +21,14 @@ export function frozen(freezes: Environment['freeze'], now: number): Frozen | nu
   }
 }
 
+/** When a freeze begins or ends next; null: none does. */
+export function nextTurn(freezes: Environment['freeze'], now: number): number | null {
+  const ends = frozen(freezes, now)?.ends
+  if (ends !== undefined) return ends
+  const begins = freezes.map(({ from }) => Date.parse(from)).filter((at) => at > now)
+  return begins.length === 0 ? null : Math.min(...begins)
+}
+
 /**
  * When the next window of the schedule opens; null: one is open now. A window that ends before it begins goes on over midnight
  * and belongs to the day on which it begins. Its last minute is part of it, so that 00:00 to 23:59 is a whole day.

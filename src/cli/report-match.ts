@@ -36,7 +36,8 @@ export async function matchedIn(
   const report = readingOf(payload, origin, cluster === null ? listed : reach)
   const shown = shownReport(report)
   const place = places.find((one) => placeName(config, one) === report.cluster)
-  if (report.state === 'ignored' || place === undefined) return shown
+  const isSilent = report.state === 'ignored'
+  if (place === undefined || (isSilent && report.object === null)) return shown
   const commit = await commitOf(clone, config, place, report, rev)
   if (typeof commit === 'object') return commit
   const index = await settle(
@@ -44,6 +45,7 @@ export async function matchedIn(
     clone.reader,
   )
   const match = matchReport(report, [index])
+  if (match.kind === 'unmatched' && isSilent) return shown
   if (match.kind === 'unmatched') return { ...shown, service: null, state: 'unknown', because: redact(match.because) }
   const services = [...new Set(match.objects.map(({ service }) => service))]
   const standing = report.object === null ? report : standingOf(report, match.object)

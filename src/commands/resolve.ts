@@ -36,6 +36,11 @@ export function unknownEnvironment(
   return problem(line, 'unknown-environment', `Unknown environment ${quoted(word)}.${hint}`)
 }
 
+export function unknownService(line: number, word: string, services: ReadonlySet<string>): CommandProblem {
+  const hint = didYouMean(word, services) || ` ${listed('services', services)}`
+  return problem(line, 'unknown-name', `Unknown service ${quoted(word)}.${hint}`)
+}
+
 /**
  * A bare word that names an environment and no unit means that environment; one that names both is asked back. Behind
  * `to` stands an environment, and every bare word beside it is a unit.

@@ -16,6 +16,7 @@ import { checkConfigurationEdit } from './configuration-check.ts'
 import { conditionsOn } from './gate/conditions.ts'
 import { laterMerge } from './gate/later-merge.ts'
 import { postVerdict } from './gate/post.ts'
+import { verdictOnRevert } from './health/judge-revert.ts'
 import { type Standing, type Stopped, stand } from './standing/standing.ts'
 import type { Report, Work } from './work.ts'
 
@@ -27,7 +28,12 @@ export async function handleJudge(work: Work, trigger: Extract<Trigger, { kind: 
   const checked = async () => (pull.headOid === trigger.head ? checkConfigurationEdit(work, standing, pull) : [])
   if ('stopped' in standing && standing.stopped === 'no-configuration')
     return { did: ['the repository has no .github/sluice.yaml', ...(await checked())] }
-  // A verdict belongs to a head: whoever opens another pull request from it gets the one of ours that stands there.
+  const { line } = await judgeAll(work, standing, pull)
+  return { did: [line, ...(await checked())] }
+}
+
+/** A verdict belongs to a head: whoever opens another pull request from it gets the one of ours that stands there. */
+export async function judgeAll(work: Work, standing: Standing | Stopped, pull: PullFacts) {
   const ours = standingSnapshot(standing)
     .branches.flatMap((branch) => branch.pulls)
     .filter((one) => one.ours && one.state === 'open' && one.headOid === pull.headOid && one.number !== pull.number)
@@ -38,8 +44,8 @@ export async function handleJudge(work: Work, trigger: Extract<Trigger, { kind: 
     verdicts.push(verdict)
     await laterMerge(work, one, verdict)
   }
-  const line = await postVerdict(work, pull.headOid, verdicts.length === 0 ? null : together(verdicts))
-  return { did: [line, ...(await checked())] }
+  const verdict = verdicts.length === 0 ? null : together(verdicts)
+  return { verdict, line: await postVerdict(work, pull.headOid, verdict) }
 }
 
 export async function handleGroup(work: Work, trigger: Extract<Trigger, { kind: 'group' }>): Promise<Report> {
@@ -94,8 +100,8 @@ export async function verdictOn(work: Work, standing: Standing | Stopped, pull: 
       unmet('Sluice is stopped on this repository: see the check sluice/configuration on the default branch.'),
     ])
   const subject = { ...name, head: pull.headOid, pull }
-  if (name.kind === 'bump')
-    return verdictOnBump(work, standing, pull, name, await conditionsOn(work, standing, { ...subject, version: null }))
+  if (name.kind === 'bump') return verdictOnBump(work, standing, pull, name)
+  if (name.kind !== 'promote') return verdictOnRevert(work, standing, pull, name)
   const record = await standing.ledger.unit(name.environment, name.unit)
   const version = versionOf(record, pull)
   if (version === null) {

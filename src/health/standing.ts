@@ -7,6 +7,8 @@ export type Standing = { readonly state: HealthState; readonly because: string }
 /** `object`: as the repository has it. Who sent the report, when, and which rollouts wait for it are no part of this. */
 export function standingOf(report: HealthReport, object: WatchedObject): Standing {
   const { state, reason, because, revision, message } = report
+  if (state === 'ignored') return { state, because }
+  const pointer = revision?.pointer ?? null
   const pinned = object.tag === null ? 'no tag' : `the tag ${object.tag}`
   const other = (what: string): Standing => ({
     state: 'ignored',
@@ -15,8 +17,8 @@ export function standingOf(report: HealthReport, object: WatchedObject): Standin
   if (object.role === 'source' && state === 'failed') {
     const named = tagNamedIn(message)
     if (named === null || named !== object.tag) return other(named === null ? 'no tag' : `the tag ${named}`)
-  } else if (object.tag !== null && revision !== null && revision.pointer !== object.tag) {
-    return other(revision.pointer ?? revision.text)
+  } else if (object.tag !== null && pointer !== object.tag && (pointer !== null || state === 'healthy')) {
+    return other(pointer ?? revision?.text ?? 'no revision')
   }
   // A health check that passed is one that was waited for.
   if (reason === 'ReconciliationSucceeded' && !object.waits) {

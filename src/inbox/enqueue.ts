@@ -19,11 +19,13 @@ export type Tasks = {
   later(task: Task): Promise<'stored' | 'known'>
   /** What became of an intent so far. */
   stateOf(intent: string): Promise<JobState | null>
+  /** Whether something of this repository waits in the lane now. */
+  isWaiting(lane: Lane): Promise<boolean>
 }
 
 const kind = 'task'
 
-type Store = Pick<Inbox, 'put' | 'stateOf'>
+type Store = Pick<Inbox, 'put' | 'stateOf' | 'isWaiting'>
 
 export function tasksOf(inbox: Store, now: () => Instant, origin: Origin, log: Pick<BaseLogger, 'info'>): Tasks {
   return {
@@ -36,6 +38,7 @@ export function tasksOf(inbox: Store, now: () => Instant, origin: Origin, log: P
       return result
     },
     stateOf: (intent) => inbox.stateOf({ intent }),
+    isWaiting: (lane) => inbox.isWaiting(String(origin.repository.id), lane, now()),
   }
 }
 

@@ -84,6 +84,8 @@ export type Inbox = {
   itemsOf(job: Pick<Job, 'id'>, most: number): Promise<readonly Item[]>
   /** How the job of an id stands, or the one that counts of those with an intent; null: there is none. */
   stateOf(of: { readonly id: string } | { readonly intent: string }): Promise<JobState | null>
+  /** Whether a job of this key waits in the lane, and is due. */
+  isWaiting(key: string, lane: Lane, now: Instant): Promise<boolean>
   /** The next job that is due and whose key is neither active nor in `busyKeys`. */
   take(now: Instant, busyKeys: ReadonlySet<string>): Promise<Lease | null>
   /** A job that has items left waits anew, behind what waits already, in the most urgent lane of what is left. */

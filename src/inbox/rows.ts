@@ -27,6 +27,7 @@ export function openRows(db: DatabaseSync) {
     ),
     queue: db.prepare(`UPDATE jobs SET state = 'waiting' WHERE seq = ?`),
     next: db.prepare('SELECT seq, key FROM jobs WHERE head = 1 AND lane = ? AND not_before <= ? ORDER BY seq'),
+    waits: db.prepare(`SELECT 1 FROM jobs WHERE head = 1 AND lane = ? AND key = ? AND not_before <= ?`),
     isActive: db.prepare(`SELECT 1 FROM jobs WHERE state = 'active' AND key = ?`),
     activate: db.prepare(
       `UPDATE jobs SET state = 'active', head = 0, starts = starts + 1, changed_at = ? WHERE seq = ? RETURNING *`,
@@ -101,6 +102,8 @@ export function openRows(db: DatabaseSync) {
       sql.insert.run(id, state, lane, key, intent, kind, headers, notBefore, now, now, body)
       if (state === 'waiting') lineUp(job)
     },
+
+    isWaiting: (key: string, lane: Lane, now: Instant) => sql.waits.get(lane, key, now) !== undefined,
 
     /** Moves what has fallen due into its line, a bounded number at a time. */
     queueDue(now: Instant) {

@@ -120,6 +120,7 @@ export function openSqliteInbox(options: { file: string; clock: Clock; maxBytes?
     put: (job, { again = false, item = null } = {}) => soon(() => store(job, again, item), true),
     itemsOf: async ({ id }, most) => rows.items(id, most),
     stateOf: async (of) => standing('id' in of ? rows.standing(of.id, null) : rows.standing(null, of.intent)),
+    isWaiting: async (key, lane, now) => rows.isWaiting(key, lane, now),
     take: async (now, busyKeys) =>
       transaction(() => {
         rows.queueDue(now)

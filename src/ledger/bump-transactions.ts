@@ -69,3 +69,14 @@ export function bumpRefused(record: BumpRecord, pull: Proposal): BumpRecord {
 
 /** We closed it ourselves because nothing is left to move. */
 export const bumpWithdrawn = (record: BumpRecord): BumpRecord => ({ ...record, open: null })
+
+/** It takes back: every pin leaves a tag that was marked as bad there for all that it serves. */
+export const isWayBack = ({ bad }: BumpRecord, pins: BumpVersion['pins']): boolean =>
+  Object.values(pins).length > 0 &&
+  Object.values(pins).every(({ from, services }) =>
+    bad.some(
+      (mark) =>
+        mark.tag === from &&
+        (mark.services.length === 0 || (services.length > 0 && services.every((one) => mark.services.includes(one)))),
+    ),
+  )

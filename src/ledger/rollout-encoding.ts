@@ -1,5 +1,6 @@
 // What is remembered of rollouts, as it is read back from ledger files.
 import { type Decoded, decode } from './decode.ts'
+import { isBlocker } from './encoding.ts'
 import type { Rollout, RolloutRecord } from './rollout-state.ts'
 import { everyValue, isId, isInstant, isObject, isText, isTexts } from './shapes.ts'
 import { dictionary } from './state.ts'
@@ -58,7 +59,8 @@ const isRevert = (value: unknown) =>
   isNullOr(isNumber)(value.pull) &&
   isInstant(value.at) &&
   isNullOr(isText)(value.requestedBy) &&
-  isRevertState(value.state)
+  isRevertState(value.state) &&
+  (value.blockers === undefined || isListOf(isBlocker)(value.blockers))
 
 const isBad = (value: unknown) =>
   isObject(value) && [value.content, value.because, value.by].every(isText) && isInstant(value.at)

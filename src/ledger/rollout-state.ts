@@ -1,5 +1,6 @@
 // What is remembered of rollouts: `rollouts/<environment>/<service>.json`, the merged changes of a slice and how each went.
 import type { Oid } from '../oid.ts'
+import type { PlanBlocker } from '../promotion/settling/blockers.ts'
 
 /**
  * `progressing`: no verdict yet. `failing`: a failure was seen, its grace runs. `failed`: it lasted. `unknown`: the deadline
@@ -68,6 +69,8 @@ export type Revert = {
   /** Who asked by a comment; null: a failed rollout. */
   readonly requestedBy: string | null
   readonly state: 'open' | 'merged' | 'closed' | 'withdrawn'
+  /** What the plan leaves to people. */
+  readonly blockers?: readonly PlanBlocker[]
 }
 
 export type RolloutRecord = {

@@ -154,6 +154,7 @@ function stateOf({ mode }: Environment, { record, noted, pull }: Omit<Known, 'di
     case 'withdraw':
       return 'in-step'
     case 'wait':
+    case 'held':
       // It waits no more, by the ledger.
       return known
     default:

@@ -47,11 +47,13 @@ const planned = {
   withdraw: 'would close the open pull request',
   wait: 'would wait: too many promotions are open there',
   upstream: 'would wait for its health upstream',
+  held: 'would not be opened or written to now',
   failed: 'was refused by GitHub',
 } as const
 
 export function outcomeLine({ unit, environment, decision, pull }: Outcome, dry = false): string {
   const subject = `${code(unit)} to **${plain(environment)}**`
+  if (dry && decision.kind === 'held') return `${subject}: ${planned.held}: ${plain(decision.because)}`
   if (dry && decision.kind !== 'leave')
     return `${subject}: ${planned[decision.kind]}${pull === null ? '' : ` (#${pull})`}.`
   switch (decision.kind) {
@@ -65,6 +67,8 @@ export function outcomeLine({ unit, environment, decision, pull }: Outcome, dry 
       return `${subject}: GitHub refused it: ${plain(decision.because)}.`
     case 'wait':
       return `${subject}: waits, ${plain(decision.because)}.`
+    case 'held':
+      return `${subject}: held back${pull === null ? '' : ` (#${pull})`}: ${plain(decision.because)}`
     case 'upstream':
       return `${subject}: waits: ${plain(decision.because)}${/[.!?]$/.test(decision.because) ? '' : '.'}`
     case 'leave':

@@ -2,6 +2,8 @@
 import type { BaseRow } from '../ledger/base-rows.ts'
 import { baseList } from './base-lists.ts'
 import type { StandingView } from './dashboard.ts'
+import { healthList } from './health-list.ts'
+import { holdList } from './hold-list.ts'
 import { cell, code } from './markdown.ts'
 import { baselineList, openList, pendingList, reasonList } from './unit-lists.ts'
 import { unitMatrix } from './unit-matrix.ts'
@@ -10,7 +12,10 @@ import { cellWords } from './unit-words.ts'
 /** Nothing is left out here: whoever answers cuts what does not fit. */
 const room = Number.POSITIVE_INFINITY
 
-export function statusParts({ rows, environments, others, bases, isSurveyed }: StandingView, unit: string | null) {
+export function statusParts(
+  { rows, environments, others, holds, bases, health, isSurveyed }: StandingView,
+  unit: string | null,
+) {
   const matrix = unit === null ? unitMatrix(rows, environments, room) : [unitTable(rows)]
   const known = rows.length + others.length > 0
   const none =
@@ -20,7 +25,9 @@ export function statusParts({ rows, environments, others, bases, isSurveyed }: S
   return [
     ...(known && matrix.length > 0 ? matrix : [none]),
     ...openList(rows, others, room),
+    ...holdList(holds, room),
     ...reasonList(rows, room),
+    ...healthList(health, room),
     ...baseList(unit === null ? bases : [], room),
     ...pendingList(rows, room),
     ...baselineList(rows, unit !== null || isSurveyed, room),

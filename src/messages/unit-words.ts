@@ -16,6 +16,7 @@ const heldBack: Readonly<Record<string, string>> = {
   older: 'older content',
   refused: 'closed by a person',
   observe: 'pending',
+  held: 'held',
 }
 
 export const several = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
@@ -83,6 +84,7 @@ function whyWords(row: UnitRow): string | null {
     case 'manual':
       return `changed upstream, and only people promote it there: comment ${ask}`
     case 'observed':
+      if (would === 'held') return 'is only observed; a hold or a freeze would keep it back'
       if (would === 'wait') return 'is only observed; it would wait for a place there'
       if (!wouldOpen.has(would)) return `is only observed; it ${leaveSentence(would)}`
       return `would be opened if the environment were in ${code('mode: act')}: ${ask} shows the plan`

@@ -1,6 +1,7 @@
 // What to do with a unit's plans, given what stands on the host: one decision, always with its reason.
 import type { Oid } from '../oid.ts'
 import type { Plan } from './model.ts'
+import { type Stop, stopped } from './stopped.ts'
 import { lowersVersion } from './versions.ts'
 
 export type Situation = {
@@ -27,6 +28,8 @@ export type Situation = {
   readonly openPulls: number
   readonly limit: number
   /** An open promotion of another unit that carries services of this one. */
+  /** What stands against it whatever the plan says: a hold, or a freeze. */
+  readonly stop: Stop | null
   readonly elsewhere: { readonly number: number; readonly unit: string; readonly services: readonly string[] } | null
 }
 
@@ -51,13 +54,17 @@ export type Decision =
   | { readonly kind: 'wait'; readonly because: string }
   /** What would be carried has not shown yet that it is healthy where it comes from. `again`: when time alone may change that. */
   | { readonly kind: 'upstream'; readonly because: string; readonly again: number | null }
+  /** A hold or a freeze keeps it from being opened or written to. `again`: when time alone ends it. */
+  | { readonly kind: 'held'; readonly because: string; readonly again: number | null }
   /** GitHub refused it: a rule of the repository, or a name that is taken. */
   | { readonly kind: 'failed'; readonly because: string }
   | { readonly kind: 'leave'; readonly code: Exclude<LeaveCode, 'observe'> }
   /** The environment is only observed: what would be done if it acted. */
   | { readonly kind: 'leave'; readonly code: 'observe'; readonly would: Decision }
 
-export function decide(plans: readonly Plan[], facts: Situation): Decision {
+export const decide = (plans: readonly Plan[], facts: Situation): Decision => stopped(unstopped(plans, facts), facts)
+
+function unstopped(plans: readonly Plan[], facts: Situation): Decision {
   if (plans.length === 0) return leave('new-service')
   // What stops one cluster keeps the gate red and does not hide what others receive.
   const isStopped = (plan: Plan) => plan.problems.length > 0 && plan.changes.length === 0

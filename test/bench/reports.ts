@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { type Sandbox, startSandbox } from '../sandbox/world.ts'
 import { startBotProcess } from './bot-process.ts'
 import { keepBusy } from './busy.ts'
-import { type Bench, type Figures, percentile } from './figure.ts'
+import { type Bench, type Figure, type Figures, percentile } from './figure.ts'
 import { writeSeed } from './seed.ts'
 import { objectFrom, onStage, type Stage } from './stage.ts'
 
@@ -24,6 +24,7 @@ export type ReportStream = {
 type Sent = { readonly times: readonly number[]; readonly accepted: number }
 
 const client = join(import.meta.dirname, 'report-client.ts')
+const bareServer = join(import.meta.dirname, 'bare-server.ts')
 const key = {
   secret: 'a secret of the bench, long enough 0123456789',
   repository: 'acme/platform',
@@ -65,6 +66,11 @@ export const reports: Bench = {
         const { child, url } = await startBotProcess(stage, sandbox, store, [], { SLUICE_CLUSTER_KEYS: file })
         const to = { url: `${url}/flux/staging`, secret: key.secret, cluster: 'staging-cluster' }
         sandbox.setWebhookUrl(`${url}/api/github/webhooks`)
+        const bare = (await objectFrom(stage.start([bareServer]))) as { readonly url: string }
+        const baseline = {
+          steady: await send(stage, { ...to, ...steady, url: bare.url }),
+          sudden: await send(stage, { ...to, ...sudden, url: bare.url }),
+        }
         await keepBusy(sandbox)
         const before = sandbox.requests.length
         const first = await send(stage, { ...to, ...steady })
@@ -78,25 +84,34 @@ export const reports: Bench = {
         child.process.kill('SIGKILL')
         await child.ended
         sandbox.setWebhookUrl(null)
-        return figures(first, burst, { meanwhile, unchanged, kept: known(store) })
+        return figures({ steady: first, sudden: burst }, baseline, { meanwhile, unchanged, kept: known(store) })
       } finally {
         await sandbox.stop()
       }
     }),
 }
 
+type Both = { readonly steady: Sent; readonly sudden: Sent }
+
 function figures(
-  first: Sent,
-  burst: Sent,
+  sent: Both,
+  bare: Both,
   { meanwhile, unchanged, kept }: { readonly meanwhile: number; readonly unchanged: number; readonly kept: number },
 ): Figures {
+  const name = 'the same reports at a bare node:http server'
+  const time = (of: keyof Both, share: number, bar?: number): Figure => ({
+    value: percentile(sent[of].times, share),
+    unit: 'ms',
+    ...(bar !== undefined && { bar }),
+    baseline: { name, value: percentile(bare[of].times, share) },
+  })
   return {
-    'reports.answered-p50': { value: percentile(first.times, 0.5), unit: 'ms' },
-    'reports.answered-p99': { value: percentile(first.times, 0.99), unit: 'ms', bar: 500 },
-    'reports.answered-max': { value: percentile(first.times, 1), unit: 'ms' },
-    'reports.accepted': { value: first.accepted, unit: 'reports', atLeast: objects * steady.rounds },
-    'reports.burst-p99': { value: percentile(burst.times, 0.99), unit: 'ms', bar: 500 },
-    'reports.burst-accepted': { value: burst.accepted, unit: 'reports', atLeast: objects * sudden.rounds },
+    'reports.answered-p50': time('steady', 0.5),
+    'reports.answered-p99': time('steady', 0.99, 500),
+    'reports.answered-max': time('steady', 1),
+    'reports.accepted': { value: sent.steady.accepted, unit: 'reports', atLeast: objects * steady.rounds },
+    'reports.burst-p99': time('sudden', 0.99, 500),
+    'reports.burst-accepted': { value: sent.sudden.accepted, unit: 'reports', atLeast: objects * sudden.rounds },
     'reports.objects-known-after-kill': { value: kept, unit: 'reports', atLeast: objects },
     'reports.requests-for-no-news': { value: unchanged, unit: 'requests', bar: 0 },
     'reports.requests-of-workers-meanwhile': { value: meanwhile, unit: 'requests', atLeast: 1 },

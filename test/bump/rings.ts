@@ -35,6 +35,7 @@ export const ring = (name: string, soak: number, stands: readonly StoodTag[]): R
   soak,
   record: record(name, { stood: stands }),
   services: ['loki', 'redis'],
+  health: null,
 })
 
 export const markedBad = (tag: string, ...services: string[]): BadTag => ({

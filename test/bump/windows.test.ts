@@ -1,6 +1,6 @@
 // Freezes and schedules, in UTC.
 import { describe, expect, it } from 'vitest'
-import { frozen, opensAt, type Schedule } from '../../src/bump/windows.ts'
+import { frozen, nextTurn, opensAt, type Schedule } from '../../src/bump/windows.ts'
 
 const at = Date.parse
 const from = (first: string, until: string, reason: string | null = null) => ({ from: first, until, reason })
@@ -15,6 +15,16 @@ describe('a freeze', () => {
     ['2026-11-27T12:00:00Z', '2026-11-28T00:00:00Z'],
   ])('at %s ends at %s', (now, ends) => {
     expect(frozen(freezes, at(now))?.ends ?? null).toBe(ends === null ? null : at(ends))
+  })
+
+  it.each([
+    ['2026-11-26T00:00:00Z', '2026-11-27T00:00:00Z'],
+    ['2026-11-27T00:00:00Z', '2026-11-28T00:00:00Z'],
+    ['2026-12-01T12:00:00Z', '2026-12-20T00:00:00Z'],
+    ['2027-01-04T12:00:00Z', '2027-01-05T00:00:00Z'],
+    ['2027-01-05T00:00:00Z', null],
+  ])('at %s turns at %s', (now, turn) => {
+    expect(nextTurn(freezes, at(now))).toBe(turn === null ? null : at(turn))
   })
 
   it('that another one follows ends with the last', () => {

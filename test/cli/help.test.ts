@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { pages } from '../../src/cli/help.ts'
 import { removeTemporaryFolders, temporaryFolder } from '../git/temporary-repository.ts'
+import { fluxEventFile } from '../health/flux-events.ts'
 import { cloneOf, emptyClone } from './clone.ts'
 
 // Real processes on a busy machine; no test here measures time.
@@ -21,6 +22,8 @@ function home() {
     clone.write('notes.md', `${word}\n`)
     clone.commitAll(word)
   }
+  clone.write('event.json', readFileSync(fluxEventFile('kustomization-build-failed'), 'utf8'))
+  clone.write('status.json', readFileSync(fluxEventFile('status-failure'), 'utf8'))
   clone.git('tag', 'v1.4')
   const origin = join(temporaryFolder(), 'origin')
   clone.git('clone', '-q', '--bare', '.', origin)

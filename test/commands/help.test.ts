@@ -13,18 +13,23 @@ describe('help', () => {
 
   it('offers the active commands that somebody may use at all', () => {
     const offered = (text: string) => [...text.matchAll(/^- `\/(\w+)/gm)].map((match) => match[1])
-    expect(offered(helpText())).toEqual(['promote', 'take', 'keep', 'waive', 'rollback', 'bump', 'status', 'help'])
-    expect(offered(helpText('write'))).toEqual([
+    const writers = [
       'promote',
       'take',
       'keep',
       'waive',
       'rollback',
       'bump',
+      'hold',
+      'release',
       'status',
+      'recheck',
       'help',
-    ])
-    expect(offered(helpText('read'))).toEqual(['status', 'help'])
+    ]
+    expect(offered(helpText())).toEqual(writers)
+    expect(offered(helpText('write'))).toEqual(writers)
+    expect(offered(helpText('triage'))).toEqual(['hold', 'status', 'recheck', 'help'])
+    expect(offered(helpText('read'))).toEqual(['status', 'recheck', 'help'])
     expect(offered(helpText('none'))).toEqual([])
   })
 })

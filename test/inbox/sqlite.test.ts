@@ -180,6 +180,18 @@ describe('the order of taking', () => {
     expect((await inbox.take(clock.now(), nobody))?.job.id).toBe('a1')
   })
 
+  it('tells whether a key has something due in a lane', async () => {
+    const clock = handClock()
+    const inbox = anInbox(clock)
+    await inbox.put(aJob('a1', { key: 'a', lane: 'hold' }))
+    await inbox.put(aJob('b1', { key: 'b', lane: 'hold', notBefore: clock.now() + day }))
+    const waiting = () => Promise.all(['a', 'b', 'c'].map((key) => inbox.isWaiting(key, 'hold', clock.now())))
+    expect(await waiting()).toEqual([true, false, false])
+    expect(await inbox.isWaiting('a', 'command', clock.now())).toBe(false)
+    await inbox.take(clock.now(), nobody)
+    expect(await waiting()).toEqual([false, false, false])
+  })
+
   it('lets the lowest lane on at least once a minute, even when all is one key', async () => {
     const clock = handClock()
     const inbox = anInbox(clock)

@@ -7,6 +7,7 @@ import {
   bumpVersionOf,
   bumpWithdrawn,
   emptyBump,
+  isWayBack,
 } from '../../src/ledger/bump-transactions.ts'
 import { a, at, b, base, c, pinsOf } from './bumps.ts'
 
@@ -46,6 +47,17 @@ describe('a bump', () => {
   ])('is known by %s', (_, headOid, firstCommit, expected) => {
     const found = bumpVersionOf(both, { headOid, firstCommit })
     expect(found?.digest).toBe(expected?.digest)
+  })
+
+  it.each<[string, readonly string[], string, boolean]>([
+    ['leaves a tag that is bad for what it serves', ['redis'], '2026.01', true],
+    ['leaves one that is bad for everything', [], '2026.01', true],
+    ['leaves one that is bad for another service', ['loki'], '2026.01', false],
+    ['goes to the bad one', ['redis'], '2026.02', false],
+  ])('is a way back where it %s: %s %s', (_, services, tag, expected) => {
+    const bad = [{ tag, services, because: 'x', by: 'bob', at }]
+    expect(isWayBack({ ...empty, bad }, one.pins)).toBe(expected)
+    expect(isWayBack({ ...empty, bad }, {})).toBe(false)
   })
 
   it('merges: what that version moved is remembered, and nothing is open', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Hold } from '../../src/ledger/bump-state.ts'
-import { heldBy, noHolds, withHold, withoutHold } from '../../src/ledger/holds.ts'
+import { brakeIn, heldBy, liftable, noHolds, withHold, withoutHold } from '../../src/ledger/holds.ts'
 import { at } from './bumps.ts'
 
 const hold = (service: string, environment: string | null = null, version: string | null = null): Hold => ({
@@ -39,5 +39,30 @@ describe('a hold', () => {
     expect(again.holds).toEqual([narrow, { ...wide, reason: 'y' }])
     expect(withoutHold(again, { environment: null, service: 'redis', version: null }).holds).toEqual([narrow])
     expect(withoutHold(again, hold('redis', null, 't'))).toEqual(again)
+  })
+
+  it.each<[string, readonly string[], string | null, readonly number[]]>([
+    ['a service in one environment, on whatever version', ['redis'], 'prod', [1, 2]],
+    ['a service wherever it is held', ['redis'], null, [0, 1, 2]],
+    ['the brake alone', ['all'], 'prod', [3]],
+    ['every service of a group', ['redis', 'loki'], 'prod', [1, 2, 4]],
+    ['a service by the name of its group', ['managed.loki'], 'prod', [4]],
+    ['nothing', ['harbor'], null, []],
+  ])('on %s is what lifting means', (_, services, environment, expected) => {
+    const holds = [
+      hold('redis'),
+      hold('redis', 'prod'),
+      hold('redis', 'prod', 't'),
+      hold('all', 'prod'),
+      hold('loki', 'prod'),
+    ]
+    const meant = liftable({ version: 1, holds }, services, environment)
+    expect(meant.map((one) => holds.indexOf(one))).toEqual(expected)
+  })
+
+  it('on everything is the brake, unless it is on one version or elsewhere', () => {
+    const all = (...holds: Hold[]) => brakeIn({ version: 1, holds }, 'prod')
+    expect(all(hold('redis', 'prod'), hold('all', 'dev'), hold('all', 'prod', 't'))).toBeNull()
+    expect(all(hold('redis'), hold('all'))).toEqual(hold('all'))
   })
 })

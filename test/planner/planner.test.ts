@@ -117,6 +117,21 @@ describe('the planning thread', () => {
         return { name: 'contents', question: { config: settings, places: Array.from({ length: 21 }, () => place) } }
       },
     ],
+    [
+      'the revert of a service',
+      ({ before, after }) => {
+        const place = { environment: 'dev', cluster: 'dev-cluster', service: 'redis' }
+        const requests = [{ ...place, bad: after, good: before, target: after }]
+        return { name: 'revert', question: { config: settings, requests } }
+      },
+    ],
+    [
+      'the suspension of a service',
+      ({ after: target }) => ({
+        name: 'suspend',
+        question: { config: settings, request: { environment: 'dev', service: 'redis', target, suspend: true } },
+      }),
+    ],
   ])('answers %s as planning in process does', async (_, ask) => {
     const made = exampleHistory()
     const answer = await inProcess(made.repo, ask(made))

@@ -25,6 +25,7 @@ const calm: Situation = {
   takenBack: false,
   isStale: false,
   isSameContent: false,
+  stop: null,
   elsewhere: null,
   openPulls: 0,
   limit: 5,

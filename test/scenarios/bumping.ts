@@ -48,11 +48,26 @@ export async function mergeBump(world: World, environment: string) {
 export const tagAt = async (world: World, environment: string, ref = 'main', service = 'redis') =>
   /^\s*tag: "?([^"\s]*)/m.exec((await world.read(source(environment, service), ref)) ?? '')?.[1]
 
+const asSluice = ({ sandbox }: World) => {
+  const auth = createInstallationToken(sandbox.state, sandbox.installation, {}).value
+  return new Octokit({ baseUrl: sandbox.url, auth }).rest
+}
+
+/** A pull request of our App from a branch of this name; resolves to its number. */
+export async function openAsSluice(world: World, branch: string) {
+  const { git, pulls } = asSluice(world)
+  const head = (await world.head()) ?? ''
+  const { data: parent } = await git.getCommit({ ...at, commit_sha: head })
+  const { data } = await git.createCommit({ ...at, message: branch, tree: parent.tree.sha, parents: [head] })
+  await git.createRef({ ...at, ref: `refs/heads/${branch}`, sha: data.sha })
+  const pull = await pulls.create({ ...at, head: branch, base: 'main', title: branch })
+  await world.settled()
+  return pull.data.number
+}
+
 /** As Sluice itself writes its memory: what commands of a later day will do. */
 export async function writeMemory(world: World, files: Readonly<Record<string, unknown>>) {
-  const { sandbox } = world
-  const auth = createInstallationToken(sandbox.state, sandbox.installation, {}).value
-  const { git } = new Octokit({ baseUrl: sandbox.url, auth }).rest
+  const { git } = asSluice(world)
   const parent = (await world.head('sluice-ledger')) ?? ''
   const tree = Object.entries(files).map(([path, value]) => ({
     path,

@@ -159,8 +159,8 @@ describe('other commands', () => {
     expect((await world.comment(issue, '/sluice help', 'carol')).replies[0]).toContain('/status')
   })
 
-  it('/hold is known but not active', async () => {
-    const { replies, reactions } = await world.comment(issue, '/hold redis in prod memory leak')
+  it('/suspend is known but not active', async () => {
+    const { replies, reactions } = await world.comment(issue, '/suspend redis in prod')
     expect(replies[0]).toContain('known but not active')
     expect(reactions).toEqual(['eyes', 'confused'])
   })

@@ -5,13 +5,14 @@ import { baseId, baseUnit, pinKey } from '../../bump/model.ts'
 import type { BaseNews } from '../../bump/news.ts'
 import { ForgeError, isOutage } from '../../github/failure.ts'
 import type { BumpRecord, BumpVersion } from '../../ledger/bump-state.ts'
-import { bumpOpened, bumpWithdrawn } from '../../ledger/bump-transactions.ts'
+import { bumpOpened, bumpWithdrawn, isWayBack } from '../../ledger/bump-transactions.ts'
 import { dictionary } from '../../ledger/state.ts'
 import { bumpBody } from '../../messages/bump-body.ts'
 import { bumpFollowers, bumpMessage, bumpTitle } from '../../messages/bump-words.ts'
 import { plain } from '../../messages/markdown.ts'
 import type { Oid } from '../../oid.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
+import { giveWay } from '../give-way.ts'
 import { completeProposal, type Effect, isComplete, openProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -65,7 +66,8 @@ async function apply(
 ): Promise<readonly BumpOutcome[]> {
   const all: Ready[] = []
   let outage: ForgeError | null = null
-  for (const one of planned)
+  for (const one of planned) {
+    await giveWay(work)
     try {
       all.push(await orRefused(one, () => ready(work, standing, one)))
     } catch (error) {
@@ -73,6 +75,7 @@ async function apply(
       if (!isOutage(error)) throw error
       outage = error
     }
+  }
   const own = all.map(({ next }) => next)
   const others = (along.bumps ?? []).filter((one) => !own.some((next) => isSame(next, one)))
   const bases = [...reads.values()].map(({ record }) => record)
@@ -83,6 +86,7 @@ async function apply(
   await standing.ledger.write([], messageFor(all), { bumps: [...others, ...own], bases })
   const outcomes: BumpOutcome[] = []
   for (const { planned: one, effect } of all) {
+    await giveWay(work)
     const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, effect) }))
     outcomes.push(
       'pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull?.number ?? null),
@@ -148,14 +152,19 @@ async function prepared(work: Work, standing: Standing, planned: PlannedBump): P
   return { planned, next: bumpOpened(record, branch, version, facts?.oid ?? null, wish.requestedBy), effect }
 }
 
-const subjectOf = ({ wish, pull }: PlannedBump, head: Oid): GateSubject => ({
-  kind: 'bump',
-  environment: wish.environment,
-  unit: baseUnit(wish.base),
-  head,
-  pull,
-  version: null,
-})
+function subjectOf(planned: PlannedBump, head: Oid): GateSubject {
+  const { wish, pull, record } = planned
+  const pins = pinsOf(planned)
+  return {
+    kind: 'bump',
+    environment: wish.environment,
+    unit: baseUnit(wish.base),
+    head,
+    pull,
+    version: null,
+    bump: { pins, isBack: isWayBack(record, pins) },
+  }
+}
 
 const pinsOf = ({ plans }: PlannedBump): BumpVersion['pins'] =>
   dictionary(

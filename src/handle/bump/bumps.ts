@@ -6,11 +6,11 @@ import type { BumpRecord } from '../../ledger/bump-state.ts'
 import { bumpOutcomeLine } from '../../messages/bump-replies.ts'
 import type { Trigger } from '../../trigger.ts'
 import { firstSight } from '../baseline/first-sight.ts'
+import { judgeOpen } from '../gate/judge-open.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Report, Work } from '../work.ts'
 import { bumpNow } from './bump-now.ts'
 import { judgeBehind } from './judge-behind.ts'
-import { judgeOpenBumps } from './judge-open.ts'
 import { alarmMoved } from './moved-tags.ts'
 import type { NoteFor } from './note-for.ts'
 import { noteBumps, recallBumps, withOutcomes } from './noted-bumps.ts'
@@ -19,6 +19,7 @@ import { type BaseRead, readBase } from './read-base.ts'
 import { evaluateRings } from './rings.ts'
 import { pinsOf, type Surveys, surveyAll } from './survey.ts'
 import { rememberBases } from './used-bases.ts'
+import { watchPins } from './watch-pins.ts'
 import type { BumpWish } from './wish.ts'
 import { standPastWithdrawals } from './withdrawals.ts'
 
@@ -43,7 +44,7 @@ export async function handleBumps(work: Work, _trigger: Extract<Trigger, { kind:
   await note(work, standing, found, outcomes)
   await comeAgain(work, found.again)
   await judgeBehind(work, standing)
-  await judgeOpenBumps(work, standing)
+  await judgeOpen(work, standing, null, 'bump')
   // The others went on; this one is asked again when GitHub answers.
   if (found.failed !== null) throw found.failed
   return { did: [...found.did, ...outcomes.map((outcome) => bumpOutcomeLine(outcome))] }
@@ -75,6 +76,7 @@ async function evaluate(work: Work, standing: Standing, surveys: Surveys, bases:
       found.read.set(baseId(base), read)
       const alarms = await alarmMoved(work, standing, read)
       found.did.push(...alarms, ...(read.unread === null ? [] : [read.unread]))
+      found.did.push(...(await watchPins(work, standing, surveys, read)))
       const rings = await evaluateRings(work, standing, surveys, read)
       found.bumps.push(...rings.records)
       found.wishes.push(...rings.wishes)

@@ -10,6 +10,7 @@ import { allowedTags, type Scheme, schemeFor } from '../../versions/schemes.ts'
 import type { Standing } from '../standing/standing.ts'
 import { policyFor } from './policy.ts'
 import type { BaseRead } from './read-base.ts'
+import type { RingHealth } from './ring-health.ts'
 import { pinsOf, type Surveys } from './survey.ts'
 
 export type ChoiceFacts = {
@@ -20,6 +21,7 @@ export type ChoiceFacts = {
   readonly records: ReadonlyMap<string, BumpRecord>
   readonly record: BumpRecord
   readonly holds: Holds
+  readonly health: RingHealth
   readonly now: number
 }
 
@@ -27,7 +29,7 @@ export type ChoiceFacts = {
 export type ChoiceFor = { readonly choice: Choice; readonly from: readonly string[]; readonly scheme: Scheme | null }
 
 export function choiceFor({ config }: Pick<Standing, 'config'>, facts: ChoiceFacts): ChoiceFor {
-  const { read, environment, surveys, records, record, holds, now } = facts
+  const { read, environment, surveys, records, record, holds, health, now } = facts
   const id = baseId(read.base)
   const { versioning, prereleases, allow, ignore, schedule } = policyFor(config, read.base)
   const policy = { prereleases, allow, ignore }
@@ -39,7 +41,7 @@ export function choiceFor({ config }: Pick<Standing, 'config'>, facts: ChoiceFac
     const [ring, known] = [config.environments.find((one) => one.name === name), records.get(name)]
     if (ring === undefined || known === undefined) return []
     const services = [...new Set(pinsOf(surveys, name, id).flatMap((pin) => pin.services))]
-    return [{ name, soak: ring.soak, record: known, services }]
+    return [{ name, soak: ring.soak, record: known, services, health: health.get(name) ?? null }]
   })
   const choice = chooseTag({
     environment,

@@ -1,13 +1,13 @@
-// Whether a bump may merge: what its version left open, what is held, and whether its tag is still the one that was seen.
+// Whether a bump may merge: what its version left open, what stands against it, and whether its tag is still the one that was seen.
 import { addressNamed } from '../../flux/base-address.ts'
 import type { PullFacts } from '../../github/ports.ts'
-import { type BumpRecord, type BumpVersion, type Holds, unitOfBase } from '../../ledger/bump-state.ts'
-import { bumpVersionOf } from '../../ledger/bump-transactions.ts'
-import { heldBy } from '../../ledger/holds.ts'
+import { type BumpRecord, type BumpVersion, unitOfBase } from '../../ledger/bump-state.ts'
+import { bumpVersionOf, isWayBack } from '../../ledger/bump-transactions.ts'
 import type { BranchName } from '../../messages/branch-name.ts'
-import { type GateCondition, gate, unmet, type Verdict } from '../../promotion/settling/gate.ts'
+import { gate, unmet, type Verdict } from '../../promotion/settling/gate.ts'
 import { looksAt } from '../../promotion/settling/look.ts'
 import { settle } from '../../settle.ts'
+import { conditionsOn } from '../gate/conditions.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { movedSentence } from './read-base.ts'
@@ -18,9 +18,9 @@ export async function verdictOnBump(
   work: Work,
   standing: Standing,
   pull: PullFacts,
-  { environment, unit }: BranchName,
-  conditions: readonly GateCondition[],
+  name: BranchName,
 ): Promise<Verdict> {
+  const { environment, unit } = name
   const record = await standing.ledger.bump(environment, unit)
   const version = bumpVersionOf(record, pull)
   if (version === null) return gate([unmet(unknownBump)])
@@ -36,38 +36,15 @@ export async function verdictOnBump(
     (known) => looksAt(blockers, pull.headOid, base, standing.config.secrets, known),
     work.forge.reader,
   )
-  return gate(blockers, looks, [], conditions)
+  const bump = { pins: version.pins, isBack: isWayBack(record, version.pins) }
+  const subject = { ...name, head: pull.headOid, pull, version: null, bump }
+  return gate(blockers, looks, [], await conditionsOn(work, standing, subject))
 }
 
-/** Sentences on what came up since the version was made, and may go again: tags that were moved, and holds. */
-async function stopsOf({ ledger }: Standing, { base, environment }: BumpRecord, version: BumpVersion) {
+/** Sentences on tags that were moved since the version was made, and may be put back. */
+async function stopsOf({ ledger }: Standing, { base }: BumpRecord, version: BumpVersion) {
   const { moved } = await ledger.base(unitOfBase(base))
   const tags = new Set(Object.values(version.pins).map(({ to }) => to))
   const marks = Object.entries(moved).filter(([tag]) => tags.has(tag))
-  return [
-    ...marks.map(([tag, mark]) => movedSentence(addressNamed(base), tag, mark)),
-    ...heldIn(await ledger.holds(), environment, version),
-  ]
-}
-
-/** The same of an open bump, to be compared with what was so when it was last judged; empty: nothing. */
-export async function stopsOn(standing: Standing, pull: PullFacts, { environment, unit }: BranchName): Promise<string> {
-  const record = await standing.ledger.bump(environment, unit)
-  const version = bumpVersionOf(record, pull)
-  const stops = version === null ? [unknownBump] : await stopsOf(standing, record, version)
-  return stops.length === 0 ? '' : JSON.stringify([pull.headOid, ...stops])
-}
-
-function heldIn(holds: Holds, environment: string, { pins }: BumpVersion): readonly string[] {
-  const held = Object.values(pins).flatMap(({ to, services }) =>
-    services.flatMap((service) => {
-      const hold = heldBy(holds, environment, service, to)
-      return hold === null
-        ? []
-        : [
-            `${service} is held in ${environment} by @${hold.by} (${hold.reason}): lift the hold, or leave it out with /bump --except ${service}.`,
-          ]
-    }),
-  )
-  return [...new Set(held)]
+  return marks.map(([tag, mark]) => movedSentence(addressNamed(base), tag, mark))
 }

@@ -8,6 +8,7 @@ import { firstSight } from '../baseline/first-sight.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { type BaseRead, readBase } from './read-base.ts'
+import type { RingHealth } from './ring-health.ts'
 import { evaluateRings } from './rings.ts'
 import { pinsOf, type Surveys, surveyAll } from './survey.ts'
 
@@ -24,6 +25,7 @@ export type KnownBase = {
   readonly read: BaseRead
   /** By environment, with what stands there now and what happened to open bumps. */
   readonly records: ReadonlyMap<string, BumpRecord>
+  readonly health: RingHealth
 }
 
 export async function lookAtBase(
@@ -36,6 +38,6 @@ export async function lookAtBase(
   const read = await readBase(work, standing, base, [...new Set(pins.map(({ tag }) => tag))])
   const isActing = standing.config.environments.some(({ mode }) => mode === 'act')
   const seen = isActing ? await firstSight(work, standing) : standing
-  const { records } = await evaluateRings(work, seen, surveys, read)
-  return { standing: seen, read, records: new Map(records.map((record) => [record.environment, record])) }
+  const { records, health } = await evaluateRings(work, seen, surveys, read)
+  return { standing: seen, read, records: new Map(records.map((record) => [record.environment, record])), health }
 }

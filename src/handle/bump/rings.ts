@@ -13,6 +13,7 @@ import { bumpBranch } from './plan-wish.ts'
 import { policyFor } from './policy.ts'
 import type { BaseRead } from './read-base.ts'
 import { reconcileBump } from './reconcile-bump.ts'
+import { type RingHealth, ringHealth } from './ring-health.ts'
 import { pinsOf, type Surveys } from './survey.ts'
 import type { BumpWish } from './wish.ts'
 
@@ -23,6 +24,7 @@ export type Rings = {
   /** Why nothing is opened, and tags that are gone. */
   readonly did: readonly string[]
   readonly notes: readonly NoteFor[]
+  readonly health: RingHealth
 }
 
 export async function evaluateRings(work: Work, standing: Standing, surveys: Surveys, read: BaseRead): Promise<Rings> {
@@ -38,6 +40,7 @@ export async function evaluateRings(work: Work, standing: Standing, surveys: Sur
   const at = new Date(work.now()).toISOString()
   const holds = await ledger.holds()
   const { group } = policyFor(config, base)
+  const health = await ringHealth(work, standing, surveys, read)
   for (const one of config.environments) {
     const { name: environment, mode, after } = one
     const pins = pinsOf(surveys, environment, baseId(base))
@@ -59,7 +62,7 @@ export async function evaluateRings(work: Work, standing: Standing, surveys: Sur
       continue
     }
     const inTurn = group === 'source' ? oneSource : () => null
-    const facts = { read, environment: one, surveys, records, record: now, holds, now: work.now() }
+    const facts = { read, environment: one, surveys, records, record: now, holds, health, now: work.now() }
     const { choice, from, scheme } = choiceFor(standing, facts)
     note(choice)
     if (choice.again !== null) again.push(choice.again)
@@ -70,7 +73,7 @@ export async function evaluateRings(work: Work, standing: Standing, surveys: Sur
         : stillOpen(now, choice)
     if (wish !== null) wishes.push({ ...automatic, base, environment, ...wish })
   }
-  return { records: [...records.values()], wishes, again, did, notes }
+  return { records: [...records.values()], wishes, again, did, notes, health }
 }
 
 type Wished = Pick<BumpWish, 'to' | 'kept' | 'because' | 'from' | 'over'> & Partial<Pick<BumpWish, 'only'>>

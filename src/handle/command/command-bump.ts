@@ -117,7 +117,7 @@ async function answerFor(asked: Asked): Promise<Answer> {
   const held = (service: string, tag: string) => heldBy(holds, name, service, tag)
   if (command.to === null) {
     if (record === undefined) return { wish: null, told: [] }
-    const facts = { read, environment, surveys: asAsked(asked), records, record, holds, now }
+    const facts = { read, environment, surveys: asAsked(asked), records, record, holds, health: known.health, now }
     const { choice, from } = askedChoice(standing, facts)
     if (choice.kind === 'stay') return { wish: null, told: [notBumpedLine(base, name, choice.because)] }
     const because = [choice.because, ...choice.notes, `@${by} asked for it.`].join(' ')

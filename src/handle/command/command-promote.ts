@@ -62,7 +62,10 @@ export async function runPromote(
   const blocked =
     found.refused ||
     outcomes.some(
-      ({ decision }) => decision.kind === 'failed' || (decision.kind === 'leave' && !harmless.has(decision.code)),
+      ({ decision }) =>
+        decision.kind === 'failed' ||
+        (decision.kind === 'held' && !dry) ||
+        (decision.kind === 'leave' && !harmless.has(decision.code)),
     )
   return { done: !blocked, parts: shown.length > 0 ? shown : ['Nothing to promote.'] }
 }

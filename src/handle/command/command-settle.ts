@@ -99,6 +99,7 @@ async function replan(
   const wish = { requestedBy: by, dry: false, before: null }
   const [looked] = await promote(work, standing, [aim], { ...wish, dry: true, choices })
   if (looked === undefined) return refused(['Nothing to promote.'])
+  if (looked.decision.kind === 'held') return refused(outcomeParts(looked))
   if (looked.decision.kind === 'leave' && !harmless.has(looked.decision.code)) return refused(outcomeParts(looked))
   const idle = choices.filter((choice) => !counts(choice, looked.plans))
   const held = idle.flatMap((choice) => heldBack(choice, looked.plans) ?? [])

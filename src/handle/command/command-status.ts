@@ -3,6 +3,8 @@ import { namesBase } from '../../bump/named-base.ts'
 import type { StatusCommand } from '../../commands/model.ts'
 import { resolveStatus } from '../../commands/resolve.ts'
 import type { BaseRow } from '../../ledger/base-rows.ts'
+import type { Hold } from '../../ledger/bump-state.ts'
+import { stops } from '../../ledger/holds.ts'
 import { organisationParts } from '../../messages/organisation.ts'
 import { problemLine } from '../../messages/replies.ts'
 import { baseStatusParts, statusParts } from '../../messages/status.ts'
@@ -22,9 +24,19 @@ export async function runStatus(work: Work, standing: Standing, command: StatusC
   if (asked?.kind === 'base') return { done: true, parts: [...baseStatusParts(asked.rows), ...after] }
   if (asked?.kind === 'unclear') return { done: false, parts: asked.problems.map(problemLine) }
   // Of a service that does not travel alone, what it travels in is told.
-  const named = unit === null ? null : unitNamed(standing.config, unit).name
+  const travels = unit === null ? null : unitNamed(standing.config, unit)
+  const named = travels?.name ?? null
+  const services = travels?.services ?? 'all'
+  const isHeld = (hold: Hold) => services === 'all' || services.some((service) => stops(hold, service))
   const isMeant = (one: { readonly unit: string }) => named === null || one.unit === named
-  const meant = { ...view, rows: view.rows.filter(isMeant), others: view.others.filter(isMeant) }
+  const { rows, others, holds, health } = view
+  const meant = {
+    ...view,
+    rows: rows.filter(isMeant),
+    others: others.filter(isMeant),
+    holds: holds.filter(isHeld),
+    health: health.filter(isMeant),
+  }
   const within = unit === null || named === null || named === unit ? [] : [travelsInLine(unit, named)]
   return { done: true, parts: [...within, ...statusParts(meant, named), ...after] }
 }

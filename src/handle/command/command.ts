@@ -21,11 +21,14 @@ import { standPast } from '../standing/past.ts'
 import { type Standing, type Stopped, stand } from '../standing/standing.ts'
 import type { Report, Work } from '../work.ts'
 import { runBump } from './command-bump.ts'
+import { runHold, runRelease } from './command-hold.ts'
 import { overTheLimit } from './command-limit.ts'
 import { runPromote } from './command-promote.ts'
+import { runRecheck } from './command-recheck.ts'
 import { runRollback } from './command-rollback.ts'
 import { runSettle } from './command-settle.ts'
 import { runStatus } from './command-status.ts'
+import { runSuspend } from './command-suspend.ts'
 import { mayDo } from './rights.ts'
 
 export type CommentTrigger = Extract<Trigger, { kind: 'comment' }>
@@ -82,8 +85,10 @@ async function runAll(
   let standing = first
   for (const [index, command] of commands.entries()) {
     if (changing.has(commands[index - 1]?.name ?? '')) standing = await stand(work, askFor(trigger))
+    // A hold comes before whatever a new configuration would have written.
     const isDry = !changing.has(command.name) || ('plan' in command && command.plan)
-    if (!('stopped' in standing) && !isDry) standing = await followConfiguration(work, standing, askFor(trigger))
+    if (!('stopped' in standing) && !isDry && command.name !== 'hold')
+      standing = await followConfiguration(work, standing, askFor(trigger))
     if ('stopped' in standing)
       return [...ran, ...(await runStopped(work, standing, trigger, permission, commands.slice(index)))]
     ran.push(await run(work, standing, trigger, permission, command).catch(refusalOf))
@@ -91,8 +96,8 @@ async function runAll(
   return ran
 }
 
-/** These show, or take back: they go by the last configuration that was good. */
-const goingOn: ReadonlySet<string> = new Set(['help', 'status', 'rollback'])
+/** These show, stop or take back: they go by the last configuration that was good. */
+const goingOn: ReadonlySet<string> = new Set(['help', 'status', 'rollback', 'suspend', 'hold'])
 
 async function runStopped(
   work: Work,
@@ -106,12 +111,23 @@ async function runStopped(
   if (past === null) return [{ done: false, parts }]
   const ran: Ran[] = [{ done: commands.every(({ name }) => goingOn.has(name)), parts }]
   for (const command of commands.filter(({ name }) => goingOn.has(name))) {
-    ran.push(await run(work, past.standing, trigger, permission, command).catch(refusalOf))
+    ran.push(await run(work, past.standing, trigger, permission, command, true).catch(refusalOf))
   }
   return ran
 }
 
-const changing: ReadonlySet<string> = new Set(['promote', 'take', 'keep', 'waive', 'bump', 'rollback'])
+const changing: ReadonlySet<string> = new Set([
+  'promote',
+  'take',
+  'keep',
+  'waive',
+  'bump',
+  'rollback',
+  'hold',
+  'release',
+  'suspend',
+  'resume',
+])
 
 /** What GitHub will not have is said, in its own words; trying again would be no better. */
 function refusalOf(error: unknown): Ran {
@@ -140,6 +156,7 @@ async function run(
   trigger: CommentTrigger,
   permission: Permission,
   command: Command,
+  isPast = false,
 ): Promise<Ran> {
   const row = commandRow(command.name)
   if (row === null || !row.active) {
@@ -163,6 +180,15 @@ async function run(
       return runBump(work, standing, trigger, permission, command)
     case 'rollback':
       return runRollback(work, standing, trigger, command)
+    case 'hold':
+      return runHold(work, standing, trigger, command, isPast)
+    case 'release':
+      return runRelease(work, standing, trigger, permission, command)
+    case 'recheck':
+      return runRecheck(work, standing)
+    case 'suspend':
+    case 'resume':
+      return runSuspend(work, standing, trigger, command)
     case 'status':
       return runStatus(work, standing, command)
     default:

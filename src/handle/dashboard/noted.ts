@@ -78,7 +78,8 @@ function notedOf({ unit, plans, decision }: Outcome): Noted {
   const { kind } = decision
   const code = kind === 'leave' ? decision.code : ''
   const would = kind === 'leave' && decision.code === 'observe' ? stepOf(decision.would) : ''
-  const because = kind === 'wait' || kind === 'failed' || kind === 'upstream' ? short(decision.because) : ''
+  const because =
+    kind === 'wait' || kind === 'failed' || kind === 'upstream' || kind === 'held' ? short(decision.because) : ''
   const digest = digestOf(plans)
   // Where nothing is to be done, what is pending has arrived already.
   if (kind === 'withdraw' || code === 'in-step') return { ...nothing, unit, kind, code, digest }

@@ -1,8 +1,9 @@
 // A merge changed services of an environment: from now on each is a rollout there, which waits for what Flux reports of it.
+import { isDeepStrictEqual } from 'node:util'
 import { beginRollout } from '../../health/rollout.ts'
 import { graceFor, settleWindow } from '../../health/window.ts'
-import type { RolloutRecord } from '../../ledger/rollout-state.ts'
-import { withRollout } from '../../ledger/rollouts.ts'
+import type { Rollout, RolloutRecord } from '../../ledger/rollout-state.ts'
+import { newestOf, withRollout } from '../../ledger/rollouts.ts'
 import type { Oid } from '../../oid.ts'
 import type { Touched } from '../../promotion/slice/touched.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -67,8 +68,15 @@ async function begunIn(work: Work, standing: Standing, name: string, of: Begun):
       window: environment.deadline ?? settleWindow(index, service),
       grace: graceFor(index, service, config.reports.grace),
     })
+    if (isWatched(newestOf(before, cluster), rollout)) continue
     const next = withRollout(before, rollout)
     if (next !== before) records.set(service, next)
   }
   return [...records.values()]
 }
+
+/** The same already waits for its verdict, or has it: whoever begins it again would forget what was heard. */
+const isWatched = (newest: Rollout | null, { content, awaited, tags }: Rollout): boolean =>
+  newest !== null &&
+  newest.content === content &&
+  isDeepStrictEqual([newest.awaited, { ...newest.tags }], [awaited, { ...tags }])

@@ -5,15 +5,18 @@ import type { GateCondition } from '../../promotion/settling/gate.ts'
 import type { GateSubject } from '../gate/conditions.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
+import { bumpConditions } from './bump-conditions.ts'
 import { healthOf, isRecorded } from './policy.ts'
 
 /** Reverts and suspensions are never gated on health. */
 export async function healthConditions(
   work: Work,
   standing: Standing,
-  { kind, environment: name, version }: GateSubject,
+  subject: GateSubject,
 ): Promise<readonly GateCondition[]> {
   const { config, ledger } = standing
+  const { kind, environment: name, version } = subject
+  if (kind === 'bump') return bumpConditions(work, standing, subject)
   const environment = config.environments.find((one) => one.name === name)
   if (kind !== 'promote' || version === null || environment === undefined) return []
   const found: GateCondition[] = []

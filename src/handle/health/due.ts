@@ -2,6 +2,7 @@
 import { elapsed } from '../../health/rollout.ts'
 import type { RolloutRecord } from '../../ledger/rollout-state.ts'
 import { withProgress } from '../../ledger/rollouts.ts'
+import { followFreezes } from '../gate/at-turn.ts'
 import { judgeOpen } from '../gate/judge-open.ts'
 import { type Standing, stand } from '../standing/standing.ts'
 import type { Report, Work } from '../work.ts'
@@ -27,12 +28,14 @@ export async function handleDue(work: Work): Promise<Report> {
   const now = followed.length === 0 ? standing : await stand(work)
   if ('stopped' in now) return { did: followed }
   const onward = await goOnward(work, now, new Set(recorded))
-  return { did: [...followed, ...onward, ...(await judgeAll(work, now, onward.length > 0))] }
+  const thawed = await followFreezes(work, onward.length > 0 ? await anew(work, now) : now)
+  const judged = await judgeOpen(work, await anew(work, now), null)
+  return { did: [...followed, ...onward, ...thawed, ...judged] }
 }
 
-const judgeAll = async (work: Work, standing: Standing, isOld: boolean): Promise<readonly string[]> => {
-  const now = isOld ? await stand(work) : standing
-  return 'stopped' in now ? [] : judgeOpen(work, now, null)
+const anew = async (work: Work, before: Standing): Promise<Standing> => {
+  const now = await stand(work)
+  return 'stopped' in now ? before : now
 }
 
 function elapsedIn(record: RolloutRecord, now: number) {

@@ -8,6 +8,7 @@ import type { Work } from '../work.ts'
 import { askOnce } from './ask-once.ts'
 import { goOnward } from './onward.ts'
 import { closeRecovered, recoveredIn } from './recovered.ts'
+import { resumeAllReverts } from './resume-reverts.ts'
 import { openReverts, prepareReverts } from './revert.ts'
 import { schedule } from './schedule.ts'
 import { tellRollouts } from './tell.ts'
@@ -29,7 +30,8 @@ export async function follow(
   changes: readonly Change[],
 ): Promise<readonly string[]> {
   const steps = changes.filter(({ before, after }) => isTransition(before, after))
-  if (steps.length === 0) return []
+  // An earlier try may have stopped between the memory and what people see.
+  if (steps.length === 0) return work.attempt > 1 ? resumeAllReverts(work, standing) : []
   const turns = steps.filter(({ before, after }) => before.state !== after.state)
   const reverts = await prepareReverts(work, standing, records, turns)
   const recovered = recoveredIn(standing, reverts.records, turns, reverts.holds ?? (await standing.ledger.holds()))

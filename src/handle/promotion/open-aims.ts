@@ -37,13 +37,22 @@ export async function openAims(
 }
 
 /** Everything that is open into one of these environments, or into one whose content comes from there. */
-export async function openAround(standing: Standing, environments: readonly string[]): Promise<readonly Aim[]> {
-  const around = standing.config.environments.filter(
-    ({ name, after: [source], mode }) =>
-      mode !== 'observe' && source !== undefined && (environments.includes(source) || environments.includes(name)),
+export function openAround(standing: Standing, environments: readonly string[]): Promise<readonly Aim[]> {
+  const isAround = ({ name, after: [source] }: Environment) =>
+    environments.includes(name) || (source !== undefined && environments.includes(source))
+  return openInto(
+    standing,
+    standing.config.environments.filter(isAround).map(({ name }) => name),
+  )
+}
+
+/** Everything that is open into these environments. */
+export async function openInto(standing: Standing, environments: readonly string[]): Promise<readonly Aim[]> {
+  const meant = standing.config.environments.filter(
+    ({ name, mode }) => mode !== 'observe' && environments.includes(name),
   )
   const aims: Aim[] = []
-  for (const one of around) {
+  for (const one of meant) {
     const units = openUnits(standing, one.name)
     if (units.length === 0) continue
     const records = await standing.ledger.many(one.name, units)

@@ -20,6 +20,7 @@ import { withBumpFirst } from './bump-first.ts'
 import { withJoins } from './joins.ts'
 import { carriedElsewhere, placesTaken } from './places.ts'
 import { reconcile } from './reconcile.ts'
+import { stopFor } from './stop-for.ts'
 
 export type Aim = {
   readonly unit: Unit
@@ -116,6 +117,7 @@ export async function planAim(
     takenBack: bringsBackOnly,
     openPulls: placesTaken(standing, to, before),
     limit: config.limits.open,
+    stop: await stopFor(work, standing, aim, plans, wish.requestedBy !== null),
     elsewhere: await carriedElsewhere(standing, aim, record, before),
   })
   return { aim, plans, digest, decision, remembered, record, pull: pull?.number ?? null, carry, lacking }

@@ -14,8 +14,10 @@ import { byHand } from '../../promotion/settling/by-hand.ts'
 import { carriedChanges } from '../../promotion/settling/carried-changes.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
 import type { Forced } from '../../promotion/settling/forced.ts'
+import type { GateCondition } from '../../promotion/settling/gate.ts'
 import { noteOutcomes } from '../dashboard/noted.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
+import { giveWay } from '../give-way.ts'
 import { readyFor } from '../health/ready-for.ts'
 import { completeProposal, type Effect, openProposal, withdrawProposal } from '../proposal/pull-request.ts'
 import { demandCurrent } from '../standing/organisation.ts'
@@ -25,6 +27,7 @@ import { judgeAnew, waitingNow } from './judged-anew.ts'
 import { isLeftToPeople, tellMovedUnder } from './moved-under.ts'
 import { hasOpen, placesTaken, queuedAims } from './places.ts'
 import { type Aim, branchFor, isSameContent, openPullOf, type Planned, planAim, type Wish } from './plan-aim.ts'
+import { standsStill } from './stop-for.ts'
 import { waitingFor } from './waiting-for.ts'
 
 /** `serving`: environments whose places may have become free, besides those of the aims. */
@@ -50,6 +53,7 @@ export async function promote(
   // Whoever has waited longest comes first; what a person asks for waits for nobody, and nobody comes along with it.
   const environments = wish.requestedBy === null && !wish.dry ? new Set([...aims.map(({ to }) => to), ...serving]) : []
   for (const environment of environments) {
+    if (await standsStill(work, standing, environment)) continue
     for (const aim of await queuedAims(standing, environment)) {
       const isFree = placesTaken(standing, environment, planned) < standing.config.limits.open
       if (isFree || hasOpen(standing, aim)) await plan(aim)
@@ -96,6 +100,8 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
       return { planned, next: waiting(record, decision.because), effect: null }
     case 'failed':
       return { planned, next: record, effect: null }
+    case 'held':
+      return { planned, next: heldBack(standing, planned, wish), effect: null }
     case 'upstream':
       return { planned, next: unwaited(record), effect: null }
     case 'leave':
@@ -105,6 +111,16 @@ async function ready(work: Work, standing: Standing, planned: Planned, wish: Wis
         return { planned, next: withdrawn(unwaited(record)), effect: null }
       return { planned, next: waitingNow(wished(unwaited(record), planned, wish), planned), effect: null }
   }
+}
+
+/** It waits for the stop to end; a person who was refused changes nothing. */
+function heldBack({ config }: Standing, planned: Planned, { requestedBy }: Wish): UnitRecord {
+  const { aim, decision, pull, record } = planned
+  if (decision.kind !== 'held' || requestedBy !== null) return record
+  // The memory was written and nothing else: what was never made is not open.
+  const next = pull === null ? withdrawn(record) : record
+  const isAutomatic = config.environments.some(({ name, promote: how }) => name === aim.to && how === 'auto')
+  return isAutomatic ? waiting(next, decision.because) : unwaited(next)
 }
 
 const nothingToBring: ReadonlySet<string> = new Set(['in-step', 'blocked'])
@@ -126,16 +142,17 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
   const forced = forcedNow(work, wish, head) ?? (head === record.open?.head ? record.open.forced : undefined)
   const version = versionFor(plans, { head, digest, blockers, ...asker, ...(forced && { forced }) })
   const began = beganWith(planned) ?? carriedBy(plans)
+  const conditions = await conditionsOn(work, standing, { ...subjectOf(planned, version), pull })
   const effect: Effect = {
     branch,
     base: standing.branchOf(aim.to),
     before: facts?.oid ?? null,
     head,
     pull,
-    ...(await saysOf(work, standing, planned, forced)),
+    ...(await saysOf(work, standing, planned, conditions, forced)),
     digest,
     blockers,
-    conditions: await conditionsOn(work, standing, { ...subjectOf(planned, version), pull }),
+    conditions,
   }
   const asked = { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) }
   // Until it stands there it waits on: whoever looks next finds it, whatever happens to this job.
@@ -157,18 +174,25 @@ const subjectOf = ({ aim }: Planned, version: Version): GateSubject => ({
   version,
 })
 
-async function saysOf(work: Work, { config }: Standing, planned: Planned, forced: Forced | undefined) {
+async function saysOf(
+  work: Work,
+  { config }: Standing,
+  planned: Planned,
+  conditions: readonly GateCondition[],
+  forced: Forced | undefined,
+) {
   const { aim, plans, record, lacking } = planned
   const began = beganWith(planned)
   const joined = new Set(began === null ? [] : carriedBy(plans).filter((commit) => !began.includes(commit)))
   const blockers = blockersOf(plans, record.open?.blockers)
+  const health = conditions.filter(({ about }) => about === 'health')
   const isAuto = config.environments.some(({ name, merge }) => name === aim.to && merge === 'auto')
   const told = byHand(plans).filter(({ isGrave }) => isAuto || isGrave)
   const banners = [...(forced === undefined ? [] : [forcedBanner(forced)]), ...byHandBanner(told)]
   const takesOver = record.inherited.flatMap(({ open }) => open?.pull ?? [])
   return {
     title: promotionTitle(aim.unit.name, aim.to),
-    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver, banners }),
+    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver, banners, health }),
   }
 }
 
@@ -187,7 +211,10 @@ async function apply(
   wish: Wish,
 ): Promise<readonly Outcome[]> {
   const all: Ready[] = []
-  for (const one of planned) all.push(await orRefused(one, () => ready(work, standing, one, wish)))
+  for (const one of planned) {
+    await giveWay(work)
+    all.push(await orRefused(one, () => ready(work, standing, one, wish)))
+  }
   const changed = all.filter(({ planned: one, next }) => next !== one.remembered)
   const summary = changed
     .map(({ planned: one }) => `${one.decision.kind} ${one.aim.unit.name} in ${one.aim.to}`)
@@ -202,11 +229,17 @@ async function apply(
     )
   const outcomes: Outcome[] = []
   for (const { planned: one, effect } of all) {
+    await giveWay(work)
     const carried = await orRefused(one, async () => ({ pull: await carryOut(work, standing, one, wish, effect) }))
     outcomes.push('pull' in carried ? outcomeOf(one, carried.pull) : outcomeOf(carried.planned, one.pull))
   }
   // Noted before nobody waits any more: after a crash in between it is found and noted again.
-  await noteOutcomes(work, standing, outcomes)
+  const isRefused = ({ decision }: Outcome) => decision.kind === 'held' && wish.requestedBy !== null
+  await noteOutcomes(
+    work,
+    standing,
+    outcomes.filter((outcome) => !isRefused(outcome)),
+  )
   const visible = all.filter(
     ({ next, effect, planned: one }) => next.waits !== null && (effect !== null || one.decision.kind === 'withdraw'),
   )
@@ -247,11 +280,13 @@ async function carryOut(
     const facts = standing.snapshot.branches.find((one) => one.name === branchFor(aim))
     const standingPull = openPullOf(facts ?? null)
     const { open } = planned.record
-    if (open !== null)
+    if (open !== null) {
+      const conditions = await conditionsOn(work, standing, { ...subjectOf(planned, open), pull: standingPull })
       await completeProposal(work, open, standingPull, {
-        ...(await saysOf(work, standing, planned, open.forced)),
-        conditions: await conditionsOn(work, standing, { ...subjectOf(planned, open), pull: standingPull }),
+        ...(await saysOf(work, standing, planned, conditions, open.forced)),
+        conditions,
       })
+    }
   }
   // An earlier try may have written the memory and not got as far as the gate.
   const isAgain = work.attempt > 1 && decision.kind === 'leave' && decision.code === 'person'

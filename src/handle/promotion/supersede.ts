@@ -1,4 +1,5 @@
 // Promotions of units that are none any more are closed, with the reason and where their content goes on.
+import { brakeIn } from '../../ledger/holds.ts'
 import type { Inherited, UnitRecord } from '../../ledger/state.ts'
 import { branchName } from '../../messages/branch-name.ts'
 import { type Superseded, supersededMarker, supersededText } from '../../messages/superseded.ts'
@@ -9,8 +10,10 @@ import type { Work } from '../work.ts'
 /** Found by who waits to take them over: a crash leaves them there. */
 export async function supersede(work: Work, standing: Standing): Promise<readonly string[]> {
   const did: string[] = []
+  const holds = await standing.ledger.holds()
   for (const { name, mode, promote } of standing.config.environments) {
-    if (mode !== 'act') continue
+    // Under the brake they stay as they are; lifting it comes back here.
+    if (mode !== 'act' || brakeIn(holds, name) !== null) continue
     const waiting: UnitRecord[] = []
     for (const unit of await standing.ledger.waiting(name)) waiting.push(await standing.ledger.unit(name, unit))
     const former = new Set(waiting.flatMap(({ inherited }) => inherited.flatMap((one) => (one.open ? one.unit : []))))

@@ -6,7 +6,7 @@ import { fluxKinds } from './reasons.ts'
 const label = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/
 const subdomain = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/
 
-export const isNamespace = (text: string): boolean => label.test(text)
+const isNamespace = (text: string): boolean => label.test(text)
 export const isObjectName = (text: string): boolean => subdomain.test(text)
 
 /** Null: no namespace or name that could be one. */
