@@ -104,7 +104,15 @@ export async function prepareRevert(
     upstream: config.environments.find(({ name }) => name === environment)?.after[0] ?? null,
   }
   const pull = openPullOf(facts)
-  const subject = { kind: 'revert', environment, unit: service, bad: bad.slice(0, 7), head, pull, version: null } as const
+  const subject = {
+    kind: 'revert',
+    environment,
+    unit: service,
+    bad: bad.slice(0, 7),
+    head,
+    pull,
+    version: null,
+  } as const
   const effect: Effect = {
     ...{ branch, head, digest, blockers },
     body: await work.plan('revertBody', { plans, facts: says, blockers }),
