@@ -13,7 +13,18 @@ describe('help', () => {
 
   it('offers the active commands that somebody may use at all', () => {
     const offered = (text: string) => [...text.matchAll(/^- `\/(\w+)/gm)].map((match) => match[1])
-    expect(offered(helpText())).toEqual(['promote', 'take', 'keep', 'waive', 'rollback', 'bump', 'status', 'help'])
+    expect(offered(helpText())).toEqual([
+      'promote',
+      'take',
+      'keep',
+      'waive',
+      'rollback',
+      'bump',
+      'suspend',
+      'resume',
+      'status',
+      'help',
+    ])
     expect(offered(helpText('write'))).toEqual([
       'promote',
       'take',
@@ -21,6 +32,8 @@ describe('help', () => {
       'waive',
       'rollback',
       'bump',
+      'suspend',
+      'resume',
       'status',
       'help',
     ])

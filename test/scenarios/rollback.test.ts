@@ -115,10 +115,12 @@ describe('`to`', () => {
     const parent = (await world.head()) ?? ''
     const { data: tree } = await rest.git.getCommit({ ...at, commit_sha: parent })
     const stray = await rest.git.createCommit({ ...at, message: 'Stray', tree: tree.tree.sha, parents: [parent] })
+    const tag = await rest.git.createTag({ ...at, tag: 'v1', message: 'v1', object: parent, type: 'commit' })
     const mine = await world.propose('Mine', await tagIn(world, 'dev', '7.9.7'))
     await world.settled()
     for (const [to, says] of [
       [stray.data.sha, /is no commit of `main`.*git log main/],
+      [tag.data.sha, /is no commit of `main`/],
       ['f'.repeat(40), /is no commit of `main`/],
       ['abcdef0', /shortened commit id/],
       [`#${mine}`, /is no pull request that was merged into `main`/],
