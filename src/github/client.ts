@@ -2,6 +2,7 @@
 import { oidOfText } from '../oid.ts'
 import { idKey } from '../promotion/model.ts'
 import { descends } from './ancestry.ts'
+import { mergeState, mergeWhenReady, stopAutoMerge } from './auto-merge.ts'
 import type { ObjectCache } from './cache.ts'
 import { check } from './check-runs.ts'
 import { commentsSince } from './comment-list.ts'
@@ -18,6 +19,7 @@ import type { Forge } from './ports.ts'
 import { openPull, ourPullsOf, updatePull } from './pulls.ts'
 import { createReader } from './reader.ts'
 import { moveBranch, repositoryNodeId } from './refs.ts'
+import { requiredChecks } from './required-checks.ts'
 import { reviewsOf } from './reviews.ts'
 import { openSession, type SessionOptions } from './session.ts'
 import { takeSnapshot } from './snapshot.ts'
@@ -58,6 +60,10 @@ export function installationForge(options: ForgeOptions): Forge {
     permission: (user) => permissionOf(session, user),
     reviews: (number) => reviewsOf(session, number),
     membership: teamsOf(options),
+    requiredChecks: (branch) => requiredChecks(session, branch),
+    mergeState: (number) => mergeState(session, number),
+    mergeWhenReady: (order) => mergeWhenReady(session, order),
+    stopAutoMerge: (of) => stopAutoMerge(session, of),
     pullsOf: (branch) => ourPullsOf(session, branch),
     commit: async ({ parent, message, changes }) => {
       // The parent's tree is known from planning; only a planner that read nothing pays for it here.

@@ -144,6 +144,29 @@ export type Reviews = {
 /** `unseen`: there is no such team, or this App cannot see it; that says nothing of who is in it. */
 export type Membership = 'member' | 'none' | 'unseen'
 
+/** Not `isWhole`: some of the branch's rules cannot be read. */
+export type RequiredChecks = { readonly contexts: readonly string[]; readonly isWhole: boolean }
+
+export type MergeMethod = 'merge' | 'squash' | 'rebase'
+
+/** `enabled`: whether GitHub merges it by itself. `method`: the one to take; null: the repository allows none. */
+export type MergeState = {
+  readonly isOpen: boolean
+  readonly head: Oid
+  /** The base branch has a merge queue. */
+  readonly isQueued: boolean
+  readonly enabled: 'no' | 'by-us' | 'by-others'
+  readonly method: MergeMethod | null
+}
+
+export type MergeOrder = {
+  readonly number: number
+  readonly nodeId: string
+  readonly head: Oid
+  readonly method: MergeMethod
+  readonly isQueued: boolean
+}
+
 export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
 
 export type CheckRun = {
@@ -188,6 +211,12 @@ export interface Forge {
   reviews(number: number): Promise<Reviews>
   /** Live, of a team of the repository's owner, by its slug. */
   membership(of: { readonly team: string; readonly login: string }): Promise<Membership>
+  /** By rulesets and by classic protection. */
+  requiredChecks(branch: string): Promise<RequiredChecks>
+  mergeState(number: number): Promise<MergeState>
+  /** At once where nothing is left to wait for. 'moved': the head is another one, and nothing was done. */
+  mergeWhenReady(order: MergeOrder): Promise<'enabled' | 'merged' | 'moved'>
+  stopAutoMerge(of: Pick<MergeOrder, 'number' | 'nodeId'>): Promise<void>
   /** Every pull request of this App for the branch, newest first: one request, one more while one of them is open. */
   pullsOf(branch: string): Promise<readonly PullFacts[]>
   /** One tree and one commit without author, so that GitHub signs it. Makes no ref. */

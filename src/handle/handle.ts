@@ -6,6 +6,7 @@ import { handleClosed } from './closed.ts'
 import { handleComment } from './command/command.ts'
 import { type Board, dashboardNumber } from './dashboard/board.ts'
 import { finishDashboard, handleDashboard } from './dashboard/dashboard.ts'
+import { handleMerge } from './gate/merge.ts'
 import { handleDue } from './health/due.ts'
 import { handleHeard } from './health/heard.ts'
 import { handleReports } from './health/reports.ts'
@@ -52,6 +53,8 @@ function run(work: Work, trigger: Trigger): Promise<Report> {
       return handleClosed(work, trigger)
     case 'judge':
       return handleJudge(work, trigger)
+    case 'merge':
+      return handleMerge(work, trigger)
     case 'group':
       return handleGroup(work, trigger)
     case 'comment':

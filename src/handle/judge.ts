@@ -14,6 +14,7 @@ import type { Trigger } from '../trigger.ts'
 import { verdictOnBump } from './bump/judge-bump.ts'
 import { checkConfigurationEdit } from './configuration-check.ts'
 import { conditionsOn } from './gate/conditions.ts'
+import { laterMerge } from './gate/later-merge.ts'
 import { postVerdict } from './gate/post.ts'
 import { verdictOnRevert } from './health/judge-revert.ts'
 import { type Standing, type Stopped, stand } from './standing/standing.ts'
@@ -39,7 +40,9 @@ export async function judgeAll(work: Work, standing: Standing | Stopped, pull: P
   const verdicts: Verdict[] = []
   for (const one of [pull, ...ours]) {
     const verdict = await verdictOn(work, standing, one)
-    if (verdict !== null) verdicts.push(verdict)
+    if (verdict === null) continue
+    verdicts.push(verdict)
+    await laterMerge(work, one, verdict)
   }
   const verdict = verdicts.length === 0 ? null : together(verdicts)
   return { verdict, line: await postVerdict(work, pull.headOid, verdict) }
@@ -127,5 +130,7 @@ const stoodBefore = ({ brings }: Version): ReadonlyMap<string, Oid | null> =>
 
 /** The head of one of ours once more: somebody decided something that changes no content. */
 export async function judgeAgain(work: Work, standing: Standing, pull: PullFacts): Promise<void> {
-  await postVerdict(work, pull.headOid, await verdictOn(work, standing, pull))
+  const verdict = await verdictOn(work, standing, pull)
+  await postVerdict(work, pull.headOid, verdict)
+  await laterMerge(work, pull, verdict)
 }

@@ -56,6 +56,8 @@ const isCarriedChange = (value: unknown) =>
 const isForced = (value: unknown) =>
   isObject(value) && isText(value.by) && isText(value.reason) && isInstant(value.at) && isId(value.head)
 
+const isByHand = (value: unknown) => isObject(value) && isText(value.because) && typeof value.isGrave === 'boolean'
+
 const isVersion = (value: unknown): value is Unknown =>
   isObject(value) &&
   isId(value.head) &&
@@ -66,6 +68,7 @@ const isVersion = (value: unknown): value is Unknown =>
   Array.isArray(value.blockers) &&
   value.blockers.every(isBlocker) &&
   isMissingOr((changes) => Array.isArray(changes) && changes.every(isCarriedChange))(value.carried) &&
+  isMissingOr((reasons) => Array.isArray(reasons) && reasons.every(isByHand))(value.byHand) &&
   isMissingOr(isText)(value.requestedBy) &&
   isMissingOr(isForced)(value.forced)
 

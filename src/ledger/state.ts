@@ -3,6 +3,7 @@ import type { Oid } from '../oid.ts'
 import type { Carry, Choice } from '../promotion/model.ts'
 import type { Brought } from '../promotion/received/brought.ts'
 import type { PlanBlocker } from '../promotion/settling/blockers.ts'
+import type { ByHand } from '../promotion/settling/by-hand.ts'
 import type { CarriedChange } from '../promotion/settling/carried-changes.ts'
 import type { Forced } from '../promotion/settling/forced.ts'
 import type { Grouping } from '../promotion/slice/units.ts'
@@ -36,6 +37,8 @@ export type Version = {
   readonly carried?: readonly CarriedChange[]
   /** The login of who asked for it by a comment, for this version or for the one that it follows. */
   readonly requestedBy?: string
+  /** Why a person must merge it. Missing: written before that was recorded. */
+  readonly byHand?: readonly ByHand[]
   /** Somebody answers for it: it does not wait for its health upstream. */
   readonly forced?: Forced
 }

@@ -4,6 +4,7 @@ import type { Oid } from '../oid.ts'
 import type { FileEntry, Plan } from '../promotion/model.ts'
 import { broughtBy } from '../promotion/received/brought.ts'
 import { questionsOf } from '../promotion/settling/blockers.ts'
+import { byHand } from '../promotion/settling/by-hand.ts'
 import { carriedChanges } from '../promotion/settling/carried-changes.ts'
 import { notAnswered } from '../promotion/settling/choices.ts'
 import { notCarried } from './inherited.ts'
@@ -31,6 +32,7 @@ export const versionFor = (
   since: Object.fromEntries(plans.map((plan) => [plan.cluster, plan.base.commit])),
   blockers,
   carried: carriedChanges(plans),
+  byHand: byHand(plans),
   ...along,
 })
 
@@ -56,9 +58,11 @@ export function opened(
   return { ...record, open: { ...version, branch, previous, ...wish }, waits: null }
 }
 
-function bare({ head, digest, carries, brings, since, blockers, carried, requestedBy, forced }: Version): Version {
+function bare(version: Version): Version {
+  const { head, digest, carries, brings, since, blockers, carried, byHand: hand, requestedBy, forced } = version
   const along = {
     ...(carried && { carried }),
+    ...(hand && { byHand: hand }),
     ...(requestedBy !== undefined && { requestedBy }),
     ...(forced && { forced }),
   }

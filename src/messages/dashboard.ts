@@ -1,9 +1,11 @@
 // The dashboard issue: how every unit stands in every environment, and for everything that is not open the reason.
 import type { BaseRow } from '../ledger/base-rows.ts'
 import type { Hold } from '../ledger/bump-state.ts'
+import type { HealthRow } from '../ledger/health-rows.ts'
 import type { UnitRow } from '../ledger/unit-rows.ts'
 import type { Problem } from '../problem.ts'
 import { baseList } from './base-lists.ts'
+import { healthList } from './health-list.ts'
 import { holdList } from './hold-list.ts'
 import { limitBody, linesWithin, type Part } from './length.ts'
 import { details } from './markdown.ts'
@@ -24,6 +26,7 @@ export type StandingView = {
   /** Of every environment; the newest last. */
   readonly holds: readonly Hold[]
   readonly bases: readonly BaseRow[]
+  readonly health: readonly HealthRow[]
   /** What the configuration says that does nothing. */
   readonly notes: readonly Problem[]
   /** False: the repository was too large for its differences to be listed. */
@@ -46,12 +49,13 @@ const commands = `### What to do
 
 /** How many characters each part may take, so that none of them drives the others out. */
 const room = {
-  matrix: 18_000,
-  open: 8000,
+  matrix: 15_000,
+  open: 7000,
   holds: 4000,
-  reasons: 12_000,
-  bases: 6000,
-  pending: 10_000,
+  health: 6000,
+  reasons: 10_000,
+  bases: 5000,
+  pending: 8000,
   baseline: 5000,
   notes: 3000,
 }
@@ -61,7 +65,7 @@ export type Stop = { readonly stopped: 'broken-configuration' | 'ledger'; readon
 
 /** `stop` with a view: as things stood by the last good configuration. */
 export function dashboardBody(view: StandingView, stop: Stop | null = null): string {
-  const { rows, environments, others, holds, bases, notes, isSurveyed } = view
+  const { rows, environments, others, holds, bases, health, notes, isSurveyed } = view
   const matrix = unitMatrix(rows, environments, room.matrix)
   const isEmpty = matrix.length + others.length === 0
   const before = '**Below:** how things stand by the last good configuration.'
@@ -71,6 +75,7 @@ export function dashboardBody(view: StandingView, stop: Stop | null = null): str
     part('open pull requests', 8, openList(rows, others, room.open)),
     part('holds', 8, holdList(holds, room.holds)),
     part('reasons', 7, reasonList(rows, room.reasons)),
+    part('health', 6, healthList(health, room.health)),
     part('bases', 6, baseList(bases, room.bases)),
     part('pending changes', 4, pendingList(rows, room.pending)),
     part('baseline', 3, baselineList(rows, isSurveyed, room.baseline)),

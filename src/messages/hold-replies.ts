@@ -51,6 +51,3 @@ export const heldLaterLine = (hold: Hold): string =>
 
 export const onlyObservedLine = (environment: string | null): string =>
   `${environment === null ? 'Every environment' : `**${plain(environment)}**`} is only observed (${code('mode: observe')}): nothing is opened there, so there is nothing to hold. Nothing was done.`
-
-export const releaseNeedsLine = (environments: readonly string[]): string =>
-  `lifting it needs the right to promote in ${environments.map((name) => `**${plain(name)}**`).join(', ')}.`

@@ -3,6 +3,7 @@ import type { Oid } from '../oid.ts'
 import { saysSomething } from '../promotion/decide.ts'
 import type { Kept, PendingChange, Plan } from '../promotion/model.ts'
 import { blockersOf, type PlanBlocker } from '../promotion/settling/blockers.ts'
+import type { GateCondition } from '../promotion/settling/gate.ts'
 import { adjustedPart } from './adjusted.ts'
 import { changesTable } from './change-table.ts'
 import { checklistMarkdown } from './checklist.ts'
@@ -18,7 +19,7 @@ import { questionParts, valueCell } from './questions.ts'
  * `blockers`: with the numbers and names that people see. `joined`: changes that came after it was opened. `lacking`:
  * clusters of the environment that do not have the unit and do not get it by this. `takesOver`: pull requests that were closed
  * when their services began to travel in this unit. `followers`: environments that take their content from this one. `banners`: what
- * stands above all else.
+ * stands above all else. `health`: what the gate says of the health upstream; empty: health counts nowhere there.
  */
 export function promotionBody(
   plans: readonly Plan[],
@@ -28,6 +29,7 @@ export function promotionBody(
   takesOver: readonly number[] = [],
   followers: readonly Follower[] = [],
   banners: readonly string[] = [],
+  health: readonly GateCondition[] = [],
 ): string {
   const part = (name: string, weight: number, texts: readonly string[]): Part => ({
     name,
@@ -36,10 +38,11 @@ export function promotionBody(
   })
   return limitBody([
     part('what to know first', 10, banners),
-    part('introduction', 9, [...introduction(plans, joined), ...takenOverLine(takesOver)]),
+    part('introduction', 9, [...introduction(plans, joined, health), ...takenOverLine(takesOver)]),
     part('what a person must settle', 8, questionParts(plans, blockers)),
     part('what to decide for a first copy', 8, [checklistMarkdown(plans)]),
     part('changes', 6, plans.length > 1 ? clusterResults(plans, blockers) : plans.map(changeTable)),
+    part('health upstream', 6, [healthPart(plans, health)]),
     part('next steps', 7, [nextSteps(plans, followers)]),
     part('clusters without it', 4, lackingPart(plans, lacking)),
     part('values kept', 3, plans.length > 1 ? keptInClusters(plans) : plans.flatMap((plan) => keptTable(plan.kept))),
@@ -49,7 +52,11 @@ export function promotionBody(
   ])
 }
 
-function introduction(plans: readonly Plan[], joined: ReadonlySet<Oid>): readonly string[] {
+function introduction(
+  plans: readonly Plan[],
+  joined: ReadonlySet<Oid>,
+  health: readonly GateCondition[],
+): readonly string[] {
   const plan = plans[0]
   if (plan === undefined) return []
   const what = `Brings ${code(plan.unit)} in **${plan.to}** up to **${plan.from}** at ${plan.source} (${whichClusters(plans)}). What ${plan.to} owns stays.`
@@ -57,15 +64,20 @@ function introduction(plans: readonly Plan[], joined: ReadonlySet<Oid>): readonl
   const pending = pendingOf(plans)
   // Nothing was ever received, so nothing is missing in a list of what came since.
   if (pending.length === 0 && plans.every(isFirstCopy))
-    return [what, pipeline(plan), `### Where it comes from\n\n${bases}`]
+    return [what, pipeline(plan, health), `### Where it comes from\n\n${bases}`]
   const base = plans.every(isFirstCopy) ? bases : `Compared with what ${plan.to} last received: ${bases}`
-  return [what, pipeline(plan), sources(pending, plan.from), ...joinedLine(plans, joined), base]
+  return [what, pipeline(plan, health), sources(pending, plan.from), ...joinedLine(plans, joined), base]
 }
 
 const isFirstCopy = ({ introduces, base }: Plan) => introduces && base.commit === null
 
-const pipeline = ({ from, to }: Plan) =>
-  `\`\`\`mermaid\nflowchart LR\n  source["${from} ✓ merged"] --> target["${to} · this pull request"]\n\`\`\``
+const pipeline = ({ from, to }: Plan, health: readonly GateCondition[]) =>
+  `\`\`\`mermaid\nflowchart LR\n  source["${from} ${stateUpstream(health)}"] --> target["${to} · this pull request"]\n\`\`\``
+
+function stateUpstream(health: readonly GateCondition[]): string {
+  if (health.length === 0) return '✓ merged'
+  return health.every(({ met }) => met) ? '✓ ready' : '· not ready yet'
+}
 
 export function sources(pending: readonly PendingChange[], from: string): string {
   const [carried, left] = [true, false].map((is) => pending.filter((change) => change.carried === is))
@@ -148,6 +160,16 @@ export function noteList(plans: readonly Plan[]): readonly string[] {
   const shown = notes.slice(0, shownRows).map((note) => `- ${note}`)
   const rest = notes.length > shownRows ? [`- … and ${notes.length - shownRows} more`] : []
   return notes.length === 0 ? [] : [`### Notes\n\n${[...shown, ...rest].join('\n')}`]
+}
+
+function healthPart(plans: readonly Plan[], health: readonly GateCondition[]): string {
+  const heading = '### Health upstream'
+  const [plan] = plans
+  if (health.length === 0)
+    return `${heading}\n\nNot checked: ${plain(plan?.from ?? '')} counts as ready when it is merged.`
+  const lines = health.slice(0, shownChanges).map(({ met, sentence }) => `- ${met ? '✅' : '❌'} ${plain(sentence)}`)
+  const rest = health.length > shownChanges ? [`- … and ${health.length - shownChanges} more`] : []
+  return `${heading}\n\nAs of the last commit here; the check \`sluice/gate\` has the newest.\n\n${[...lines, ...rest].join('\n')}`
 }
 
 function nextSteps(plans: readonly Plan[], followers: readonly Follower[]): string {

@@ -2,6 +2,7 @@
 import type { BaseRow } from '../ledger/base-rows.ts'
 import { baseList } from './base-lists.ts'
 import type { StandingView } from './dashboard.ts'
+import { healthList } from './health-list.ts'
 import { holdList } from './hold-list.ts'
 import { cell, code } from './markdown.ts'
 import { baselineList, openList, pendingList, reasonList } from './unit-lists.ts'
@@ -12,7 +13,7 @@ import { cellWords } from './unit-words.ts'
 const room = Number.POSITIVE_INFINITY
 
 export function statusParts(
-  { rows, environments, others, holds, bases, isSurveyed }: StandingView,
+  { rows, environments, others, holds, bases, health, isSurveyed }: StandingView,
   unit: string | null,
 ) {
   const matrix = unit === null ? unitMatrix(rows, environments, room) : [unitTable(rows)]
@@ -26,6 +27,7 @@ export function statusParts(
     ...openList(rows, others, room),
     ...holdList(holds, room),
     ...reasonList(rows, room),
+    ...healthList(health, room),
     ...baseList(unit === null ? bases : [], room),
     ...pendingList(rows, room),
     ...baselineList(rows, unit !== null || isSurveyed, room),

@@ -4,6 +4,7 @@ import { fluxIndex } from '../health/flux-index.ts'
 import type { FluxIndex } from '../health/model.ts'
 import { type ContentPlace, contentsAt, type SliceContentId } from '../promotion/slice/contents.ts'
 import { layoutFor } from '../promotion/slice/layout-memo.ts'
+import { pathsAt, type ServicePlace, versionsAt } from '../promotion/slice/versions-at.ts'
 import type { Place } from '../promotion/slice/view.ts'
 import { together } from '../promotion/step.ts'
 import type { Run } from './bump-questions.ts'
@@ -11,12 +12,18 @@ import type { Run } from './bump-questions.ts'
 export type HealthQuestions = {
   /** The ids of slices, place by place. */
   readonly contents: { readonly config: Config; readonly places: readonly ContentPlace[] }
+  /** The versions that the slice of each place names. */
+  readonly versions: { readonly config: Config; readonly places: readonly ServicePlace[] }
+  /** The paths whose history is the slices'. */
+  readonly slicePaths: { readonly config: Config; readonly places: readonly ServicePlace[] }
   /** The Flux objects of clusters, in the order of the places. */
   readonly fluxIndex: { readonly config: Config; readonly places: readonly Place[] }
 }
 
 export type HealthAnswers = {
   readonly contents: readonly SliceContentId[]
+  readonly versions: readonly (readonly string[])[]
+  readonly slicePaths: readonly string[]
   readonly fluxIndex: readonly FluxIndex[]
 }
 
@@ -41,6 +48,12 @@ async function inParts<P, T>(
 export const healthPlanners: HealthPlanners = {
   contents: ({ config, places }, run) =>
     inParts(places, (some) => run((known) => contentsAt(some, config, layoutFor(config), known))),
+  versions: ({ config, places }, run) =>
+    inParts(places, (some) => run((known) => versionsAt(some, config, layoutFor(config), known))),
+  slicePaths: async ({ config, places }, run) => {
+    const all = await inParts(places, (some) => run((known) => pathsAt(some, config, layoutFor(config), known)))
+    return [...new Set(all)]
+  },
   fluxIndex: ({ config, places }, run) => {
     const layout = layoutFor(config)
     return inParts(places, (some) =>

@@ -16,6 +16,7 @@ import type { Plan } from '../promotion/model.ts'
 import { clustersOf } from '../promotion/plan.ts'
 import { type MovedUnderQuestion, movedUnder } from '../promotion/received/moved-under.ts'
 import type { PlanBlocker } from '../promotion/settling/blockers.ts'
+import type { GateCondition } from '../promotion/settling/gate.ts'
 import { layoutFor } from '../promotion/slice/layout-memo.ts'
 import { type Difference, survey } from '../promotion/slice/survey.ts'
 import { type Moved, type Touched, touched } from '../promotion/slice/touched.ts'
@@ -54,6 +55,8 @@ export type Questions = BumpQuestions &
       readonly takesOver: readonly number[]
       /** What stands above all else. */
       readonly banners: readonly string[]
+      /** Of the gate, about the health upstream. */
+      readonly health: readonly GateCondition[]
     }
     /** What the source pull request is told of environments that are only observed. */
     readonly observed: { readonly config: Config; readonly outcomes: readonly Outcome[] }
@@ -134,9 +137,9 @@ const planners: Planners = {
     return [...new Set(views.flatMap((view) => [...view.slices.keys()]))].sort()
   },
   observed: ({ outcomes }, run) => run(() => ({ done: observedText(outcomes) })),
-  body: ({ config, plans, blockers, joined, lacking, takesOver, banners }, run) => {
+  body: ({ config, plans, blockers, joined, lacking, takesOver, banners, health }, run) => {
     const followers = followersOf(config, plans[0]?.to ?? '')
-    return run(() => ({ done: promotionBody(plans, blockers, joined, lacking, takesOver, followers, banners) }))
+    return run(() => ({ done: promotionBody(plans, blockers, joined, lacking, takesOver, followers, banners, health) }))
   },
   propose: async (question, run) => {
     const files = await run((known) => filesAt(question.commit, known))

@@ -6,6 +6,9 @@ import type { Plan } from './model.ts'
 /** Keys whose values are versions in Kubernetes, Helm and Flux files. */
 const versionKey = /(?:^|[.\]])(?:image|startingCSV|newTag|[a-z]*(?:[tT]ag|[vV]ersion))$/
 
+/** `pointer`: as `leavesOf` writes it. */
+export const isVersionKey = (pointer: string): boolean => versionKey.test(pointer)
+
 /** True when some version-like value becomes lower than what the target has. */
 export function lowersVersion(plan: Plan): boolean {
   return plan.changes.some(({ path, before, after }) => {
@@ -13,7 +16,7 @@ export function lowersVersion(plan: Plan): boolean {
     const [old, now] = [leavesOf(before.text, path), leavesOf(after.text, path)]
     return [...(now ?? [])].some(([pointer, leaf]) => {
       const was = old?.get(pointer)
-      return versionKey.test(pointer) && was !== undefined && (compareVersions(leaf.text, was.text) ?? 0) < 0
+      return isVersionKey(pointer) && was !== undefined && (compareVersions(leaf.text, was.text) ?? 0) < 0
     })
   })
 }

@@ -66,11 +66,11 @@ describe('sluice check', () => {
 
   it('names options that do nothing yet as notes', async () => {
     const clone = folderOf()
-    edit(clone, config, 'after: [dev]', 'after: [dev]\n    deadline: 30m')
+    edit(clone, config, 'after: [dev]', 'after: [dev]\n    merge: auto')
     const { problems, notes } = await findings(clone)
     expect(problems).toEqual([])
     expect(notes).toContainEqual(
-      expect.objectContaining({ code: 'inactive-option', line: lineOf(clone, config, 'deadline') }),
+      expect.objectContaining({ code: 'inactive-option', line: lineOf(clone, config, 'merge: auto') }),
     )
   })
 

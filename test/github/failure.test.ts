@@ -16,6 +16,9 @@ const calls: Readonly<Record<string, (forge: Forge) => Promise<unknown>>> = {
   snapshot: (forge) => forge.snapshot({ pull: 3, branches: ['main'] }),
   permission: (forge) => forge.permission({ id: 5, login: 'alice' }),
   reviews: (forge) => forge.reviews(3),
+  mergeState: (forge) => forge.mergeState(3),
+  mergeWhenReady: (forge) =>
+    forge.mergeWhenReady({ number: 3, nodeId: 'PR_1', head: oid('1'), method: 'merge', isQueued: false }),
   pullsOf: (forge) => forge.pullsOf('sluice/promote/staging/redis'),
   commit: (forge) => forge.commit({ parent: oid('1'), message: 'm', changes: [] }),
   'moveBranch create': (forge) => forge.moveBranch({ name: 'sluice/a', before: null, after: oid('2') }),

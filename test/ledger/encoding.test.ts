@@ -31,6 +31,7 @@ const version: Version = {
     { kind: 'problem', path: null, wrote: null, sentence: 's', asks: null },
   ],
   carried,
+  byHand: [{ because: 'It deletes much.', isGrave: true }],
   requestedBy: 'bob',
   forced: { by: 'bob', reason: 'r', at: '2026-01-02T03:04:05Z', head: b },
 }
@@ -143,6 +144,7 @@ describe('a record', () => {
     ],
     ['carried changes that are no list', { ...record, open: { ...open, carried: {} } }],
     ['a force without a time', { ...record, open: { ...open, forced: { ...open.forced, at: 'now' } } }],
+    ['a reason without weight', { ...record, open: { ...open, byHand: [{ because: 'x' }] } }],
     ['a request by a number', { ...record, open: { ...open, requestedBy: 5 } }],
     ['an unknown wish', { ...record, open: { ...open, carry: { kind: 'all', changes: [] } } }],
     ['a beginning that is no list', { ...record, open: { ...open, began: 'x' } }],

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { BaseRow } from '../../src/ledger/base-rows.ts'
+import type { HealthRow } from '../../src/ledger/health-rows.ts'
 import type { UnitRow } from '../../src/ledger/unit-rows.ts'
 import { dashboardBody, dashboardMarker, type StandingView, stoppedDashboard } from '../../src/messages/dashboard.ts'
 import { statusParts } from '../../src/messages/status.ts'
@@ -60,6 +61,18 @@ const bases = [
     bad: [{ tag: '2026.02', services: ['loki', 'redis'], because: 'went back to 2026.01', by: 'bob', at: '' }],
   }),
 ]
+const healthRow = (more: Partial<HealthRow>): HealthRow => ({
+  environment: 'staging',
+  service: 'redis',
+  unit: 'redis',
+  cluster: 'staging-cluster',
+  state: 'healthy',
+  since: '2026-03-01T10:00:00.000Z',
+  commit: oid,
+  pull: 11,
+  revert: null,
+  ...more,
+})
 const change = { commit: oid, pull: 7, subject: 'Move on', author: 'bob', carried: true }
 const differs = [
   { environment: 'prod', cluster: 'prod-eu', service: 'loki', missing: 2, differing: 1, since: '2024-05-02T10:00:00Z' },
@@ -69,6 +82,7 @@ const view = (rows: readonly UnitRow[], more: Partial<StandingView> = {}): Stand
   environments: ['staging', 'prod'],
   others: [],
   bases: [],
+  health: [],
   notes: [],
   holds: [],
   isSurveyed: true,
@@ -104,6 +118,11 @@ const small = view(
   ],
   {
     bases,
+    health: [
+      healthRow({}),
+      healthRow({ service: 'loki', state: 'unknown', pull: null }),
+      healthRow({ environment: 'prod', cluster: 'prod-eu', state: 'failed', revert: 13 }),
+    ],
     others: [{ number: 13, approved: false, kind: 'revert', unit: 'redis.abc1234', environment: 'prod' }],
     notes: [
       { ...problem('inactive-option', '`reports` does nothing yet.', '.github/sluice.yaml'), line: 9, column: 1 },
@@ -165,6 +184,10 @@ describe('the dashboard', () => {
               moved: [evil],
             }),
           ],
+          health: [
+            healthRow({ environment: evil, service: evil, cluster: evil, state: 'failed' }),
+            healthRow({ environment: evil, service: evil, cluster: evil }),
+          ],
           others: [{ number: 2, approved: false, kind: evil, unit: evil, environment: evil }],
           notes: [problem('x', evil, evil)],
         },
@@ -203,7 +226,12 @@ describe('the dashboard', () => {
         baseRow({ base: `github.com/acme/base-${n}`, environment, because: 'b'.repeat(300) }),
       ),
     )
-    const body = dashboardBody(view(rows, { environments, bases: many }))
+    const health = environments.flatMap((environment) =>
+      Array.from({ length: 200 }, (_, n) => healthRow({ environment, state: n % 2 === 0 ? 'healthy' : 'failing' })),
+    )
+    const body = dashboardBody(view(rows, { environments, bases: many, health }))
+    expect(body.match(/failing, its grace runs/g)?.length).toBeGreaterThan(10)
+    expect(body).toMatch(/- … and \d+ more/)
     expect(body.length).toBeLessThanOrEqual(60_000)
     for (const more of [
       /… and \d+ units more/,
@@ -253,6 +281,11 @@ it('has a how-to that names the words of its cells', () => {
     'refused by GitHub',
     'in step',
     'differs since the start',
+    'waits for health upstream',
+    'waits for a verdict',
+    'failing, its grace runs',
+    'unknown: nothing was heard in time',
+    'suspended in Git',
   ])
     expect(page).toContain(words)
 })

@@ -12,7 +12,7 @@ import { patchOf } from '../../src/messages/patch.ts'
 import { promotionBody } from '../../src/messages/promotion-body.ts'
 import { valueChanges } from '../../src/messages/values.ts'
 import type { PendingChange, Plan } from '../../src/promotion/model.ts'
-import { gate, unmet } from '../../src/promotion/settling/gate.ts'
+import { type GateCondition, gate, unmet } from '../../src/promotion/settling/gate.ts'
 import { at, config, configOf, type Files, plan } from '../promotion/repository.ts'
 
 const values = (cluster: 'dev' | 'staging', text: string): Files => ({ [at(cluster, 'redis/v.yaml')]: text })
@@ -57,6 +57,19 @@ describe('the body', () => {
     expect(nextOf(environment('prod', ['staging'], ', mode: observe'))).toBe(
       'Review and merge it; what would come to prod is shown here then.',
     )
+  })
+
+  it('shows what the gate knows of the health upstream, or that it was not checked', () => {
+    const withHealth = (...health: readonly GateCondition[]) =>
+      promotionBody([simple], [], new Set(), [], [], [], [], health)
+    const well = { met: true, sentence: 'redis is healthy in dev since 10:00.', about: 'health' } as const
+    const late = { met: false, sentence: 'redis soaks <b>until</b> 11:00.', about: 'health' } as const
+    expect(withHealth()).toContain('### Health upstream\n\nNot checked: dev counts as ready when it is merged.')
+    expect(withHealth()).toContain('source["dev ✓ merged"]')
+    expect(withHealth(well)).toContain('- ✅ redis is healthy in dev since 10:00')
+    expect(withHealth(well)).toContain('source["dev ✓ ready"]')
+    expect(withHealth(well, late)).toContain('- ❌ redis soaks')
+    expect(withHealth(well, late)).not.toMatch(/<b>|Not checked|✓/)
   })
 
   it('says of a first copy that it is one, and of no history that it lacks', () => {

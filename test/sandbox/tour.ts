@@ -71,6 +71,7 @@ async function tour() {
     requiredApprovals: 0,
   })
   await alice.rest.repos.getBranch({ ...at, branch: 'main' })
+  await alice.rest.repos.getBranchRules({ ...at, branch: 'main' })
   setDraft(state, pull, users.alice.user, true)
   setDraft(state, pull, users.alice.user, false)
   enableAutoMerge(state, pull, users.alice.user)

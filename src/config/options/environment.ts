@@ -122,34 +122,32 @@ export const environment = {
   merge: {
     shape: { is: 'choice', of: ['manual', 'auto'] },
     about:
-      'Who merges a promotion. `auto` needs a required check other than ours; with `approvers` only the organization’s file may ask for it.',
+      'Who merges promotions and bumps. `auto`: GitHub, once the gate is green and everything else that the branch requires; that must be a check other than ours. With `approvers` only the organization’s file may ask for it.',
     example: 'auto',
     default: 'manual',
-    active: false,
-    inert: ['manual'],
+    active: true,
   },
   health: {
     shape: { is: 'choice', of: ['required', 'off'] },
     about: 'Whether content must be reported healthy here before it goes on. `off`: the soak counts from the merge.',
     example: 'required',
     otherwise: '`required` where a key or a listed creator reports for the environment, else `off`',
-    active: false,
-    inert: ['off'],
+    active: true,
   },
   soak: {
     shape: { is: 'duration', min: '0s', max: '7d' },
-    about:
-      'How long content must have been healthy here before it goes on. Health is not read yet: tags of base repositories wait this long from their merge here, promotions do not wait.',
+    about: 'How long content must have been healthy here before it goes on; with `health: off` from its merge.',
     example: '30m',
     default: 0,
     active: true,
   },
   deadline: {
     shape: { is: 'duration', min: '1s', max: '7d' },
-    about: 'After which time without a report the health is unknown.',
+    about:
+      'After which time from its merge content without a verdict is in unknown health: what waits for it goes on waiting, and people are asked.',
     example: '60m',
     otherwise: 'computed from the Flux intervals and time-outs of the slice',
-    active: false,
+    active: true,
   },
   approvers: {
     shape: { is: 'record', options: approvers },
@@ -188,9 +186,10 @@ export const environment = {
         { is: 'integer', min: 1, max: 1000 },
       ],
     },
-    about: 'Which clusters must report healthy: all, any, or a number of them.',
+    about:
+      'Which of the clusters must be healthy before content goes on: all, any, or a number of them. One that fails stops it in any case.',
     example: 'any',
     default: 'all',
-    active: false,
+    active: true,
   },
 } as const satisfies Options

@@ -9,38 +9,38 @@ const status = {
     about: 'The numeric GitHub id of the account whose commit statuses count.',
     example: '49699333',
     required: true,
-    active: false,
+    active: true,
   },
   contexts: {
     shape: { is: 'list', of: { is: 'text', format: context }, min: 1, max: 100 },
     about: 'The status contexts that count.',
     example: '["flux/**"]',
     required: true,
-    active: false,
+    active: true,
   },
   cluster: {
     shape: { is: 'text', format: clusterReference },
     about: 'The cluster that these statuses speak for.',
     example: 'prod-cluster',
     otherwise: 'told from the context',
-    active: false,
+    active: true,
   },
 } as const satisfies Options
 
 const breaker = {
   reverts: {
     shape: { is: 'integer', min: 1, max: 100 },
-    about: 'How many reverts per environment are opened before Sluice pauses and asks.',
+    about: 'How many reverts Sluice opens by itself in one environment; what fails beyond that is left to people.',
     example: '3',
     default: 3,
-    active: false,
+    active: true,
   },
   within: {
     shape: { is: 'duration', min: '1s', max: '7d' },
     about: 'In which time.',
     example: '15m',
     default: '15m',
-    active: false,
+    active: true,
   },
 } as const satisfies Options
 
@@ -49,24 +49,25 @@ export const reports = {
   options: {
     statuses: {
       shape: { is: 'list', of: { is: 'record', options: status }, min: 0, max: 1000 },
-      about: 'Commit statuses that are health reports.',
+      about: 'Commit statuses that are health reports. Statuses of nobody else count.',
       example: '[{ creator: 49699333, contexts: ["flux/**"], cluster: prod-cluster }]',
       default: [],
-      active: false,
+      active: true,
     },
     grace: {
       shape: { is: 'duration', min: '0s', max: '7d' },
-      about: 'How long a failure must last before it counts.',
+      about:
+        'How long a failed health check must last before it counts; at least twice the `retryInterval` of what failed. What cannot get better by itself counts at its second report.',
       example: '10m',
       default: '10m',
-      active: false,
+      active: true,
     },
     breaker: {
       shape: { is: 'record', options: breaker },
       about: 'When to stop reverting.',
       example: '{ reverts: 3, within: 15m }',
       default: {},
-      active: false,
+      active: true,
     },
   },
 } as const satisfies Shape

@@ -133,7 +133,7 @@ export const table = {
     about: 'Which health reports count.',
     example: '{ grace: 10m, breaker: { reverts: 3, within: 15m } }',
     default: {},
-    active: false,
+    active: true,
   },
   limits: {
     shape: { is: 'record', options: limits },
@@ -144,11 +144,11 @@ export const table = {
   },
   rollback: {
     shape: { is: 'choice', of: ['pull-request', 'off'] },
-    about: 'What happens when a rollout failed.',
+    about:
+      'What happens when a rollout failed: the pull request that takes it back is opened, or nothing is. It is held back from the next environments in both cases.',
     example: '"off"',
     default: 'pull-request',
-    active: false,
-    inert: ['off'],
+    active: true,
   },
 } as const satisfies Options
 

@@ -29,12 +29,13 @@ export async function runStatus(work: Work, standing: Standing, command: StatusC
   const services = travels?.services ?? 'all'
   const isHeld = (hold: Hold) => services === 'all' || services.some((service) => stops(hold, service))
   const isMeant = (one: { readonly unit: string }) => named === null || one.unit === named
-  const { rows, others, holds } = view
+  const { rows, others, holds, health } = view
   const meant = {
     ...view,
     rows: rows.filter(isMeant),
     others: others.filter(isMeant),
     holds: holds.filter(isHeld),
+    health: health.filter(isMeant),
   }
   const within = unit === null || named === null || named === unit ? [] : [travelsInLine(unit, named)]
   return { done: true, parts: [...within, ...statusParts(meant, named), ...after] }

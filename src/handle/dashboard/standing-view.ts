@@ -2,6 +2,7 @@
 import type { Config } from '../../config/model.ts'
 import type { Snapshot } from '../../github/ports.ts'
 import { type BaseFacts, baseRows } from '../../ledger/base-rows.ts'
+import { healthRows } from '../../ledger/health-rows.ts'
 import { type OpenPull, unitRows } from '../../ledger/unit-rows.ts'
 import { parseBranchName } from '../../messages/branch-name.ts'
 import type { StandingView } from '../../messages/dashboard.ts'
@@ -22,9 +23,13 @@ export async function standingView(
 ): Promise<StandingView> {
   const environments = config.environments.filter(({ after }) => after.length > 0).map(({ name }) => name)
   // At once, so that the ledger reads all of them together.
-  const [records, bases] = await Promise.all([
+  const [records, bases, rollouts] = await Promise.all([
     byName(environments, (name) => ledger.units(name)),
     baseFacts(work, config, ledger),
+    byName(
+      config.environments.map(({ name }) => name),
+      (name) => ledger.rollouts(name),
+    ),
   ])
   const noted = await byName(environments, (name) => recallNoted(work, name))
   const all = outcomes.reduce(afterOutcome, openPulls(snapshot))
@@ -38,6 +43,11 @@ export async function standingView(
     others: all.filter((one) => !isPromotion(one)),
     holds: bases.holds.holds,
     bases: baseRows({ ...bases, pulls: all.filter(({ kind }) => kind === 'bump') }),
+    health: healthRows(
+      config,
+      rollouts,
+      all.filter(({ kind }) => kind === 'revert'),
+    ),
     notes: 'notes' in parsed ? parsed.notes : [],
     isSurveyed: ledger.baseline?.differences !== null,
   }

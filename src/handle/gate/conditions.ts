@@ -10,6 +10,7 @@ import { healthConditions } from '../health/conditions.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { approvals } from './approvals.ts'
+import { mergeCondition } from './merge-policy.ts'
 import { stopConditions } from './stops.ts'
 
 /** `pull`: null while it is being opened. `version`: of a promotion; null of anything else. */
@@ -25,7 +26,7 @@ export type GateSubject = BranchName & {
 
 type Provider = (work: Work, standing: Standing, subject: GateSubject) => Promise<readonly GateCondition[]>
 
-const providers: readonly Provider[] = [healthConditions, stopConditions, approvals]
+const providers: readonly Provider[] = [healthConditions, stopConditions, approvals, mergeCondition]
 
 export async function conditionsOn(
   work: Work,

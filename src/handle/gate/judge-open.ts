@@ -4,6 +4,7 @@ import { type BranchName, parseBranchName } from '../../messages/branch-name.ts'
 import { verdictOn } from '../judge.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
+import { laterMerge } from './later-merge.ts'
 import { postIfNew } from './post.ts'
 
 /** Those into these environments, or of this kind; null: all. Says what changed. */
@@ -20,7 +21,9 @@ export async function judgeOpen(
     if (environments !== null && !environments.has(name.environment)) continue
     const verdict = await verdictOn(work, standing, pull)
     const line = verdict === null ? null : await postIfNew(work, pull.headOid, verdict)
-    if (line !== null) said.push(line)
+    if (line === null) continue
+    said.push(line)
+    await laterMerge(work, pull, verdict)
   }
   return said
 }

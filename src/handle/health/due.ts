@@ -9,7 +9,6 @@ import type { Report, Work } from '../work.ts'
 import { type Change, follow } from './follow.ts'
 import { goOnward } from './onward.ts'
 import { isRecorded } from './policy.ts'
-import { resumeReverts } from './resume-reverts.ts'
 
 export async function handleDue(work: Work): Promise<Report> {
   const standing = await stand(work)
@@ -31,13 +30,12 @@ export async function timePassed(work: Work, standing: Standing): Promise<Report
     }
   }
   const followed = await follow(work, standing, records, changes)
-  const resumed = await resumeReverts(work, standing)
-  const now = followed.length + resumed.length === 0 ? standing : await stand(work)
-  if ('stopped' in now) return { did: [...followed, ...resumed] }
+  const now = followed.length === 0 ? standing : await stand(work)
+  if ('stopped' in now) return { did: followed }
   const onward = await goOnward(work, now, new Set(recorded))
   const thawed = await followFreezes(work, onward.length > 0 ? await anew(work, now) : now)
   const judged = await judgeOpen(work, await anew(work, now), null)
-  return { did: [...followed, ...resumed, ...onward, ...thawed, ...judged] }
+  return { did: [...followed, ...onward, ...thawed, ...judged] }
 }
 
 const anew = async (work: Work, before: Standing): Promise<Standing> => {

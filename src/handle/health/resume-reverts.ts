@@ -1,60 +1,96 @@
-// Reverts that the ledger calls open and that nobody can see: a crash came between the memory and the pull request.
+// Reverts that the memory calls open and that nobody sees: the work that ended in between is done again.
 import type { Revert, RolloutRecord } from '../../ledger/rollout-state.ts'
 import { withRevert } from '../../ledger/rollouts.ts'
+import { failedEvidence, unprovenEvidence } from '../../messages/revert-words.ts'
 import { failureLine } from '../../messages/rollouts-text.ts'
-import { openPullOf } from '../promotion/plan-aim.ts'
 import { pastPulls } from '../promotion/reconcile.ts'
+import { isComplete, openProposal } from '../proposal/pull-request.ts'
 import type { Standing } from '../standing/standing.ts'
+import { unlessRefused } from '../unless-refused.ts'
 import type { Work } from '../work.ts'
-import { isRecorded } from './policy.ts'
-import { prepareRevert, type ReadyRevert, type WayBack } from './prepare-revert.ts'
-import { openReverts } from './revert.ts'
+import { type Occasion, prepareRevert, type WayBack } from './prepare-revert.ts'
 
-type Unseen = { readonly record: RolloutRecord; readonly reverts: readonly Revert[] }
+/** Open ones by their branch. */
+export const openBranches = ({ reverts }: RolloutRecord): ReadonlyMap<string, readonly Revert[]> =>
+  Map.groupBy(
+    reverts.filter(({ state }) => state === 'open'),
+    ({ branch }) => branch,
+  )
 
-/** Costs requests only where an open revert has no pull request. */
-export async function unseenReverts(work: Work, standing: Standing): Promise<readonly Unseen[]> {
-  const { config, ledger, snapshot } = standing
-  const found: Unseen[] = []
-  for (const environment of config.environments.filter((one) => isRecorded(work, config, one)))
-    for (const record of await ledger.rollouts(environment.name)) {
-      const open = record.reverts.filter(({ state, requestedBy }) => state === 'open' && requestedBy === null)
-      for (const [branch, reverts] of Map.groupBy(open, (one) => one.branch)) {
-        const facts = snapshot.branches.find(({ name }) => name === branch) ?? null
-        // What a person closed or merged unheard is another matter.
-        if (openPullOf(facts) === null && (facts?.pulls ?? (await pastPulls(work, branch))).length === 0)
-          found.push({ record, reverts })
-      }
-    }
-  return found
+/** The pull request that holds it, in any state; null: none was made. */
+export async function pullOf(work: Work, { snapshot }: Standing, { branch, head }: Revert) {
+  const facts = snapshot.branches.find(({ name }) => name === branch)
+  const pulls = facts?.pulls ?? (await pastPulls(work, branch))
+  return (
+    pulls.find((one) => one.ours && (one.state === 'open' || one.headOid === head || one.firstCommit === head)) ?? null
+  )
 }
 
-export async function resumeReverts(work: Work, standing: Standing): Promise<readonly string[]> {
-  const ready: ReadyRevert[] = []
-  const records = new Map<string, RolloutRecord>()
-  for (const { record, reverts } of await unseenReverts(work, standing)) {
-    const made = await prepareRevert(
+/** In every environment that is acted in. */
+export async function resumeAllReverts(work: Work, standing: Standing): Promise<readonly string[]> {
+  const did: string[] = []
+  for (const { name } of standing.config.environments.filter(({ mode }) => mode === 'act'))
+    for (const record of await standing.ledger.rollouts(name))
+      did.push(...(await resumeReverts(work, standing, record)))
+  return did
+}
+
+export async function resumeReverts(work: Work, standing: Standing, record: RolloutRecord): Promise<readonly string[]> {
+  const did: string[] = []
+  for (const [branch, own] of openBranches(record)) {
+    const [revert] = own
+    if (revert === undefined) continue
+    const pull = await pullOf(work, standing, revert)
+    // What became of one that was closed is told by its own event, or handed on by the sweep.
+    if (pull !== null && (pull.state !== 'open' || (await isComplete(work, revert)))) continue
+    const ready = await prepareRevert(
       work,
       standing,
-      reverts.map((one) => wayBack(record, one)),
-      null,
+      own.map((one) => wayOf(record, one)),
+      occasionOf(record, own),
     )
-    const key = `${record.environment} ${record.service}`
-    const known = records.get(key) ?? record
-    // Nothing is left to take back: it stands there already, or people hold its branch.
-    const next = 'because' in made ? reverts.map((one): Revert => ({ ...one, state: 'withdrawn' })) : made.reverts
-    records.set(key, next.reduce(withRevert, known))
-    if (!('because' in made)) ready.push(made)
+    if ('because' in ready) {
+      const ended = own.reduce((known, one) => withRevert(known, { ...one, state: 'withdrawn' }), record)
+      const message = `withdraw the revert of ${record.service} in ${record.environment}: ${ready.because}`
+      await standing.ledger.write([], message, { rollouts: [ended] })
+      did.push(`${branch}: not opened, ${ready.because}`)
+      continue
+    }
+    const next = ready.reverts.reduce(withRevert, record)
+    await standing.ledger.write([], `revert ${record.service} in ${record.environment}, taken up again`, {
+      rollouts: [next],
+    })
+    const number = await openProposal(work, ready.effect)
+    const { author } = ready
+    if (author !== null) await unlessRefused(work, 'to assign it', () => work.forge.assign(number, [author]))
+    did.push(`revert of ${record.service} in ${record.environment}: #${number}`)
   }
-  if (records.size === 0) return []
-  const names = [...records.values()].map(({ service, environment }) => `${service} in ${environment}`).join(', ')
-  await standing.ledger.write([], `resume the revert of ${names}`, { rollouts: [...records.values()] })
-  return openReverts(work, { records: [], bumps: [], holds: null, ready, left: [] })
+  return did
 }
 
-function wayBack(record: RolloutRecord, { cluster, bad, badContent, target }: Revert): WayBack {
-  const { environment, service } = record
+function wayOf(record: RolloutRecord, revert: Revert): WayBack {
+  const { cluster, bad, badContent, target: good } = revert
   const rollout = record.rollouts.find((one) => one.cluster === cluster && one.commit === bad) ?? null
-  const evidence = rollout === null ? [] : [`${service} ${failureLine(rollout)}; it lasted beyond its grace.`]
-  return { environment, service, cluster, bad, badContent, good: target, rollout, evidence }
+  const failed = revert.requestedBy === null ? rollout : null
+  return {
+    ...{ environment: record.environment, service: record.service, cluster, bad, badContent, good, rollout: failed },
+    evidence: [
+      ...(failed === null ? [] : [failedEvidence(record.service, failureLine(failed), failed.since)]),
+      ...(isProven(record, revert) || revert.requestedBy !== null ? [] : [unprovenEvidence]),
+    ],
+  }
+}
+
+const isProven = ({ rollouts }: RolloutRecord, { cluster, target }: Revert) =>
+  rollouts.some((one) => one.cluster === cluster && one.commit === target && one.state === 'healthy')
+
+function occasionOf(record: RolloutRecord, own: readonly Revert[]): Occasion {
+  const requestedBy = own[0]?.requestedBy ?? null
+  const all = own.every((one) => isProven(record, one))
+  return {
+    requestedBy,
+    comesBack: all ? 'healthy' : requestedBy === null ? 'before' : 'named',
+    isHeld: own.every(({ badContent }) => record.bad.some(({ content }) => content === badContent)),
+    known: record.reverts,
+  }
 }

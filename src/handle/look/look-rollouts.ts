@@ -2,7 +2,6 @@
 import { dueAt } from '../../health/rollout.ts'
 import { newestOf } from '../../ledger/rollouts.ts'
 import { isRecorded } from '../health/policy.ts'
-import { unseenReverts } from '../health/resume-reverts.ts'
 import { later, schedule } from '../health/schedule.ts'
 import { watch } from '../health/watch.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -22,11 +21,8 @@ export async function lookAtRollouts(work: Work, standing: Standing, isFirst: bo
       if (clusters.some(({ name: cluster }) => isLate(newestOf(record, cluster), work.now())))
         late.push(`the end of a wait for ${record.service} in ${name}`)
   }
-  const unseen = (await unseenReverts(work, standing)).map(
-    ({ record }) => `the revert of ${record.service} in ${record.environment}`,
-  )
-  if (late.length + unseen.length > 0 || (isFirst && isAny)) await later(work, 0, 'found')
-  return [...late, ...unseen]
+  if (late.length > 0 || (isFirst && isAny)) await later(work, 0, 'found')
+  return late
 }
 
 function isLate(newest: ReturnType<typeof newestOf>, now: number): boolean {

@@ -3,16 +3,18 @@
 import { ForgeError } from '../../github/failure.ts'
 import type { UnitRecord, Version } from '../../ledger/state.ts'
 import { opened, unwaited, versionFor, waiting, withdrawn } from '../../ledger/transactions.ts'
-import { forcedBanner } from '../../messages/banners.ts'
+import { byHandBanner, forcedBanner } from '../../messages/banners.ts'
 import { forcedTrailer, promotionMessage, promotionTitle } from '../../messages/commit-message.ts'
 import type { Outcome } from '../../messages/replies.ts'
 import { withdrawnText } from '../../messages/withdrawn.ts'
 import type { Oid } from '../../oid.ts'
 import type { Plan } from '../../promotion/model.ts'
 import { blockersOf, questionsOf } from '../../promotion/settling/blockers.ts'
+import { byHand } from '../../promotion/settling/by-hand.ts'
 import { carriedChanges } from '../../promotion/settling/carried-changes.ts'
 import { stillAsked } from '../../promotion/settling/choices.ts'
 import type { Forced } from '../../promotion/settling/forced.ts'
+import type { GateCondition } from '../../promotion/settling/gate.ts'
 import { noteOutcomes } from '../dashboard/noted.ts'
 import { conditionsOn, type GateSubject } from '../gate/conditions.ts'
 import { giveWay } from '../give-way.ts'
@@ -76,11 +78,11 @@ const outcomeOf = ({ aim, plans, decision }: Planned, pull: number | null): Outc
 function wished(record: UnitRecord, { decision, carry, plans }: Planned, { requestedBy }: Wish): UnitRecord {
   if (record.open === null || decision.kind !== 'leave' || decision.code !== 'unchanged') return record
   const { open } = record
-  // An older version of Sluice did not record whose changes it carries.
-  const carried = open.carried ?? carriedChanges(plans)
+  // An older version of Sluice did not record whose changes it carries, nor who may merge it.
+  const now = { carried: open.carried ?? carriedChanges(plans), byHand: open.byHand ?? byHand(plans) }
   const isSame = requestedBy === null || JSON.stringify(open.carry) === JSON.stringify(carry)
-  if (isSame && open.carried !== undefined) return record
-  return { ...record, open: { ...open, carried, carry: isSame ? open.carry : carry } }
+  if (isSame && open.carried !== undefined && open.byHand !== undefined) return record
+  return { ...record, open: { ...open, ...now, carry: isSame ? open.carry : carry } }
 }
 
 type Ready = { readonly planned: Planned; readonly next: UnitRecord; readonly effect: Effect | null }
@@ -140,16 +142,17 @@ async function prepared(work: Work, standing: Standing, planned: Planned, wish: 
   const forced = forcedNow(work, wish, head) ?? (head === record.open?.head ? record.open.forced : undefined)
   const version = versionFor(plans, { head, digest, blockers, ...asker, ...(forced && { forced }) })
   const began = beganWith(planned) ?? carriedBy(plans)
+  const conditions = await conditionsOn(work, standing, { ...subjectOf(planned, version), pull })
   const effect: Effect = {
     branch,
     base: standing.branchOf(aim.to),
     before: facts?.oid ?? null,
     head,
     pull,
-    ...(await saysOf(work, standing, planned, forced)),
+    ...(await saysOf(work, standing, planned, conditions, forced)),
     digest,
     blockers,
-    conditions: await conditionsOn(work, standing, { ...subjectOf(planned, version), pull }),
+    conditions,
   }
   const asked = { ...record, choices: stillAsked(record.choices, questionsOf(blockers)) }
   // Until it stands there it waits on: whoever looks next finds it, whatever happens to this job.
@@ -171,16 +174,25 @@ const subjectOf = ({ aim }: Planned, version: Version): GateSubject => ({
   version,
 })
 
-async function saysOf(work: Work, { config }: Standing, planned: Planned, forced: Forced | undefined) {
+async function saysOf(
+  work: Work,
+  { config }: Standing,
+  planned: Planned,
+  conditions: readonly GateCondition[],
+  forced: Forced | undefined,
+) {
   const { aim, plans, record, lacking } = planned
   const began = beganWith(planned)
   const joined = new Set(began === null ? [] : carriedBy(plans).filter((commit) => !began.includes(commit)))
   const blockers = blockersOf(plans, record.open?.blockers)
-  const banners = forced === undefined ? [] : [forcedBanner(forced)]
+  const health = conditions.filter(({ about }) => about === 'health')
+  const isAuto = config.environments.some(({ name, merge }) => name === aim.to && merge === 'auto')
+  const told = byHand(plans).filter(({ isGrave }) => isAuto || isGrave)
+  const banners = [...(forced === undefined ? [] : [forcedBanner(forced)]), ...byHandBanner(told)]
   const takesOver = record.inherited.flatMap(({ open }) => open?.pull ?? [])
   return {
     title: promotionTitle(aim.unit.name, aim.to),
-    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver, banners }),
+    body: await work.plan('body', { config, plans, blockers, joined, lacking, takesOver, banners, health }),
   }
 }
 
@@ -268,11 +280,13 @@ async function carryOut(
     const facts = standing.snapshot.branches.find((one) => one.name === branchFor(aim))
     const standingPull = openPullOf(facts ?? null)
     const { open } = planned.record
-    if (open !== null)
+    if (open !== null) {
+      const conditions = await conditionsOn(work, standing, { ...subjectOf(planned, open), pull: standingPull })
       await completeProposal(work, open, standingPull, {
-        ...(await saysOf(work, standing, planned, open.forced)),
-        conditions: await conditionsOn(work, standing, { ...subjectOf(planned, open), pull: standingPull }),
+        ...(await saysOf(work, standing, planned, conditions, open.forced)),
+        conditions,
       })
+    }
   }
   // An earlier try may have written the memory and not got as far as the gate.
   const isAgain = work.attempt > 1 && decision.kind === 'leave' && decision.code === 'person'

@@ -4,6 +4,7 @@ import { parseBranchName } from '../../messages/branch-name.ts'
 import { type Oid, oidOfText } from '../../oid.ts'
 import type { PlanBlocker } from '../../promotion/settling/blockers.ts'
 import { type GateCondition, gate } from '../../promotion/settling/gate.ts'
+import { laterMerge } from '../gate/later-merge.ts'
 import { postVerdict } from '../gate/post.ts'
 import type { Standing } from '../standing/standing.ts'
 import { unlessRefused } from '../unless-refused.ts'
@@ -88,7 +89,9 @@ export const isComplete = async (work: Work, open: Pick<Done, 'branch' | 'head' 
 
 async function complete(work: Work, done: Done, pull: PullFacts) {
   await label(work, pull, labelsFor(done.branch))
-  await postVerdict(work, done.head, gate(done.blockers, undefined, undefined, done.conditions))
+  const verdict = gate(done.blockers, undefined, undefined, done.conditions)
+  await postVerdict(work, done.head, verdict)
+  await laterMerge(work, { number: pull.number, headOid: done.head }, verdict)
   await work.memory.remember(doneKey(work, done.branch), doneWith(done))
 }
 

@@ -4,11 +4,12 @@ import type { Choice } from '../model.ts'
 import type { PlanBlocker } from './blockers.ts'
 import { answerTo } from './choices.ts'
 
-/** `about`: what it speaks of where no plan does: the health upstream, a standing stop, or who approved. */
+/** `about`: what it speaks of where no plan does: the health upstream, a standing stop, who approved,
+ * or who merges it. */
 export type GateCondition = {
   readonly met: boolean
   readonly sentence: string
-  readonly about?: 'health' | 'stop' | 'approval'
+  readonly about?: 'health' | 'stop' | 'approval' | 'merge'
 }
 
 export type Verdict = { readonly conclusion: 'success' | 'failure'; readonly conditions: readonly GateCondition[] }

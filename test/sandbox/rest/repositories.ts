@@ -156,6 +156,8 @@ export const repositoryRoutes: readonly Route[] = [
     paged(call, branches(call.repository), ([name, oid]) => branchStub(call.site, call.repository, name, oid)),
   ),
   route('GET', '/repos/{owner}/{repo}/branches/{+branch}', read, getBranch),
+  // Rulesets: this GitHub knows classic protection alone.
+  route('GET', '/repos/{owner}/{repo}/rules/branches/{+branch}', metadata, () => ok([])),
   route('GET', '/repos/{owner}/{repo}/tags', read, listTags),
   route('GET', '/repos/{owner}/{repo}/collaborators', needs('metadata', 'read', 'write'), listCollaborators),
   route('GET', '/repos/{owner}/{repo}/collaborators/{username}', needs('metadata', 'read', 'write'), isCollaborator),

@@ -1,5 +1,5 @@
 // Mutations of pull requests that REST does not offer, and closing.
-import { enableAutoMerge } from '../../state/auto-merge.ts'
+import { disableAutoMerge, enableAutoMerge } from '../../state/auto-merge.ts'
 import type { Oid } from '../../state/model.ts'
 import { setDraft, updatePull } from '../../state/pulls.ts'
 import { findTyped } from '../node.ts'
@@ -39,6 +39,12 @@ export const pullMutations: Fields<unknown> = {
     const pullRequest = find(session, input.pullRequestId)
     updatePull(session.github, pullRequest.issue, session.user, { state: 'closed' })
     return { clientMutationId: input.clientMutationId, pullRequest }
+  },
+  disablePullRequestAutoMerge: (_, { input }: Input, session) => {
+    const pullRequest = find(session, input.pullRequestId)
+    demand(session, pullRequest.issue.repository, 'contents', 'write')
+    disableAutoMerge(session.github, pullRequest.issue, session.user)
+    return { clientMutationId: input.clientMutationId, pullRequest, actor: toActor(session.user) }
   },
   enablePullRequestAutoMerge: (_, { input }: Input<AutoMerge>, session) => {
     const pullRequest = find(session, input.pullRequestId)

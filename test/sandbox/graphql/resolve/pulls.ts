@@ -51,6 +51,8 @@ export const pullFields = {
     permalink: ({ issue }, _, session) => issuePage(session, issue),
     state: ({ issue }) => pullState(issue),
     isDraft: ({ issue }) => issue.pull.draft,
+    // Queues are made by tests, not by rules of the repository.
+    isMergeQueueEnabled: () => false,
     merged: ({ issue }) => issue.pull.merged,
     mergedAt: ({ issue }) => issue.pull.mergedAt && iso(issue.pull.mergedAt),
     mergedBy: ({ issue }) => actor(issue.pull.mergedBy),
