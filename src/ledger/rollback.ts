@@ -7,7 +7,7 @@ import { isBadContent, lastHealthy, newestOf } from './rollouts.ts'
 export type Stands = { readonly cluster: string; readonly content: string }
 
 /** `isProven`: reports said that it was healthy there. */
-export type Back = { readonly cluster: string; readonly bad: Oid; readonly good: Oid; readonly isProven: boolean }
+type Back = { readonly cluster: string; readonly bad: Oid; readonly good: Oid; readonly isProven: boolean }
 
 export type DefaultBack =
   | { readonly kind: 'back'; readonly backs: readonly Back[] }
