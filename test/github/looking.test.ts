@@ -63,8 +63,14 @@ describe('whether one commit came after another', () => {
     ['behind', false],
   ])('%s', async (status, answer) => {
     expectToken()
-    compare().reply(200, { status })
+    compare().reply(200, { status, base_commit: { sha: oid('1') } })
     expect(await standIn().forge.descends(oid('1'), oid('2'))).toBe(answer)
+  })
+
+  it('an annotated tag is no commit, whatever it leads to', async () => {
+    expectToken()
+    compare().reply(200, { status: 'ahead', base_commit: { sha: oid('3') } })
+    expect(await standIn().forge.descends(oid('1'), oid('2'))).toBe(false)
   })
 
   it('a commit that is not there is an error, not a rewritten history', async () => {
