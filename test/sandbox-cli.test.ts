@@ -114,6 +114,34 @@ describe('npm run sandbox', () => {
     const diff = run('diff', '--shortstat', 'origin/main', 'origin/sluice/promote/staging/redis')
     expect(diff).toBe(' 1 file changed, 1 insertion(+), 1 deletion(-)\n')
 
+    // As the how-to says it: staging's promotion is merged, and reported healthy.
+    const [staging] = await promotions()
+    await call('PUT', `/pulls/${staging?.number}/merge`, {})
+    for (let tries = 0; tries < 300; tries++) {
+      const { content } = await call('GET', '/contents/rollouts/staging/redis.json?ref=sluice-ledger').catch(() => ({
+        content: '',
+      }))
+      if (content !== '') break
+      await pause(100)
+    }
+    // Flux tells whole seconds.
+    await pause(1000)
+    const guide = readFileSync(join(root, 'docs/how-to/run-the-sandbox.md'), 'utf8')
+    const script = [...guide.matchAll(/```sh\n([\s\S]*?)```/g)]
+      .map(([, one = '']) => one)
+      .find((one) => one.includes('report()'))
+    const shell = script?.replace(/^BOT=.*\n/, '') ?? ''
+    const given = { ...env, BOT: bot ?? '', SECRET: fluxKeys.staging?.secret ?? '' }
+    const reported = execFileSync('/bin/bash', ['-euc', shell], {
+      cwd: work,
+      env: given,
+      stdio: 'pipe',
+      encoding: 'utf8',
+    })
+    expect(reported).toBe('{"accepted":true}\n{"accepted":true}\n')
+    for (let tries = 0; tries < 300 && (await promotions()).length === 0; tries++) await pause(100)
+    expect(await promotions()).toMatchObject([{ title: 'promote redis to prod' }])
+
     child.kill('SIGTERM')
     expect([await ended, await stderr, all(), left()]).toEqual([0, '', line, []])
     await expect(fetch(`${bot}/healthz`)).rejects.toThrow()
@@ -124,6 +152,7 @@ describe('npm run sandbox', () => {
     const page = await output
     expect(page).toContain('git clone http://bob:')
     expect(page).toMatch(/mallory +none +\S+/)
+    expect(page).toMatch(/http:\/\/127\.0\.0\.1:\d+\/flux\/staging +[0-9a-f]{48}\n/)
     const [log = ''] = /\/\S+bot\.log/.exec(page) ?? []
     expect(readFileSync(log, 'utf8')).toContain('first sight: the differences that stand are the baseline')
     process.kill(Number(/process (\d+)/.exec(page)?.[1]), 'SIGKILL')

@@ -6,7 +6,9 @@ import { openWorld } from '../scenarios/world.ts'
 import { bumpStory } from './demo/bump-story.ts'
 import { dashboardStep } from './demo/dashboard-step.ts'
 import { fleetFiles } from './demo/fleet.ts'
+import { demoKeys, patience } from './demo/flux.ts'
 import { groupStory } from './demo/group-story.ts'
+import { healthStory } from './demo/health-story.ts'
 import { portalFiles } from './demo/portal.ts'
 import { portalStory } from './demo/portal-story.ts'
 import { secondTelling } from './demo/second-telling.ts'
@@ -17,7 +19,7 @@ const print = (line: string) => void process.stdout.write(`${line}\n`)
 
 print('A GitHub on this machine, the bot connected to it, four clusters: dev, staging, and two of prod.\n')
 const folder = mkdtempSync(join(tmpdir(), 'sluice-demo-'))
-const world = await openWorld({ files: { ...portalFiles(), ...fleetFiles() } })
+const world = await openWorld({ files: { ...portalFiles(), ...fleetFiles() }, keys: demoKeys(), patience })
 async function leave(): Promise<void> {
   await world.close()
   rmSync(folder, { recursive: true, force: true })
@@ -32,6 +34,7 @@ const held = await tellStory(
     ...story(world),
     ...portalStory(world, folder),
     ...groupStory(world),
+    ...healthStory(world),
     ...bumpStory(world),
     dashboardStep(world),
     secondTelling(world),

@@ -73,7 +73,8 @@ async function suspendOne(work: Work, standing: Standing, wish: Wish, by: string
     message: suspendMessage({ ...wish, digest, requestedBy: by }),
     changes,
   })
-  const subject = { kind: 'suspend', environment, unit: service, head, pull, version: null } as const
+  const asked = { head, requestedBy: by }
+  const subject = { kind: 'suspend', environment, unit: service, head, pull, version: null, asked } as const
   const number = await openProposal(work, {
     ...{ branch, head, pull, digest, blockers: [], base: branchOf(environment), before: facts?.oid ?? null },
     title: suspendTitle(wish),

@@ -10,6 +10,7 @@ import { unlessRefused } from '../unless-refused.ts'
 import type { Work } from '../work.ts'
 import { autoHolds, byUs, type LeftBehind } from './auto-holds.ts'
 import { markTags } from './bad-tags.ts'
+import { openBeside } from './beside.ts'
 import { mayRevert } from './breaker.ts'
 import { type Failed, type Failure, failuresIn } from './failures.ts'
 import type { Change } from './follow.ts'
@@ -44,12 +45,14 @@ export async function prepareReverts(
   for (const together of byMerge(found.filter((one): one is Failure & { reason: string } => 'good' in one))) {
     const [first] = together
     if (first === undefined) continue
-    if (!(await mayRevert(work, standing, first.record.environment, ready.length))) {
+    const beside = openBeside(together)
+    // What is open already is no revert more.
+    if (beside.length === 0 && !(await mayRevert(work, standing, first.record.environment, ready.length))) {
       left.push(`${nameOf(first)}: no revert, the breaker of ${first.record.environment} is open`)
       stopped.push(...together)
       continue
     }
-    const made = await prepareRevert(work, standing, together.map(wayBack), occasionOf(together))
+    const made = await prepareRevert(work, standing, [...beside, ...together.map(wayBack)], occasionOf(together))
     if ('because' in made) {
       left.push(`${nameOf(first)}: no revert, ${made.because}`)
       continue

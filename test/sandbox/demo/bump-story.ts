@@ -2,6 +2,7 @@
 import { bumps, mergeBump, publish } from '../../scenarios/bumping.ts'
 import { at, type World } from '../../scenarios/world.ts'
 import { bumpOf, plain, release, showBump } from './base-bump.ts'
+import { fluxOf } from './flux.ts'
 import { emoji } from './look.ts'
 import { changedLines } from './show.ts'
 import type { Step, Teller } from './steps.ts'
@@ -29,6 +30,7 @@ export function bumpStory(world: World): readonly Step[] {
     return { reactions, reply }
   }
 
+  const flux = fluxOf(world)
   const before = new Map<string, ReadonlyMap<string, string>>()
   /** The bump of staging that was merged, where people talk about it. */
   let merged = 0
@@ -64,13 +66,14 @@ export function bumpStory(world: World): readonly Step[] {
       },
     },
     {
-      title: 'It is merged in dev, so staging’s opens; that one is merged, so prod’s opens',
+      title: 'It is merged in dev, so staging’s opens; that one is healthy for ten minutes, so prod’s opens',
       async tell({ say, holds }) {
         for (const [from, to] of [
           ['dev', 'staging'],
           ['staging', 'prod'],
         ] as const) {
           merged = await mergeBump(world, from)
+          if (from === 'staging') await flux.reconcilesAndSoaks(from)
           const { number, title, files } = await bumpOf(world, to)
           say(`#${merged} is merged in ${from}. #${number} “${title}” opens, with ${files.length} files.`)
           holds(`${to} is the only one that is asked`, await bumps(world), [`${to} 2026.02`])

@@ -63,6 +63,10 @@ export function fleetFiles(): Readonly<Record<string, string>> {
 
 const configured = (text: string) =>
   text
+    .replace(
+      '    clusters: [staging-cluster]\n',
+      '    clusters: [staging-cluster]\n    soak: 10m                       # healthy for so long before it goes on\n',
+    )
     .replace('clusters: [prod-cluster]\n', 'clusters: [prod-cluster, prod-us-cluster]\n')
     .replace(
       '\nvariables:\n',

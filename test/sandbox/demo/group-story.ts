@@ -1,5 +1,6 @@
 // The demo's chapter about a group: two services that are tested together travel in one pull request, to every cluster.
 import type { World } from '../../scenarios/world.ts'
+import { fluxOf } from './flux.ts'
 import { lookAt, overlay, show } from './look.ts'
 import type { Step, Teller } from './steps.ts'
 
@@ -12,6 +13,7 @@ const compressed = (text: string) =>
 
 export function groupStory(world: World): readonly Step[] {
   const { promotionTo } = lookAt(world)
+  const flux = fluxOf(world)
 
   async function carries(teller: Teller, to: string, clusters: readonly string[]) {
     const pull = await promotionTo(to, 'edge')
@@ -43,7 +45,8 @@ export function groupStory(world: World): readonly Step[] {
         const staging = await carries(teller, 'staging', ['staging'])
         await world.merge(staging)
         await world.settled()
-        teller.say(`\n#${staging} is merged.\n`)
+        await flux.reconcilesAndSoaks('staging')
+        teller.say(`\n#${staging} is merged, and healthy for ten minutes.\n`)
         await carries(teller, 'prod', ['prod', 'prod-us'])
       },
     },

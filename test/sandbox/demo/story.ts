@@ -1,5 +1,7 @@
 // The story of the demo: a change's way from dev to prod on the sandbox, and who may ask.
 import { at, type PersonName, type World } from '../../scenarios/world.ts'
+import { plain } from './base-bump.ts'
+import { fluxOf, soak } from './flux.ts'
 import { emoji, lookAt, openPoints, overlay, show } from './look.ts'
 import { changedLines, diffOf, keptIn, keptLines } from './show.ts'
 import type { Step, Teller } from './steps.ts'
@@ -11,6 +13,7 @@ type Own = readonly [value: string, stays: string, cluster?: string]
 
 export function story(world: World): readonly Step[] {
   const { filesOf, promotionTo } = lookAt(world)
+  const flux = fluxOf(world)
 
   async function change(title: string, edit: (text: string) => string) {
     const path = values('dev')
@@ -85,15 +88,30 @@ export function story(world: World): readonly Step[] {
       },
     },
     {
-      title: 'It is merged in staging, so the promotion to prod opens: one for both clusters, each with its own values',
-      async tell(teller) {
+      title: 'It is merged in staging: prod waits until Flux reports that it is healthy there',
+      async tell({ say, holds }) {
         await world.merge(staging)
         await world.settled()
+        say(`#${staging} is merged.\n`)
+        holds('nothing is open: a merge is no proof', await titles(), [])
+        await flux.reconciles('staging')
+        say('Flux reports success of every Kustomization in staging, signed with the key of the cluster.\n')
+        holds('nothing is open: it has to stay healthy for 10 minutes', await titles(), [])
+      },
+    },
+    {
+      title: 'Ten minutes later the promotion to prod opens: one for both clusters, each with its own values',
+      async tell(teller) {
+        await flux.pass(soak)
         const both = ['prod', 'prod-us']
         prod = await promoted(teller, 'staging', 'prod', both, [
           ['master.replicas', '3', 'prod-cluster'],
           ['master.replicas', '5', 'prod-us-cluster'],
         ])
+        const { body } = await promotionTo('prod', 'redis')
+        const evidence = body.split('\n').filter((line) => /^- ✅ redis is healthy in staging/.test(line))
+        teller.say(`\n${evidence.map(plain).join('\n')}\n`)
+        teller.holds('it says how healthy that is in staging, and since when', evidence.length, 1)
         const text = await world.read(values('staging'))
         teller.holds(
           'staging runs 7.4.2 with its two replicas',

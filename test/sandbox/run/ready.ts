@@ -33,7 +33,14 @@ export function readyPage(ready: Ready, pid: number | null, log: string | null, 
   const people = Object.entries(ready.users).map(
     ([name, { token, permission }]) => `  ${name.padEnd(9)} ${permission.padEnd(7)} ${token}`,
   )
-  const { github, git, bot, app, webhookSecret, privateKeyPath } = ready
+  const { github, git, bot, app, webhookSecret, privateKeyPath, fluxKeys } = ready
+  const clusters = Object.entries(fluxKeys).map(
+    ([name, { secret }]) => `  ${`${bot}/flux/${name}`.padEnd(38)} ${secret}`,
+  )
+  const reporting =
+    bot === null || clusters.length === 0
+      ? ''
+      : `\n\nWhere clusters report, and what they sign with:\n\n${clusters.join('\n')}`
   const running = bot === null ? 'none (--no-bot)' : `${bot} (process ${pid})`
   return `The sandbox is ready. Ctrl-C ends it and removes everything.
 
@@ -45,7 +52,7 @@ export function readyPage(ready: Ready, pid: number | null, log: string | null, 
 
 People and their tokens:
 
-${people.join('\n')}
+${people.join('\n')}${reporting}
 
 ${seed === defaultSeed && bot !== null ? example(ready) : anyRepository(ready)}`
 }
