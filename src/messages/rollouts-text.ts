@@ -1,5 +1,6 @@
 // How the rollouts of one merge go, on its commit, and what is asked where nothing is heard of them.
 import type { Rollout, RolloutRecord, RolloutState } from '../ledger/rollout-state.ts'
+import { durationText } from '../time-text.ts'
 import { inOrder } from './length.ts'
 import { code, plain } from './markdown.ts'
 
@@ -73,6 +74,22 @@ export function unknownText(
     `${unknownMarker(environment, cluster)}\n**Health unknown in ${plain(environment)}**: ${plain(cluster)} did not report in time how this merge went. Nothing goes on from there and nothing is taken back.`,
     services.join('\n'),
     'Look whether Flux runs there, whether its Alert and Provider reach Sluice (docs: *Report health to Sluice*), and whether the Kustomizations are suspended. A late success settles it by itself; `/recheck` looks again; `/promote --force "<reason>"` goes on without it.',
+  ])
+}
+
+/** Hidden in the comment, by which it is found again. */
+export const breakerMarker = (environment: string): string => `<!-- sluice:breaker:${environment} -->`
+
+/** `within`: milliseconds. */
+export function breakerText(
+  environment: string,
+  services: readonly string[],
+  { reverts, within }: { readonly reverts: number; readonly within: number },
+): string {
+  const most = `${reverts} ${reverts === 1 ? 'revert' : 'reverts'} within ${durationText(within)}`
+  return inOrder([
+    `${breakerMarker(environment)}\n**No more reverts in ${plain(environment)}**: ${services.map((one) => code(one)).join(', ')} failed, but \`reports.breaker\` allows ${most}, and so many were opened. Where so much fails at once, something else may be wrong.`,
+    'What failed is held all the same, and goes no further. Look what is wrong there, then comment `/rollback <service>` for what has to go back.',
   ])
 }
 

@@ -1,8 +1,8 @@
 // What was lost on the way, a store, a job, a webhook, is found again by looking, and health goes on from there.
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { bring, broken, event, fails, healthy, keys, minute, patience } from './health-words.ts'
-import { pullTo } from './redis.ts'
-import { isWrite, openWorld, type World } from './world.ts'
+import { bring, broken, event, fails, healthy, keys, mergeNow, minute, patience } from './health-words.ts'
+import { moveOn, pullTo } from './redis.ts'
+import { at, isWrite, openWorld, type World } from './world.ts'
 
 let world: World
 beforeEach(async () => {
@@ -18,7 +18,9 @@ const stateIn = async (environment: string) => {
 const hour = 60 * minute
 
 it('a deadline that was lost with the store is found by a sweep, and a late success still counts', async () => {
-  await bring(world, 'staging')
+  await moveOn(world)
+  const { number } = await pullTo(world, 'staging')
+  await mergeNow(world, number)
   await world.loseStore()
   await world.sweep()
   expect(await stateIn('staging')).toBe('progressing')
@@ -26,6 +28,8 @@ it('a deadline that was lost with the store is found by a sweep, and a late succ
   world.clock.pass(5 * hour)
   await world.settled()
   expect(await stateIn('staging')).toBe('unknown')
+  const { data } = await world.as('alice').issues.listComments({ ...at, issue_number: number })
+  expect(data.filter(({ body }) => body?.includes('Health unknown in staging'))).toHaveLength(1)
   expect(await world.pulls()).toEqual([])
   await healthy(world, 'staging')
   expect(await stateIn('staging')).toBe('healthy')

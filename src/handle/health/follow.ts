@@ -14,6 +14,7 @@ import { resumeAllReverts } from './resume-reverts.ts'
 import { openReverts, prepareReverts } from './revert.ts'
 import { schedule } from './schedule.ts'
 import { tellRollouts } from './tell.ts'
+import { tellBreaker } from './tell-breaker.ts'
 import { watch } from './watch.ts'
 
 /** One step of one rollout. */
@@ -52,6 +53,7 @@ export async function follow(
   const closed = await closeRecovered(work, standing, recovered.closing)
   await tellRollouts(work, standing, all, turns, reverts.left)
   await askOnce(work, turns)
+  await tellBreaker(work, standing, reverts.stopped)
   if (await isNewsOfTags(standing, all, turns)) await laterBumps(work.tasks, work.forge.repository.id)
   const onward = await goOnward(work, standing, new Set(turns.map(({ environment }) => environment)))
   const judged = await judgeOpen(work, standing, behind(standing, turns))

@@ -24,6 +24,8 @@ export type Reverts = {
   readonly ready: readonly ReadyRevert[]
   /** Failures that lead to none, and why. */
   readonly left: readonly string[]
+  /** Those that the breaker kept from having one. */
+  readonly stopped: readonly Failure[]
 }
 
 /** `records`: as they are after the turns. Commits may exist when it is done, but no branch leads to them. */
@@ -34,10 +36,11 @@ export async function prepareReverts(
   turns: readonly Change[],
 ): Promise<Reverts> {
   const found = failuresIn(standing.config, records, turns).map((one) => ({ ...one, reason: failureLine(one.rollout) }))
-  if (found.length === 0) return { records, bumps: [], holds: null, ready: [], left: [] }
+  if (found.length === 0) return { records, bumps: [], holds: null, ready: [], left: [], stopped: [] }
   const at = new Date(work.now()).toISOString()
   let next = records.map((record) => withBad(record, found, at))
   const ready: ReadyRevert[] = []
+  const stopped: Failure[] = []
   const left = found.flatMap((one) => ('because' in one ? [`${nameOf(one)}: no revert, ${one.because}`] : []))
   for (const together of byMerge(found.filter((one): one is Failure & { reason: string } => 'good' in one))) {
     const [first] = together
@@ -46,6 +49,7 @@ export async function prepareReverts(
     // What is open already is no revert more.
     if (beside.length === 0 && !(await mayRevert(work, standing, first.record.environment, ready.length))) {
       left.push(`${nameOf(first)}: no revert, the breaker of ${first.record.environment} is open`)
+      stopped.push(...together)
       continue
     }
     const made = await prepareRevert(work, standing, [...beside, ...together.map(wayBack)], occasionOf(together))
@@ -62,6 +66,7 @@ export async function prepareReverts(
     holds: await autoHolds(work, standing, found.map(leftBehind)),
     ready,
     left,
+    stopped,
   }
 }
 
