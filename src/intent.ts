@@ -33,7 +33,7 @@ export function intentOf(repository: number, trigger: Trigger): string | null {
     case 'heard':
       return trigger.id === null ? null : `${trigger.event}:${repository}:${trigger.id}`
     case 'resume':
-      return `resume:${repository}:${trigger.environment}:${trigger.unit}:${trigger.digest}`
+      return `resume:${repository}:${trigger.environment}:${trigger.unit}:${trigger.digest}${trigger.revert === undefined ? '' : `:${trigger.revert}`}`
     default:
       return null
   }

@@ -68,7 +68,14 @@ export type Trigger =
   /** Of the sweep: something differs from the last look. `head`: of the default branch at the glance; `print`: see survey. */
   | { readonly kind: 'look'; readonly print: string; readonly head: Oid }
   /** Of the sweep: the ledger calls it open with content of this digest, and it was never made visible. */
-  | { readonly kind: 'resume'; readonly environment: string; readonly unit: string; readonly digest: string }
+  | {
+      readonly kind: 'resume'
+      readonly environment: string
+      readonly unit: string
+      readonly digest: string
+      /** The branch of a revert; absent: a promotion. */
+      readonly revert?: string
+    }
   /** What was reported of this repository since the last pass, oldest first; at least one. */
   | { readonly kind: 'reports'; readonly reports: readonly HealthReport[] }
   /** A webhook that may be a health report: who may say what stands in the configuration, so it is read there. */

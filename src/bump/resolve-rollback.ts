@@ -1,4 +1,4 @@
-// What `/rollback` asks for: a base in one environment, or a service, which is for a later day.
+// What `/rollback` asks for: a base in one environment, or a service, which `resolveService` goes on with.
 import type { RollbackCommand } from '../commands/model.ts'
 import { quoted } from '../commands/visible.ts'
 import type { BaseAddress } from './model.ts'
@@ -35,9 +35,11 @@ export function resolveRollback(
   const asked: Asked = { line, places }
   const base = unit === null ? baseOn(places) : oneNamed(unit, asked)
   if (base === null) {
+    if (unit === null && places.on?.kind !== 'bump') return { kind: 'service' }
     if (unit === null)
       return unclear(line, 'missing-value', 'Say which base goes back: write "/rollback <base> in <env>".')
-    return services.has(unit) ? { kind: 'service' } : unknownBase(unit, asked, services)
+    const isEnvironment = command.environment === null && places.environments.some(({ name }) => name === unit)
+    return services.has(unit) || isEnvironment ? { kind: 'service' } : unknownBase(unit, asked, services)
   }
   if ('kind' in base) return base
   if (unit !== null && services.has(unit)) {

@@ -63,6 +63,7 @@ export type BumpCommand = Extract<Command, { readonly name: 'bump' }>
 export type RollbackCommand = Extract<Command, { readonly name: 'rollback' }>
 export type HoldCommand = Extract<Command, { readonly name: 'hold' }>
 export type ReleaseCommand = Extract<Command, { readonly name: 'release' }>
+export type SuspendCommand = Extract<Command, { readonly name: 'suspend' | 'resume' }>
 export type StatusCommand = Extract<Command, { readonly name: 'status' }>
 
 /** `file` is null; line and column are those of the comment. The message is plain text: escape it before showing it. */

@@ -34,7 +34,7 @@ export function resolveService(asked: AskedService, places: ServicePlaces): Reso
   if (environment !== null && !environments.has(environment))
     return { kind: 'unclear', problems: [unknownEnvironment(line, environment, { environments })] }
   const wanted = named === null ? (places.on?.services ?? []) : servicesNamed(named, places)
-  if (wanted.length === 0) return unclear(line, ...nothingMeant(asked, named, places))
+  if (wanted.length === 0) return { kind: 'unclear', problems: [nothingMeant(asked, named, places)] }
   const where = [...environments].filter((name) => wanted.some((one) => places.having.get(name)?.includes(one)))
   const here = (places.on?.environments ?? []).filter((name) => where.includes(name))
   const [found, ...more] = environment === null ? (here.length > 0 ? here : where) : [environment]
@@ -60,14 +60,18 @@ function servicesNamed(name: string, { having, groups }: ServicePlaces): readonl
 
 const mostListed = 20
 
-function nothingMeant({ command }: AskedService, named: string | null, { having, groups }: ServicePlaces) {
+function nothingMeant(
+  { command, line }: AskedService,
+  named: string | null,
+  { having, groups }: ServicePlaces,
+): CommandProblem {
   if (named === null)
-    return ['missing-value', `Say which service: write "/${command} <service> in <env>". Nothing was done.`] as const
+    return problem(line, 'missing-value', `Say which service: write "/${command} <service> in <env>".`)
   const names = [...new Set([...[...having.values()].flat(), ...groups.map((one) => one.name)])].sort()
   const more = names.length > mostListed ? ` and ${names.length - mostListed} more` : ''
   const hint =
     didYouMean(named, names) || ` The services are ${names.slice(0, mostListed).map(quoted).join(', ')}${more}.`
-  return ['unknown-name', `Unknown service ${quoted(named)}.${hint}`] as const
+  return problem(line, 'unknown-name', `Unknown service ${quoted(named)}.${hint}`)
 }
 
 const unclear = (line: number, code: string, message: string): ResolvedService => ({

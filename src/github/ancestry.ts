@@ -12,5 +12,7 @@ export async function descends(session: Session, ancestor: Oid, head: Oid): Prom
       per_page: 1,
     }),
   )
-  return answered(data.status, 'status of a comparison') === 'ahead'
+  // A tag's object is answered with the commit behind it: it is none itself.
+  const isCommit = answered(data.base_commit, 'base of a comparison').sha === ancestor
+  return isCommit && answered(data.status, 'status of a comparison') === 'ahead'
 }

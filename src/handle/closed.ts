@@ -34,7 +34,8 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
   if (pull === null || !pull.ours || pull.state === 'open') return { did: ['not a closed pull request of ours'] }
   if (name.kind === 'bump') return closedBump(work, standing, pull, name, trigger.byUs)
   if (name.kind === 'revert') return closedRevert(work, standing, pull, name, trigger.byUs)
-  const remembered = name.kind === 'suspend' ? [] : await remember(work, standing, pull, name.environment, name.unit)
+  if (name.kind === 'suspend') return closedSuspension(work, standing, pull, name, trigger.byUs)
+  const remembered = await remember(work, standing, pull, name.environment, name.unit)
   // What is merged or withdrawn needs its branch no more; what a person closed may be opened again.
   if (pull.state === 'merged' || trigger.byUs) await removeBranch(work, standing, pull)
   // More may have been merged upstream than this one carried: an approved promotion, or a person's, is never refreshed.
@@ -42,6 +43,18 @@ export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind:
   const opened = await openNext(work, standing, name.environment, again)
   if (await isWaitingIn(work, name.environment)) await laterBumps(work.tasks, work.forge.repository.id)
   return { did: [...remembered, ...opened] }
+}
+
+/** Nothing of it is remembered: what is merged shows in the content. */
+async function closedSuspension(
+  work: Work,
+  standing: Standing,
+  pull: PullFacts,
+  { environment, unit }: BranchName,
+  byUs: boolean,
+): Promise<Report> {
+  if (pull.state === 'merged' || byUs) await removeBranch(work, standing, pull)
+  return { did: [`suspension of ${unit} in ${environment}: ${pull.state}`] }
 }
 
 /** What comes next, in the next ring or at the next tag, is evaluated once this is remembered. */

@@ -1,7 +1,8 @@
-// A promotion that the ledger calls open and that was never made visible: the work that ended in between is done again.
+// A promotion, or a revert, that the ledger calls open and that was never made visible: the work that ended in between is done again.
 import { outcomeLine } from '../messages/replies.ts'
 import { unitNamed } from '../promotion/slice/units.ts'
 import type { Trigger } from '../trigger.ts'
+import { resumeReverts } from './health/resume-reverts.ts'
 import { promote } from './promotion/promote.ts'
 import { reconcile } from './promotion/reconcile.ts'
 import { stand } from './standing/standing.ts'
@@ -9,10 +10,14 @@ import type { Report, Work } from './work.ts'
 
 export async function handleResume(
   work: Work,
-  { environment, unit }: Extract<Trigger, { kind: 'resume' }>,
+  { environment, unit, revert }: Extract<Trigger, { kind: 'resume' }>,
 ): Promise<Report> {
   const standing = await stand(work)
   if ('stopped' in standing) return { did: [`stopped: ${standing.stopped}`] }
+  if (revert !== undefined) {
+    const did = await resumeReverts(work, standing, await standing.ledger.rollout(environment, unit))
+    return { did: did.length > 0 ? did : ['the revert is not open any more'] }
+  }
   const from = standing.config.environments.find(({ name }) => name === environment)?.after[0]
   const record = await standing.ledger.unit(environment, unit)
   const branch = standing.snapshot.branches.find(({ name }) => name === record.open?.branch) ?? null

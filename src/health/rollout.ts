@@ -9,17 +9,21 @@ type Beginning = Pick<Rollout, 'before' | 'content' | 'pull' | 'by' | 'at' | 'gr
   readonly index: Pick<FluxIndex, 'cluster' | 'commit' | 'objects'>
   readonly service: string
   readonly health: 'required' | 'off'
+  /** `overrides`: only commit statuses come from the cluster; bases never show in them. Default: everything reports. */
+  readonly hears?: 'all' | 'overrides'
   /** Milliseconds from `at` to the deadline: the environment's own, or `settleWindow`. */
   readonly window: number
 }
 
 /** Without an object that could report, nothing ever makes it healthy: it is unknown at its deadline. */
-export function beginRollout({ index, service, health, window, ...of }: Beginning): Rollout {
+export function beginRollout({ index, service, health, window, hears = 'all', ...of }: Beginning): Rollout {
   const speaking = index.objects.filter(
     (one) => one.service === service && (one.role === 'override' || one.role === 'base'),
   )
-  const awaited = health === 'off' ? [] : speaking.filter(({ suspended }) => !suspended)
-  const isSuspended = health === 'required' && speaking.length > 0 && awaited.length === 0
+  const active = health === 'off' ? [] : speaking.filter(({ suspended }) => !suspended)
+  const silent = active.filter(({ role }) => hears === 'overrides' && role === 'base')
+  const awaited = active.filter((one) => !silent.includes(one))
+  const isSuspended = health === 'required' && speaking.length > 0 && active.length === 0
   const pinned = awaited.flatMap((one) => (one.role === 'base' && one.tag !== null ? [[fluxKey(one), one.tag]] : []))
   return {
     cluster: index.cluster,
@@ -30,6 +34,7 @@ export function beginRollout({ index, service, health, window, ...of }: Beginnin
     since: of.at,
     awaited: awaited.map(fluxKey).sort(),
     tags: Object.fromEntries(pinned),
+    ...(silent.length > 0 ? { silent: silent.map(fluxKey).sort() } : {}),
     weak: awaited.length > 0 && awaited.every(({ waits }) => !waits),
     interval: Math.max(0, ...awaited.map(({ interval }) => interval ?? 0)),
     objects: {},

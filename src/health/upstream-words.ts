@@ -27,7 +27,7 @@ export function judgedText(service: string, cluster: string, judgement: Judgemen
     case 'ready': {
       const is =
         upstream.health === 'off' ? `stands in ${place} since ${time(rollout.at)}` : healthySince(rollout, place)
-      return `${service} ${is} (${merged}${soak > 0 ? `, soak of ${durationText(soak)} over` : ''})${off}`
+      return `${service} ${is} (${merged}${silentText(rollout)}${soak > 0 ? `, soak of ${durationText(soak)} over` : ''})${off}`
     }
     case 'soaking':
       return `${service} in ${place} soaks until ${instantText(soaked ?? 0)} (${merged}${weakText(rollout)})${off}`
@@ -48,6 +48,9 @@ export function judgedText(service: string, cluster: string, judgement: Judgemen
   }
 }
 
+const silentText = ({ silent = [] }: Rollout) =>
+  silent.length === 0 ? '' : `; ${silent.join(', ')} cannot report by commit statuses: it was not waited for`
+
 const weakText = ({ weak }: Rollout) => (weak ? ', applied; nothing in it waits for readiness' : '')
 
 const healthySince = (rollout: Rollout, place: string) =>
@@ -62,8 +65,9 @@ function failureText({ objects, since }: Rollout): string {
   return `${key} says ${reason} since ${time(seen)}`
 }
 
-function missingText({ awaited, objects }: Rollout): string {
-  if (awaited.length === 0) return 'it has no object that reports'
+function missingText(rollout: Rollout): string {
+  const { awaited, objects } = rollout
+  if (awaited.length === 0) return `it has no object that reports${silentText(rollout)}`
   const missing = awaited.filter((key) => objects[key]?.state !== 'healthy')
   const shown = missing.slice(0, 3).map((key) => `${key} ${saidText(objects[key])}`)
   return [...shown, ...(missing.length > 3 ? [`and ${missing.length - 3} more`] : [])].join(', ')

@@ -45,6 +45,7 @@ const isRollout = (value: unknown): value is Rollout =>
   everyValue(value.tags, isText) &&
   isFlag(value.weak) &&
   isMissingOr(isSpan)(value.interval) &&
+  isMissingOr(isTexts)(value.silent) &&
   everyValue(value.objects, isHealth)
 
 const isRevert = (value: unknown) =>

@@ -46,6 +46,8 @@ export type Rollout = {
   readonly awaited: readonly string[]
   /** Awaited ones whose success must be at this tag: `fluxKey` → tag. */
   readonly tags: Readonly<Record<string, string>>
+  /** `fluxKey`s of bases that cannot report here: commit statuses stand on the commits of the base itself. */
+  readonly silent?: readonly string[]
   /** Success means only that it was applied: nothing in the slice waits for readiness. */
   readonly weak: boolean
   /** Milliseconds, the longest interval of the awaited ones: a weak success counts only so much later. */

@@ -15,12 +15,18 @@ const isSame = (a: Rollout, b: Rollout) => a.cluster === b.cluster && a.commit =
 /** A rollout that begins: what has no verdict in its cluster is superseded. One that is recorded already changes nothing. */
 export function withRollout(record: RolloutRecord, rollout: Rollout): RolloutRecord {
   if (record.rollouts.some((one) => isSame(one, rollout))) return record
-  const before = record.rollouts.map((one) =>
-    one.cluster === rollout.cluster && withoutVerdict.includes(one.state)
-      ? { ...one, state: 'superseded' as const, since: rollout.at }
-      : one,
+  const { rollouts } = withoutRollout(record, rollout.cluster, rollout.at)
+  return limited({ ...record, rollouts: [...rollouts, rollout] }, rollout.cluster)
+}
+
+/** Nothing of the cluster waits for a verdict any more: something newer was merged, or the service left it. */
+export function withoutRollout(record: RolloutRecord, cluster: string, at: string): RolloutRecord {
+  const isOver = (one: Rollout) => one.cluster === cluster && withoutVerdict.includes(one.state)
+  if (!record.rollouts.some(isOver)) return record
+  const rollouts = record.rollouts.map((one) =>
+    isOver(one) ? { ...one, state: 'superseded' as const, since: at } : one,
   )
-  return limited({ ...record, rollouts: [...before, rollout] }, rollout.cluster)
+  return { ...record, rollouts }
 }
 
 /** News of a recorded rollout, in its place. What was superseded in between, or is not recorded, stays as it is. */

@@ -34,6 +34,8 @@ export type RevertFacts = {
   } | null
   /** Who asked by a comment; null: a failed rollout. */
   readonly requestedBy: string | null
+  /** What is known of the content that comes back: that it was healthy, that a person named it, or that it stood there before. */
+  readonly comesBack: 'healthy' | 'named' | 'before'
   /** How it was told that it failed, one sentence for each report or rule. */
   readonly evidence: readonly string[]
   /** Environments in which the failed version is held now, this one first. */
@@ -68,13 +70,19 @@ const words: ConflictWords = {
   target: 'stands',
 }
 
+const returning = {
+  healthy: 'its last healthy content, as of',
+  named: 'its content as of',
+  before: 'what stood there before, as of',
+} as const
+
 function introduction(
   { environment, service, bad, good }: RevertPlan,
   plans: readonly RevertPlan[],
-  { requestedBy, change, failed }: RevertFacts,
+  { requestedBy, change, failed, comesBack }: RevertFacts,
 ): string {
   const where = fewClusters(plans.map(({ cluster }) => cluster))
-  const what = `Puts ${code(service)} in **${plain(environment)}** back to its last healthy content, as of ${good} (${where}). What ${failed.length === 0 ? 'is taken back' : 'failed'} came with ${bad}.`
+  const what = `Puts ${code(service)} in **${plain(environment)}** back to ${returning[comesBack]} ${good} (${where}). What ${failed.length === 0 ? 'is taken back' : 'failed'} came with ${bad}.`
   const why = requestedBy === null ? 'Opened because its rollout failed.' : `${plain(requestedBy)} asked for it.`
   return [
     `${what} ${why}`,
@@ -122,7 +130,7 @@ function changesPart(plans: readonly RevertPlan[]): string {
 
 function nextSteps(
   { environment, service, bad }: RevertPlan,
-  { held, upstream }: RevertFacts,
+  { held, upstream, requestedBy }: RevertFacts,
   blockers: readonly PlanBlocker[],
 ): string {
   const first = blockers.some(isOpen)
@@ -132,14 +140,15 @@ function nextSteps(
   const hold =
     here === undefined
       ? ''
-      : ` A hold on the failed version is set in ${[here, ...further].join(', ')}, and open promotions of it there are red.`
+      : ` A hold on the ${requestedBy === null ? 'failed version' : 'version that is left'} is set in ${[here, ...further].join(', ')}, and open promotions of it there are red.`
   const then =
     upstream === null
       ? `Put ${code(service)} right in **${plain(environment)}** with a new change.`
       : here === undefined
         ? `Put it right in **${plain(upstream)}**, or it comes again with the next promotion.`
         : `Put it right in **${plain(upstream)}**: another version is promoted again, this one is not.`
-  const no = `Close this to leave ${shortId(bad)} where it is; it is not opened again for that version.`
+  const again = requestedBy === null ? 'it is not opened again for that version' : 'only `/rollback` opens it again'
+  const no = `Close this to leave ${shortId(bad)} where it is; ${again}.`
   const release = here === undefined ? '' : `, ${code(`/release ${service} in ${environment}`)} lifts the hold`
   const settle = blockers.some(({ kind }) => kind === 'conflict') ? '`/take` and `/keep` settle conflicts, ' : ''
   return `### What happens next\n\n${first}${hold} ${then} ${no}\n\nCommands: ${settle}${code(`/rollback ${service} in ${environment} to <version>`)} goes to another version${release}, ${code('/status')} shows where things stand.`

@@ -19,6 +19,12 @@ export const revertTitle = ({ service, environment, good }: Omit<Reverted, 'bad'
 export const suspendTitle = ({ service, environment, suspend }: Omit<SuspendRequest, 'target'>): string =>
   titled(`${suspend ? 'suspend' : 'resume'} ${service} in ${environment}`)
 
+/** How it was told that a rollout failed. `reason`: see `failureLine`. */
+export const failedEvidence = (service: string, reason: string, seen: string): string =>
+  `${service} ${reason}, first seen at ${seen}; it lasted beyond its grace.`
+
+export const unprovenEvidence = 'No health was recorded of what comes back: it is what stood there before.'
+
 type Written = { readonly digest: string; readonly requestedBy: string | null }
 
 const safe = (text: string) => inert(oneLine(text))

@@ -20,6 +20,8 @@ describe('help', () => {
       'waive',
       'rollback',
       'bump',
+      'suspend',
+      'resume',
       'hold',
       'release',
       'status',

@@ -606,3 +606,16 @@ describe('time that passes', () => {
     expect(elapsed(hear(rollout, [base, 1, fails]), at(1)).state).toBe('failed')
   })
 })
+
+describe('where only commit statuses come from a cluster', () => {
+  it('bases are not waited for, and that is remembered', () => {
+    const rollout = begin(everything, { hears: 'overrides' })
+    expect(rollout).toMatchObject({ awaited: [fluxKey(override)], silent: [fluxKey(base)], tags: {} })
+    expect(hear(rollout, [override, 1]).state).toBe('healthy')
+  })
+
+  it('a service that has nothing but a base waits for its deadline, and is not taken for suspended', () => {
+    expect(begin([base], { hears: 'overrides' })).toMatchObject({ state: 'progressing', awaited: [] })
+    expect(begin([{ ...base, suspended: true }], { hears: 'overrides' }).state).toBe('suspended')
+  })
+})

@@ -43,6 +43,7 @@ const facts: RevertFacts = {
   ],
   change: { commit: bad, pull: 412, author: 'alice', subject: 'promote redis to prod' },
   requestedBy: null,
+  comesBack: 'healthy',
   evidence: ['Flux of prod-cluster reported it at 09:30 and again at 09:32.'],
   held: ['prod', 'dr'],
   upstream: 'staging',
@@ -135,7 +136,15 @@ describe('hostile text', () => {
     const failed = { object: text, cluster: text, reason: text, message: text, since: text }
     const change = { commit: bad, pull: null, author: text, subject: text }
     const plan = { ...disputed, environment: text, service: text, cluster: text, notes: [note(text)] }
-    const all = { failed: [failed], change, requestedBy: text, evidence: [text], held: [text], upstream: text }
+    const all = {
+      failed: [failed],
+      change,
+      requestedBy: text,
+      evidence: [text],
+      held: [text],
+      upstream: text,
+      comesBack: 'named' as const,
+    }
     return revertBody([plan], all)
   }
   const note = (message: string) => ({ code: 'x', message, file: null, line: null, column: null })

@@ -240,8 +240,7 @@ describe('/rollback', () => {
     world = await configured()
     const issue = await world.issue()
     for (const [line, says] of [
-      ['/rollback', /Say which base goes back/],
-      ['/rollback redis in staging', /of a service is known but not active/],
+      ['/rollback', /Say which service/],
       ['/rollback openCenter-gitops-base', /Say where: .* pinned in "dev", "staging", "prod"/],
       ['/rollback openCenter-gitops-base in dev to #4', /goes back to a tag/],
       [

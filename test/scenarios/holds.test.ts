@@ -140,7 +140,7 @@ describe('a hold on a service', () => {
     expect((await ask('/status harbor')).said).not.toContain('held by')
 
     // Everywhere is also prod, where alice alone promotes.
-    expect(await ask('/release redis')).toMatchObject({ done: false, said: expect.stringContaining('**prod**') })
+    expect(await ask('/release redis')).toMatchObject({ done: false, said: expect.stringContaining('`prod`') })
     expect(await ask('/release redis in staging')).toMatchObject({
       done: false,
       said: expect.stringContaining('Not lifted'),

@@ -375,7 +375,9 @@ describe('in an environment with approvers', () => {
     expect(denied.reactions).toEqual(['eyes', 'confused'])
     expect(await verdict()).toMatchObject({ conclusion: 'failure' })
     expect(await world.comment(number, '/take 1', 'alice')).toMatchObject({ reactions: ['eyes', 'rocket'] })
-    expect(await verdict()).toMatchObject({ conclusion: 'success' })
+    // The conflict is settled; whoever settled it approves nothing.
+    expect(await verdict()).toMatchObject({ conclusion: 'failure', title: '1 point to settle' })
+    expect((await verdict())?.summary).toContain('staging needs an approval')
   })
 })
 

@@ -18,7 +18,8 @@ import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 import { bumpAll, isDone, shownPlan } from './command-bump.ts'
-import { knownServices } from './known-services.ts'
+import { runServiceRollback } from './command-rollback-service.ts'
+import { servicesIn } from './known-services.ts'
 
 export async function runRollback(
   work: Work,
@@ -27,10 +28,10 @@ export async function runRollback(
   command: RollbackCommand,
 ): Promise<Ran> {
   const places = await lookAtPins(work, first)
-  const services = new Set([...(await knownServices(work, first)), ...namesOfGroups(first.config)])
+  const all = await servicesIn(work, first, first.config.environments)
+  const services = new Set([...all, ...namesOfGroups(first.config)])
   const resolved = resolveRollback(command, places, services)
-  if (resolved.kind === 'service')
-    return refused(['`/rollback` of a service is known but not active in this version of Sluice. Nothing was done.'])
+  if (resolved.kind === 'service') return runServiceRollback(work, first, trigger, command)
   if (resolved.kind === 'unclear') return refused(resolved.problems.map(problemLine))
   const environment = first.config.environments.find(({ name }) => name === resolved.environment)
   if (environment === undefined) return refused([])

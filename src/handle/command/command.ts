@@ -28,6 +28,7 @@ import { runRecheck } from './command-recheck.ts'
 import { runRollback } from './command-rollback.ts'
 import { runSettle } from './command-settle.ts'
 import { runStatus } from './command-status.ts'
+import { runSuspend } from './command-suspend.ts'
 import { mayDo } from './rights.ts'
 
 export type CommentTrigger = Extract<Trigger, { kind: 'comment' }>
@@ -96,7 +97,7 @@ async function runAll(
 }
 
 /** These show, stop or take back: they go by the last configuration that was good. */
-const goingOn: ReadonlySet<string> = new Set(['help', 'status', 'rollback', 'hold'])
+const goingOn: ReadonlySet<string> = new Set(['help', 'status', 'rollback', 'suspend', 'hold'])
 
 async function runStopped(
   work: Work,
@@ -124,6 +125,8 @@ const changing: ReadonlySet<string> = new Set([
   'rollback',
   'hold',
   'release',
+  'suspend',
+  'resume',
 ])
 
 /** What GitHub will not have is said, in its own words; trying again would be no better. */
@@ -183,6 +186,9 @@ async function run(
       return runRelease(work, standing, trigger, permission, command)
     case 'recheck':
       return runRecheck(work, standing)
+    case 'suspend':
+    case 'resume':
+      return runSuspend(work, standing, trigger, command)
     case 'status':
       return runStatus(work, standing, command)
     default:

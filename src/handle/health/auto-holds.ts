@@ -1,30 +1,33 @@
-// The holds that a failure sets: its content is not brought there again, nor further. They end by themselves with other content.
+// The holds that a failure or a rollback sets: the content that is left is not brought there again, nor further. They end by themselves with other content.
 import type { Config } from '../../config/model.ts'
 import type { Hold, Holds } from '../../ledger/bump-state.ts'
 import { withHold } from '../../ledger/holds.ts'
 import { unitOf } from '../../promotion/slice/units.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
-import type { Failed } from './failures.ts'
 
 /** Who set it: no login of a person. */
 export const byUs = 'sluice[health]'
 
 type Place = { readonly environment: string; readonly service: string; readonly version: string }
 
-export async function autoHolds(
-  work: Work,
-  standing: Standing,
-  failed: readonly (Failed & { readonly reason: string })[],
-): Promise<Holds> {
+/** Content that a cluster is taken back from. */
+export type LeftBehind = {
+  readonly environment: string
+  readonly service: string
+  readonly cluster: string
+  readonly content: string
+  readonly reason: string
+}
+
+export async function autoHolds(work: Work, standing: Standing, left: readonly LeftBehind[]): Promise<Holds> {
   const at = new Date(work.now()).toISOString()
   let holds = await standing.ledger.holds()
-  for (const { record, rollout, reason } of failed) {
-    const { environment, service } = record
+  for (const { environment, service, cluster, content, reason } of left) {
     const next = standing.config.environments.filter(({ after }) => after.includes(environment))
     const places: Place[] = [
-      ...(await carriedHere(work, standing, environment, service, rollout.cluster)),
-      ...next.map(({ name }) => ({ environment: name, service, version: rollout.content })),
+      ...(await carriedHere(work, standing, environment, service, cluster)),
+      ...next.map(({ name }) => ({ environment: name, service, version: content })),
     ]
     for (const place of places) holds = bounded(withHold(holds, { ...place, reason, by: byUs, at }), place)
   }

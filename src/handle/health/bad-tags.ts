@@ -39,3 +39,9 @@ function movedTags({ rollouts }: RolloutRecord, { cluster, commit, tags }: Rollo
 
 const wasMoved = ({ merged }: BumpRecord, service: string, tag: string): boolean =>
   merged.some(({ pins }) => Object.values(pins).some(({ to, services }) => to === tag && services.includes(service)))
+
+/** Whether the rollout brought a tag. Of the first one in its cluster only what a bump moved is known to be new. */
+export function bringsTags(record: RolloutRecord, rollout: Rollout, bumps: readonly BumpRecord[]): boolean {
+  const isFirst = record.rollouts.find(({ cluster }) => cluster === rollout.cluster)?.commit === rollout.commit
+  return movedTags(record, rollout).some((tag) => !isFirst || bumps.some((bump) => wasMoved(bump, record.service, tag)))
+}

@@ -3,12 +3,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { beginRollout } from '../../health/rollout.ts'
 import { graceFor, settleWindow } from '../../health/window.ts'
 import type { Rollout, RolloutRecord } from '../../ledger/rollout-state.ts'
-import { newestOf, withRollout } from '../../ledger/rollouts.ts'
+import { newestOf, withoutRollout, withRollout } from '../../ledger/rollouts.ts'
 import type { Oid } from '../../oid.ts'
 import type { Touched } from '../../promotion/slice/touched.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
-import { healthOf, isRecorded } from './policy.ts'
+import { healthOf, hearsOf, isRecorded } from './policy.ts'
 import { schedule } from './schedule.ts'
 import { watch } from './watch.ts'
 
@@ -64,7 +64,7 @@ async function begunIn(work: Work, standing: Standing, name: string, of: Begun):
     const index = indexes.find((one) => one.cluster === cluster) ?? { ...emptyIndex, cluster, commit: of.after }
     const rollout = beginRollout({
       ...{ before: of.before, pull: of.pull, by: of.by, content, at },
-      ...{ index, service, health },
+      ...{ index, service, health, hears: hearsOf(work, config, name, cluster) },
       window: environment.deadline ?? settleWindow(index, service),
       grace: graceFor(index, service, config.reports.grace),
     })
@@ -72,8 +72,17 @@ async function begunIn(work: Work, standing: Standing, name: string, of: Begun):
     const next = withRollout(before, rollout)
     if (next !== before) records.set(service, next)
   }
+  // What is not there any more waits for nothing.
+  for (const [cluster, some] of here)
+    for (const { service } of some.filter((one) => !contents.some((found) => isSame(found, one)))) {
+      const before = records.get(service) ?? (await ledger.rollout(name, service))
+      const next = withoutRollout(before, cluster, at)
+      if (next !== before) records.set(service, next)
+    }
   return [...records.values()]
 }
+
+const isSame = (a: Touched, b: Touched) => a.cluster === b.cluster && a.service === b.service
 
 /** The same already waits for its verdict, or has it: whoever begins it again would forget what was heard. */
 const isWatched = (newest: Rollout | null, { content, awaited, tags }: Rollout): boolean =>

@@ -35,10 +35,10 @@ export async function healthConditions(
 
 type Carried = { readonly service: string; readonly cluster: string; readonly content: string | null }
 
-/** `content` null: a mixture that never ran there, or what another environment runs. */
+/** `content` null: a mixture that never ran there. What was removed there has nothing to say. */
 async function carriedOf(
   work: Work,
-  { config }: Standing,
+  { config, headOf }: Standing,
   to: string,
   from: string,
   { carries }: Version,
@@ -51,17 +51,22 @@ async function carriedOf(
     const clusters = isSource ? [source ?? sources[0]?.name ?? ''] : sources.map((one) => one.name)
     return base === undefined ? [] : clusters.map((cluster) => ({ cluster, base }))
   })
-  const places = all.map(({ cluster, base }) => ({
-    environment: from,
-    cluster,
-    commit: base.commit,
-    services: base.services,
+  const places = all.map(({ cluster, base: { commit, services } }) => ({
+    ...{ environment: from, cluster, services },
+    commit: isSource ? commit : headOf(from),
   }))
-  const contents = isSource ? await work.plan('contents', { config, places }) : []
+  const contents = await work.plan('contents', { config, places })
   const found = all.flatMap(({ cluster, base }): readonly Carried[] => {
-    const own = contents.filter((one) => one.cluster === cluster && one.commit === base.commit)
-    if (own.length > 0 && base.picked.length === 0) return own
+    const own = contents.filter((one) => one.cluster === cluster && (!isSource || one.commit === base.commit))
+    if (!isSource || base.picked.length === 0) return own
     return (base.services ?? own.map(({ service }) => service)).map((service) => ({ service, cluster, content: null }))
   })
-  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()]
+  return [
+    ...new Map(
+      found.map(({ service, cluster, content }) => [
+        JSON.stringify([service, cluster, content]),
+        { service, cluster, content },
+      ]),
+    ).values(),
+  ]
 }

@@ -13,6 +13,11 @@ import { isRecorded } from './policy.ts'
 export async function handleDue(work: Work): Promise<Report> {
   const standing = await stand(work)
   if ('stopped' in standing) return { did: [`stopped: ${standing.stopped}`] }
+  return timePassed(work, standing)
+}
+
+/** Also for what an earlier try of a job may have left undone behind the memory that it wrote. */
+export async function timePassed(work: Work, standing: Standing): Promise<Report> {
   const { config } = standing
   const recorded = config.environments.filter((one) => isRecorded(work, config, one)).map(({ name }) => name)
   const changes: Change[] = []

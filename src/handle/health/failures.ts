@@ -46,6 +46,11 @@ function failureOf(config: Config, record: RolloutRecord, rollout: Rollout, seen
   if (rollout.by === 'sight') return stay('it stood there before Sluice looked: no merge is known that brought it')
   if (Date.parse(seen) > Date.parse(deadline) + (environment?.soak ?? 0))
     return stay('it failed long after the merge: whatever broke it, the merge did not')
+  const soak = environment?.soak ?? 0
+  if (isInherited(record, rollout, soak))
+    return stay(
+      'what fails had failed before the merge already, and not because of a merge: it only keeps the gates red',
+    )
   const good = lastHealthy(record, cluster, rollout.commit)
   if (good !== null) return { record, rollout, seen, good: good.commit, isProven: true }
   const own = record.rollouts.filter((one) => one.cluster === cluster)
@@ -54,6 +59,26 @@ function failureOf(config: Config, record: RolloutRecord, rollout: Rollout, seen
   const before = stoodBefore(own)
   if (before === null) return stay('nothing is known of what stood there before')
   return { record, rollout, seen, good: before, isProven: false }
+}
+
+/** Everything that fails failed before the merge, and no merge since it was last well brought that. */
+function isInherited(record: RolloutRecord, { cluster, commit, objects }: Rollout, soak: number): boolean {
+  const own = record.rollouts.filter((one) => one.cluster === cluster)
+  const at = own.findIndex((one) => one.commit === commit)
+  const failed = Object.keys(objects).filter((key) => objects[key]?.state === 'failed')
+  return failed.length > 0 && failed.every((key) => wasFailing(record, own.slice(0, at), key, soak))
+}
+
+/** `before`: what was merged before in the cluster. A failure that people chose to live with is nobody's later. */
+function wasFailing(record: RolloutRecord, before: readonly Rollout[], key: string, soak: number): boolean {
+  const last = before.at(-1)
+  const health = last?.objects[key]
+  if (last === undefined || health?.state !== 'failed') return false
+  const isLate = Date.parse(health.since) > Date.parse(last.deadline) + soak
+  const isKept = record.reverts.some(
+    (one) => one.cluster === last.cluster && one.badContent === last.content && one.state === 'closed',
+  )
+  return isLate || isKept || last.by === 'sight' || wasFailing(record, before.slice(0, -1), key, soak)
 }
 
 /** Where no health is recorded: what was there before the first change that Sluice saw. */

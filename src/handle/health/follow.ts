@@ -1,13 +1,16 @@
 // What follows when rollouts changed: the memory first, then everything that people see.
 import { isTransition } from '../../health/transition.ts'
 import type { Rollout, RolloutRecord } from '../../ledger/rollout-state.ts'
+import { laterBumps } from '../bump/later-bumps.ts'
 import { wantDashboard } from '../dashboard/board.ts'
 import { judgeOpen } from '../gate/judge-open.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { askOnce } from './ask-once.ts'
+import { bringsTags } from './bad-tags.ts'
 import { goOnward } from './onward.ts'
 import { closeRecovered, recoveredIn } from './recovered.ts'
+import { resumeAllReverts } from './resume-reverts.ts'
 import { openReverts, prepareReverts } from './revert.ts'
 import { schedule } from './schedule.ts'
 import { tellRollouts } from './tell.ts'
@@ -29,7 +32,8 @@ export async function follow(
   changes: readonly Change[],
 ): Promise<readonly string[]> {
   const steps = changes.filter(({ before, after }) => isTransition(before, after))
-  if (steps.length === 0) return []
+  // An earlier try may have stopped between the memory and what people see.
+  if (steps.length === 0) return work.attempt > 1 ? resumeAllReverts(work, standing) : []
   const turns = steps.filter(({ before, after }) => before.state !== after.state)
   const reverts = await prepareReverts(work, standing, records, turns)
   const recovered = recoveredIn(standing, reverts.records, turns, reverts.holds ?? (await standing.ledger.holds()))
@@ -48,9 +52,26 @@ export async function follow(
   const closed = await closeRecovered(work, standing, recovered.closing)
   await tellRollouts(work, standing, all, turns, reverts.left)
   await askOnce(work, turns)
+  if (await isNewsOfTags(standing, all, turns)) await laterBumps(work.tasks, work.forge.repository.id)
   const onward = await goOnward(work, standing, new Set(turns.map(({ environment }) => environment)))
   const judged = await judgeOpen(work, standing, behind(standing, turns))
   return [...turns.map(sayTurn), ...opened, ...closed, ...onward, ...judged]
+}
+
+/** Whether a base's tag may go on, or must not: it was brought with what turned, or what turned runs well on it again. */
+async function isNewsOfTags(
+  { ledger }: Standing,
+  records: readonly RolloutRecord[],
+  turns: readonly Change[],
+): Promise<boolean> {
+  for (const { environment, service, before, after } of turns) {
+    const record = records.find((one) => one.environment === environment && one.service === service)
+    if (record === undefined || Object.keys(after.tags).length === 0) continue
+    if (after.state === 'healthy' && before.state !== 'progressing') return true
+    const isVerdict = after.state === 'healthy' || after.state === 'failed'
+    if (isVerdict && bringsTags(record, after, await ledger.bumps(environment))) return true
+  }
+  return false
 }
 
 const sayTurn = ({ environment, service, after }: Change) =>

@@ -1,7 +1,6 @@
 // Opens what waited for its health upstream: for every unit whose newest content there is ready and was not carried on yet.
 import { outcomeLine } from '../../messages/replies.ts'
 import { unitsOnward } from '../../promotion/slice/onward.ts'
-import { laterBumps } from '../bump/later-bumps.ts'
 import type { Aim } from '../promotion/plan-aim.ts'
 import { promote } from '../promotion/promote.ts'
 import { type Standing, stand } from '../standing/standing.ts'
@@ -16,7 +15,6 @@ export async function goOnward(work: Work, standing: Standing, from: ReadonlySet
   const { config } = standing
   const recorded = config.environments.filter((one) => from.has(one.name) && isRecorded(work, config, one))
   if (recorded.length === 0) return []
-  await laterBumps(work.tasks, work.forge.repository.id)
   const found: { readonly aim: Aim; readonly key: string; readonly print: string }[] = []
   for (const { name } of recorded)
     for (const aim of await aimsBehind(standing, name)) {

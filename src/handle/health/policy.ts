@@ -14,6 +14,14 @@ export function healthOf({ reporting }: Reporting, config: Config, environment: 
   return isListed || reporting.some((one) => one.environment === name) ? 'required' : 'off'
 }
 
+/** What a cluster can say: without a key of its own only commit statuses, which stand on commits of this repository. */
+export const hearsOf = ({ reporting }: Reporting, config: Config, environment: string, cluster: string) =>
+  reporting.some(
+    (one) => one.environment === environment && one.clusters.includes(placeName(config, { environment, cluster })),
+  ) || config.reports.statuses.length === 0
+    ? 'all'
+    : 'overrides'
+
 /** A merge there counts only later, or when it is healthy. */
 export const isRecorded = (work: Reporting, config: Config, environment: Environment): boolean =>
   config.environments.some(({ mode }) => mode === 'act') &&

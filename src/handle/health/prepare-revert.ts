@@ -10,6 +10,7 @@ import type { SourceChange } from '../../promotion/model.ts'
 import { historyKey } from '../../promotion/model.ts'
 import type { RevertPlan } from '../../promotion/revert/model.ts'
 import { revertBlockers } from '../../promotion/revert/revert-blockers.ts'
+import { conditionsOn } from '../gate/conditions.ts'
 import { openPullOf } from '../promotion/plan-aim.ts'
 import type { Effect } from '../proposal/pull-request.ts'
 import type { Standing } from '../standing/standing.ts'
@@ -28,6 +29,17 @@ export type WayBack = {
   readonly evidence: readonly string[]
 }
 
+/** Why it is opened, and what is known already. */
+export type Occasion = {
+  /** Who asked by a comment; null: a failed rollout. */
+  readonly requestedBy: string | null
+  readonly comesBack: RevertFacts['comesBack']
+  /** Whether what is left is held from now on. */
+  readonly isHeld: boolean
+  /** Reverts of the service that the memory has: one of the same content keeps its commit. */
+  readonly known: readonly Revert[]
+}
+
 export type ReadyRevert = {
   readonly environment: string
   readonly service: string
@@ -38,26 +50,30 @@ export type ReadyRevert = {
 }
 
 /** All of one service and environment. */
+export function planWays(
+  work: Work,
+  { config, headOf }: Standing,
+  ways: readonly WayBack[],
+): Promise<readonly RevertPlan[]> {
+  const requests = ways.map(({ environment, service, cluster, bad, good }) => ({
+    ...{ environment, service, cluster, bad, good },
+    target: headOf(environment),
+  }))
+  return work.plan('revert', { config, requests })
+}
+
+/** All of one service and environment. */
 export async function prepareRevert(
   work: Work,
   standing: Standing,
   ways: readonly WayBack[],
-  requestedBy: string | null,
+  { requestedBy, comesBack, isHeld, known }: Occasion,
 ): Promise<ReadyRevert | { readonly because: string }> {
   const { config, snapshot, headOf } = standing
   const [first] = ways
   if (first === undefined) return { because: 'nothing goes back' }
   const { environment, service, bad } = first
-  const target = headOf(environment)
-  const requests = ways.map((one) => ({
-    environment,
-    service,
-    cluster: one.cluster,
-    bad: one.bad,
-    good: one.good,
-    target,
-  }))
-  const plans = await work.plan('revert', { config, requests })
+  const plans = await planWays(work, standing, ways)
   const changes = plans.flatMap((plan) => plan.changes)
   const blockers = revertBlockers(plans)
   if (changes.length + blockers.length === 0) return { because: 'what stands there is that content already' }
@@ -66,28 +82,45 @@ export async function prepareRevert(
   if (facts !== null && !facts.byUs) return { because: 'its branch holds commits by somebody else' }
   const change = await changeOf(work, bad, plans)
   const digest = digestOf(plans)
-  const head = await work.forge.commit({
-    parent: target,
-    message: revertMessage({ ...first, digest, requestedBy }),
-    changes,
-  })
+  const stands = known.some(
+    (one) => one.state === 'open' && one.branch === branch && one.digest === digest && one.head === facts?.oid,
+  )
+  const head =
+    stands && facts !== null
+      ? facts.oid
+      : await work.forge.commit({
+          parent: headOf(environment),
+          message: revertMessage({ ...first, digest, requestedBy }),
+          changes,
+        })
   const at = new Date(work.now()).toISOString()
   const says: RevertFacts = {
     failed: ways.flatMap(failedObjects),
     change,
     requestedBy,
     evidence: ways.flatMap(({ evidence }) => evidence),
-    held: requestedBy === null ? [environment, ...followersOf(config.environments, environment)] : [],
+    held: isHeld ? [environment, ...followersOf(config.environments, environment)] : [],
+    comesBack,
     upstream: config.environments.find(({ name }) => name === environment)?.after[0] ?? null,
   }
+  const pull = openPullOf(facts)
+  const subject = {
+    kind: 'revert',
+    environment,
+    unit: service,
+    bad: bad.slice(0, 7),
+    head,
+    pull,
+    version: null,
+  } as const
   const effect: Effect = {
     ...{ branch, head, digest, blockers },
     body: await work.plan('revertBody', { plans, facts: says, blockers }),
     base: standing.branchOf(environment),
     before: facts?.oid ?? null,
-    pull: openPullOf(facts),
+    pull,
     title: revertTitle(first),
-    conditions: [],
+    conditions: await conditionsOn(work, standing, subject),
   }
   const reverts = ways.map(
     ({ cluster, badContent, bad: from, good }): Revert => ({

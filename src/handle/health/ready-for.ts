@@ -1,6 +1,7 @@
 // What of a unit is ready to go on: whether automation may carry what stands upstream, an older content, or waits.
 import type { Environment } from '../../config/model.ts'
 import { type Readiness, readiness } from '../../health/ready.ts'
+import type { RolloutRecord } from '../../ledger/rollout-state.ts'
 import type { Oid } from '../../oid.ts'
 import type { Touched } from '../../promotion/slice/touched.ts'
 import type { Aim, Wish } from '../promotion/plan-aim.ts'
@@ -38,8 +39,14 @@ async function readinessOf(work: Work, standing: Standing, environment: Environm
   const found = await work.plan('contents', { config, places })
   const health = healthOf(work, config, environment)
   if (health === 'required') await sight(work, standing, found, commit)
-  return readiness({ environment, health }, found, await ledger.rollouts(aim.from), work.now())
+  const records = await ledger.rollouts(aim.from)
+  if (found.length === 0 && records.some((one) => isOf(one, services)))
+    return { kind: 'ready', source: 'head', because: `it was removed from ${aim.from}.` }
+  return readiness({ environment, health }, found, records, work.now())
 }
+
+const isOf = ({ service, rollouts }: RolloutRecord, services: readonly string[] | null) =>
+  rollouts.length > 0 && (services === null || services.includes(service))
 
 /** What stands there without a recorded merge is watched from now on: else it could never show that it is healthy. */
 async function sight(work: Work, standing: Standing, found: readonly Touched[], after: Oid): Promise<void> {

@@ -6,7 +6,7 @@ import { markGood, withRevert } from '../../ledger/rollouts.ts'
 import { withdrawProposal } from '../proposal/pull-request.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
-import { withoutAuto } from './auto-holds.ts'
+import { byUs, withoutAuto } from './auto-holds.ts'
 import type { Change } from './follow.ts'
 
 export type Recovered = {
@@ -23,7 +23,10 @@ export function recoveredIn(
   turns: readonly Change[],
   holds: Holds,
 ): Recovered {
-  const back = turns.filter(({ before, after }) => before.state === 'failed' && after.state === 'healthy')
+  const back = turns.filter(
+    ({ before, after, ...place }) =>
+      before.state === 'failed' && after.state === 'healthy' && !isJudged(records, place, after.content),
+  )
   if (back.length === 0) return { records, holds: null, closing: [] }
   const closing: Revert[] = []
   const next = records.map((record) => {
@@ -44,6 +47,19 @@ export function recoveredIn(
   )
   return { records: next, holds: lifted, closing }
 }
+
+/** A person left this content: that it runs now does not take their word back. */
+const isJudged = (
+  records: readonly RolloutRecord[],
+  { environment, service }: Pick<Change, 'environment' | 'service'>,
+  content: string,
+): boolean =>
+  records.some(
+    (one) =>
+      one.environment === environment &&
+      one.service === service &&
+      one.bad.some(({ by, content: bad }) => bad === content && by !== byUs),
+  )
 
 function isUntouched({ branches }: Standing['snapshot'], { branch, head }: Revert): boolean {
   const facts = branches.find(({ name }) => name === branch)

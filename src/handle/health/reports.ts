@@ -8,6 +8,7 @@ import { withProgress } from '../../ledger/rollouts.ts'
 import type { Trigger } from '../../trigger.ts'
 import { type Standing, stand } from '../standing/standing.ts'
 import type { Report, Work } from '../work.ts'
+import { timePassed } from './due.ts'
 import { type Change, follow } from './follow.ts'
 import { isRecorded } from './policy.ts'
 import { rolloutOf } from './rollout-of.ts'
@@ -35,7 +36,10 @@ export async function takeReports(work: Work, standing: Standing, reports: reado
     }
     did.push(tied.says)
   }
-  return { did: [...did, ...(await follow(work, standing, seen.records(), changes))] }
+  const followed = await follow(work, standing, seen.records(), changes)
+  if (work.attempt === 1) return { did: [...did, ...followed] }
+  const now = followed.length === 0 ? standing : await stand(work)
+  return 'stopped' in now ? { did } : { did: [...did, ...followed, ...(await timePassed(work, now)).did] }
 }
 
 type Tied =

@@ -2,18 +2,19 @@
 import type { BumpRecord, Holds } from '../../ledger/bump-state.ts'
 import type { RolloutRecord } from '../../ledger/rollout-state.ts'
 import { markBad, withRevert } from '../../ledger/rollouts.ts'
+import { failedEvidence, unprovenEvidence } from '../../messages/revert-words.ts'
 import { failureLine } from '../../messages/rollouts-text.ts'
 import { openProposal } from '../proposal/pull-request.ts'
 import type { Standing } from '../standing/standing.ts'
 import { unlessRefused } from '../unless-refused.ts'
 import type { Work } from '../work.ts'
-import { autoHolds, byUs } from './auto-holds.ts'
+import { autoHolds, byUs, type LeftBehind } from './auto-holds.ts'
 import { markTags } from './bad-tags.ts'
 import { openBeside } from './beside.ts'
 import { mayRevert } from './breaker.ts'
 import { type Failed, type Failure, failuresIn } from './failures.ts'
 import type { Change } from './follow.ts'
-import { prepareRevert, type ReadyRevert, type WayBack } from './prepare-revert.ts'
+import { type Occasion, prepareRevert, type ReadyRevert, type WayBack } from './prepare-revert.ts'
 
 export type Reverts = {
   readonly records: readonly RolloutRecord[]
@@ -47,7 +48,7 @@ export async function prepareReverts(
       left.push(`${nameOf(first)}: no revert, the breaker of ${first.record.environment} is open`)
       continue
     }
-    const made = await prepareRevert(work, standing, [...beside, ...together.map(wayBack)], null)
+    const made = await prepareRevert(work, standing, [...beside, ...together.map(wayBack)], occasionOf(together))
     if ('because' in made) {
       left.push(`${nameOf(first)}: no revert, ${made.because}`)
       continue
@@ -58,11 +59,16 @@ export async function prepareReverts(
   return {
     records: next,
     bumps: await markTags(standing, found, at),
-    holds: await autoHolds(work, standing, found),
+    holds: await autoHolds(work, standing, found.map(leftBehind)),
     ready,
     left,
   }
 }
+
+const leftBehind = ({ record, rollout, reason }: Failed & { readonly reason: string }): LeftBehind => ({
+  ...{ environment: record.environment, service: record.service, reason },
+  ...{ cluster: rollout.cluster, content: rollout.content },
+})
 
 const nameOf = ({ record }: Failed) => `${record.service} in ${record.environment}`
 const isOf = (a: RolloutRecord, b: RolloutRecord) => a.environment === b.environment && a.service === b.service
@@ -85,10 +91,14 @@ const wayBack = ({
 }: Failure & { readonly reason: string }): WayBack => ({
   ...{ environment: record.environment, service: record.service, cluster: rollout.cluster },
   ...{ bad: rollout.commit, badContent: rollout.content, good, rollout },
-  evidence: [
-    `${record.service} ${reason}, first seen at ${seen}; it lasted beyond its grace.`,
-    ...(isProven ? [] : ['No health was recorded of what comes back: it is what stood there before.']),
-  ],
+  evidence: [failedEvidence(record.service, reason, seen), ...(isProven ? [] : [unprovenEvidence])],
+})
+
+const occasionOf = (together: readonly Failure[]): Occasion => ({
+  requestedBy: null,
+  comesBack: together.every(({ isProven }) => isProven) ? 'healthy' : 'before',
+  isHeld: true,
+  known: together.flatMap(({ record }) => record.reverts),
 })
 
 /** Clusters of one environment that failed with one merge share a pull request. */

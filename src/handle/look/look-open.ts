@@ -4,6 +4,7 @@ import { bumpVersionOf } from '../../ledger/bump-transactions.ts'
 import type { OpenPromotion, UnitRecord } from '../../ledger/state.ts'
 import { versionOf } from '../../ledger/transactions.ts'
 import { laterBumps } from '../bump/later-bumps.ts'
+import { openBranches, pullOf } from '../health/resume-reverts.ts'
 import { pastPulls } from '../promotion/reconcile.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
@@ -16,7 +17,7 @@ export async function lookAtOpen(work: Work, standing: Standing): Promise<readon
       const missed = record.open === null ? null : await missedOf(work, standing, record, record.open)
       if (missed !== null) found.push(`${missed} of ${record.unit} in ${name}`)
     }
-  return [...found, ...(await lookAtBumps(work, standing))]
+  return [...found, ...(await lookAtBumps(work, standing)), ...(await lookAtReverts(work, standing))]
 }
 
 async function lookAtBumps(work: Work, { config, ledger, snapshot }: Standing): Promise<readonly string[]> {
@@ -32,6 +33,22 @@ async function lookAtBumps(work: Work, { config, ledger, snapshot }: Standing): 
       const what = pull === undefined ? 'the opening' : `the end (#${pull.number})`
       if (isNew) found.push(`${what} of the bump of ${record.base} in ${name}`)
     }
+  return found
+}
+
+async function lookAtReverts(work: Work, standing: Standing): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const { name, mode } of standing.config.environments)
+    for (const record of mode === 'act' ? await standing.ledger.rollouts(name) : [])
+      for (const [branch, [revert]] of openBranches(record)) {
+        const pull = revert === undefined ? null : await pullOf(work, standing, revert)
+        if (revert === undefined || pull?.state === 'open') continue
+        const { environment, service: unit } = record
+        const opening = { kind: 'resume', environment, unit, digest: revert.digest, revert: branch } as const
+        const isNew = await handOn(work, pull === null ? opening : closedOf(pull))
+        const what = pull === null ? 'the opening' : `the end (#${pull.number})`
+        if (isNew) found.push(`${what} of the revert of ${unit} in ${environment}`)
+      }
   return found
 }
 

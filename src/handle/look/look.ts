@@ -12,6 +12,7 @@ import { lookAtGates } from './look-gates.ts'
 import { lookAtHeads } from './look-heads.ts'
 import { readSeen, type Seen, writeSeen } from './look-memory.ts'
 import { lookAtOpen } from './look-open.ts'
+import { lookAtRollouts } from './look-rollouts.ts'
 
 type LookTrigger = Extract<Trigger, { kind: 'look' }>
 
@@ -50,7 +51,11 @@ async function look(work: Work, trigger: LookTrigger, last: Seen | null, begun: 
   const isNew = last === null && ledger.baseline === null
   const found = isNew
     ? await meet(work, trigger, standing)
-    : [...(await lookAtHeads(work, standing, branches)), ...(await lookAtOpen(work, standing))]
+    : [
+        ...(await lookAtHeads(work, standing, branches)),
+        ...(await lookAtOpen(work, standing)),
+        ...(await lookAtRollouts(work, standing, last === null)),
+      ]
   // Lost with the store: what stands and why nothing is open is found again with it.
   if (!isNew) await evaluateFirst(work)
   const gates = await lookAtGates(work)

@@ -1,0 +1,96 @@
+// Reverts that the memory calls open and that nobody sees: the work that ended in between is done again.
+import type { Revert, RolloutRecord } from '../../ledger/rollout-state.ts'
+import { withRevert } from '../../ledger/rollouts.ts'
+import { failedEvidence, unprovenEvidence } from '../../messages/revert-words.ts'
+import { failureLine } from '../../messages/rollouts-text.ts'
+import { pastPulls } from '../promotion/reconcile.ts'
+import { isComplete, openProposal } from '../proposal/pull-request.ts'
+import type { Standing } from '../standing/standing.ts'
+import { unlessRefused } from '../unless-refused.ts'
+import type { Work } from '../work.ts'
+import { type Occasion, prepareRevert, type WayBack } from './prepare-revert.ts'
+
+/** Open ones by their branch. */
+export const openBranches = ({ reverts }: RolloutRecord): ReadonlyMap<string, readonly Revert[]> =>
+  Map.groupBy(
+    reverts.filter(({ state }) => state === 'open'),
+    ({ branch }) => branch,
+  )
+
+/** The pull request that holds it, in any state; null: none was made. */
+export async function pullOf(work: Work, { snapshot }: Standing, { branch, head }: Revert) {
+  const facts = snapshot.branches.find(({ name }) => name === branch)
+  const pulls = facts?.pulls ?? (await pastPulls(work, branch))
+  return (
+    pulls.find((one) => one.ours && (one.state === 'open' || one.headOid === head || one.firstCommit === head)) ?? null
+  )
+}
+
+/** In every environment that is acted in. */
+export async function resumeAllReverts(work: Work, standing: Standing): Promise<readonly string[]> {
+  const did: string[] = []
+  for (const { name } of standing.config.environments.filter(({ mode }) => mode === 'act'))
+    for (const record of await standing.ledger.rollouts(name))
+      did.push(...(await resumeReverts(work, standing, record)))
+  return did
+}
+
+export async function resumeReverts(work: Work, standing: Standing, record: RolloutRecord): Promise<readonly string[]> {
+  const did: string[] = []
+  for (const [branch, own] of openBranches(record)) {
+    const [revert] = own
+    if (revert === undefined) continue
+    const pull = await pullOf(work, standing, revert)
+    // What became of one that was closed is told by its own event, or handed on by the sweep.
+    if (pull !== null && (pull.state !== 'open' || (await isComplete(work, revert)))) continue
+    const ready = await prepareRevert(
+      work,
+      standing,
+      own.map((one) => wayOf(record, one)),
+      occasionOf(record, own),
+    )
+    if ('because' in ready) {
+      const ended = own.reduce((known, one) => withRevert(known, { ...one, state: 'withdrawn' }), record)
+      const message = `withdraw the revert of ${record.service} in ${record.environment}: ${ready.because}`
+      await standing.ledger.write([], message, { rollouts: [ended] })
+      did.push(`${branch}: not opened, ${ready.because}`)
+      continue
+    }
+    const next = ready.reverts.reduce(withRevert, record)
+    await standing.ledger.write([], `revert ${record.service} in ${record.environment}, taken up again`, {
+      rollouts: [next],
+    })
+    const number = await openProposal(work, ready.effect)
+    const { author } = ready
+    if (author !== null) await unlessRefused(work, 'to assign it', () => work.forge.assign(number, [author]))
+    did.push(`revert of ${record.service} in ${record.environment}: #${number}`)
+  }
+  return did
+}
+
+function wayOf(record: RolloutRecord, revert: Revert): WayBack {
+  const { cluster, bad, badContent, target: good } = revert
+  const rollout = record.rollouts.find((one) => one.cluster === cluster && one.commit === bad) ?? null
+  const failed = revert.requestedBy === null ? rollout : null
+  return {
+    ...{ environment: record.environment, service: record.service, cluster, bad, badContent, good, rollout: failed },
+    evidence: [
+      ...(failed === null ? [] : [failedEvidence(record.service, failureLine(failed), failed.since)]),
+      ...(isProven(record, revert) || revert.requestedBy !== null ? [] : [unprovenEvidence]),
+    ],
+  }
+}
+
+const isProven = ({ rollouts }: RolloutRecord, { cluster, target }: Revert) =>
+  rollouts.some((one) => one.cluster === cluster && one.commit === target && one.state === 'healthy')
+
+function occasionOf(record: RolloutRecord, own: readonly Revert[]): Occasion {
+  const requestedBy = own[0]?.requestedBy ?? null
+  const all = own.every((one) => isProven(record, one))
+  return {
+    requestedBy,
+    comesBack: all ? 'healthy' : requestedBy === null ? 'before' : 'named',
+    isHeld: own.every(({ badContent }) => record.bad.some(({ content }) => content === badContent)),
+    known: record.reverts,
+  }
+}
