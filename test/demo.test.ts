@@ -11,7 +11,7 @@ import { diffOf, keptIn, reasonOf } from './sandbox/demo/show.ts'
 import { type Step, tellStory } from './sandbox/demo/steps.ts'
 
 // A real process on a busy machine; no test here measures time.
-vi.setConfig({ testTimeout: 90_000 })
+vi.setConfig({ testTimeout: 240_000 })
 
 function demo() {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-demo-test-'))
