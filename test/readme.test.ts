@@ -65,7 +65,21 @@ it('names the test command that CI runs', () => {
 
 it('lists the commands that are active, and who may', () => {
   const rows = [...readme.matchAll(/^\| `\/(\w+)[^|]*\| [^|]+ \| (\w+) \|$/gm)].map(([, name = '', who]) => [name, who])
-  const names = ['promote', 'take', 'keep', 'waive', 'bump', 'rollback', 'suspend', 'resume', 'status', 'help']
+  const names = [
+    'promote',
+    'take',
+    'keep',
+    'waive',
+    'bump',
+    'rollback',
+    'suspend',
+    'resume',
+    'hold',
+    'release',
+    'recheck',
+    'status',
+    'help',
+  ]
   expect(rows.map(([name]) => name)).toEqual(names)
   for (const [name = '', who] of rows) expect(commandRow(name)).toMatchObject({ active: true, least: who })
 })

@@ -26,11 +26,6 @@ function edit(clone: TestClone, path: string, from: string, to: string): void {
   if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`)
   clone.write(path, text.replace(from, to))
 }
-const lineOf = (clone: TestClone, path: string, part: string) =>
-  read(clone, path)
-    .split('\n')
-    .findIndex((line) => line.includes(part)) + 1
-
 describe('sluice check', () => {
   it('says of folders that no service can be called like that nothing of them is promoted, each name once', async () => {
     const clone = folderOf('flux-monorepo')
@@ -61,16 +56,6 @@ describe('sluice check', () => {
     expect(ending).toBe('blocked')
     expect(stdout).toMatch(
       /^\.github\/sluice\.yaml:\d+:\d+: .*Did you mean "dev"\? \([a-z-]+\)\n1 problem, 0 notes\.\n$/,
-    )
-  })
-
-  it('names options that do nothing yet as notes', async () => {
-    const clone = folderOf()
-    edit(clone, config, 'after: [dev]', 'after: [dev]\n    merge: auto')
-    const { problems, notes } = await findings(clone)
-    expect(problems).toEqual([])
-    expect(notes).toContainEqual(
-      expect.objectContaining({ code: 'inactive-option', line: lineOf(clone, config, 'merge: auto') }),
     )
   })
 

@@ -68,10 +68,10 @@ export function fluxOf(world: World) {
       for (const cluster of clusters[environment]) await allIsWell(environment, cluster)
       await world.settled()
     },
-    /** And stays so for as long as staging has to. */
+    /** And stays so for as long as staging has to, and the minute in which that is looked at. */
     async reconcilesAndSoaks(environment: Reporting) {
       await this.reconciles(environment)
-      await pass(soak)
+      await pass(soak + minute)
     },
     /** One report of every cluster about one object, two minutes later. */
     async reports(environment: Reporting, said: Said) {
