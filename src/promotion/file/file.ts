@@ -21,7 +21,7 @@ import { automatedPlaces } from './automated.ts'
 import { type FileAnswer, type FileQuestion, nothing, settledByIdentity } from './file-answer.ts'
 import { shownConflict } from './file-conflict.ts'
 import { decideBytes, decideGone, decidePointer, decideRemoval, isLfsPointer } from './file-whole.ts'
-import { fluxOwnPlaces } from './flux-own.ts'
+import { fluxOwnPlaces, suspendable, withoutSuspension } from './flux-own.ts'
 import { hiddenPointers, keptByRules, keptValues, shownAdjusted } from './kept.ts'
 import { withOwnValues, withoutGone } from './own.ts'
 import { pinPlaces, withCommentedTags } from './pins.ts'
@@ -147,8 +147,10 @@ function withOwn(texts: Secretive, policy: Policy, reading: Reading): Secretive 
     ...keptPlaces(policy, target, others, reading),
   ]
   const commented = (text: string) => (pins.length > 0 ? withCommentedTags(text, target.text) : text)
-  const tell = (text: string) => commented(withOwnValues(text, target, own, reading))
-  const gone = (text: string) => withoutGone(text, target, ruledPlaces(policy.rules, target), source, reading)
+  const tell = (text: string) =>
+    commented(withOwnValues(withoutSuspension(text, target, reading), target, own, reading))
+  const gone = (text: string) =>
+    withoutGone(text, target, [...ruledPlaces(policy.rules, target), ...suspendable(target)], source, reading)
   return { ...texts, source: tell(texts.source), base: texts.base === null ? null : tell(gone(texts.base)) }
 }
 

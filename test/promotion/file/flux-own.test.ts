@@ -75,3 +75,20 @@ describe('the kubeconfig of a remote cluster', () => {
     expect(written(made)[at('staging', 'redis/flux.yaml')]).toBe(spoke('hub-kubeconfig', '5m'))
   })
 })
+
+describe('a suspension', () => {
+  const flux = (interval: string, suspend: string) =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: redis\nspec:\n  interval: ${interval}\n${suspend}  prune: true\n`
+  const [on, off, none] = ['  suspend: true\n', '  suspend: false\n', '']
+
+  it.each([
+    ['set in the source', off, on, off],
+    ['lifted in the source', on, off, on],
+    ['added in the source', none, on, none],
+    ['added where the target says it otherwise', none, on, off],
+    ['taken out of the source', on, none, on],
+  ])('%s stays where it is, and the rest of the file travels', (_, base, source, target) => {
+    expect(became(flux('5m', base), flux('10m', source), flux('5m', target))).toBe(flux('10m', target))
+    expect(became(flux('5m', base), flux('5m', source), flux('5m', target))).toBeUndefined()
+  })
+})
