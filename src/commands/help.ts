@@ -6,10 +6,10 @@ import { type CommandRow, commandTable, usage } from './table.ts'
 
 const ranks: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin']
 
-/** The active commands as a Markdown list; with `who`, those that this permission may ever be enough for. */
+/** The commands as a Markdown list; with `who`, those that this permission may ever be enough for. */
 export function helpText(who?: Permission): string {
   const allowed = (row: CommandRow) => who === undefined || ranks.indexOf(who) >= ranks.indexOf(row.least)
-  const rows = commandTable.filter((row) => row.active && allowed(row))
+  const rows = commandTable.filter(allowed)
   const lines = rows.map((row) => `- \`${usage(row)}\`: ${row.does} For example \`${row.example}\`.`)
   return [
     'One command per line, at the start of the line. Where another bot owns a word, write `/sluice <command>`.',
@@ -20,13 +20,12 @@ export function helpText(who?: Permission): string {
 }
 
 function section(row: CommandRow): string {
-  const later = row.active ? '' : '\nNot active yet: Sluice answers that it knows the command and does nothing.\n'
   return `## \`/${row.name}\`
 
 \`${usage(row)}\`
 
 ${row.does}
-${later}
+
 - Who: ${row.who}.
 - Example: \`${row.example}\`
 `

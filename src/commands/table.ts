@@ -11,8 +11,6 @@ export type CommandRow = {
   readonly who: string
   readonly does: string
   readonly example: string
-  /** Commands that are known but not active yet are answered with that sentence. */
-  readonly active: boolean
 }
 
 const promoter = 'write; for environments with approvers one of their `users` or `teams`, else maintain'
@@ -25,7 +23,6 @@ export const commandTable: readonly CommandRow[] = [
     who: promoter,
     does: 'Opens or refreshes the promotion. On a merged pull request it takes what that one touched; `--plan` only shows it. `--only` takes just these changes, `--except` leaves these behind; both stay until `/promote` asks anew. `--force` opens it, or lets what is open merge, though its health upstream is not known to be good: for this version alone, and in environments with approvers only by one of them.',
     example: '/promote redis to staging --plan',
-    active: true,
   },
   {
     name: 'take',
@@ -34,7 +31,6 @@ export const commandTable: readonly CommandRow[] = [
     who: promoter,
     does: "Settles numbered conflicts of the promotion that it stands on with the source's side. The pull request lists the numbers.",
     example: '/take 1 2',
-    active: true,
   },
   {
     name: 'keep',
@@ -43,7 +39,6 @@ export const commandTable: readonly CommandRow[] = [
     who: promoter,
     does: "Settles numbered conflicts of the promotion that it stands on with the target's side.",
     example: '/keep 3',
-    active: true,
   },
   {
     name: 'waive',
@@ -52,7 +47,6 @@ export const commandTable: readonly CommandRow[] = [
     who: promoter,
     does: 'Lets the promotion that it stands on go on without a secret that the target lacks, by the name that the pull request gives it.',
     example: '/waive redis/secret.yaml',
-    active: true,
   },
   {
     name: 'rollback',
@@ -61,7 +55,6 @@ export const commandTable: readonly CommandRow[] = [
     who: 'write',
     does: 'Opens the revert of a service in one environment: to its last healthy content, or to what stood there before its newest merge where no health is recorded, unless `to` names a version, a merged pull request or a whole commit id of that branch. What is left is marked as bad and held, there and in what comes after, unless `to` names something newer. On a merged pull request it needs no name and takes back what that one touched. Of a base it goes to the last tag that was good there, for all pins that the last bump moved, or with `--only` for some services. `--plan` only shows it.',
     example: '/rollback redis in prod to 7.4.1 --plan',
-    active: true,
   },
   {
     name: 'bump',
@@ -70,7 +63,6 @@ export const commandTable: readonly CommandRow[] = [
     who: promoter,
     does: 'Opens or refreshes the pull request that moves the tag of a base, by default in the first environments that pin it. Without `to` it takes the newest tag that may come there; with `to` any tag, an older one too. Holds and freezes stop it. The base is named as `name`, `owner/name` or by its address; where there is only one, or on a bump pull request, it needs no name.',
     example: '/bump to v1.4.0 in dev --only redis',
-    active: true,
   },
   {
     name: 'suspend',
@@ -79,7 +71,6 @@ export const commandTable: readonly CommandRow[] = [
     who: 'write',
     does: "Opens a pull request that sets `spec.suspend` on the service's Flux Kustomizations: once it is merged, Flux applies nothing more of it. Without `in` it goes by the pull request that it stands on, else by the only environment that has the service. It takes the place of an open `/resume`.",
     example: '/suspend redis in prod',
-    active: true,
   },
   {
     name: 'resume',
@@ -88,7 +79,6 @@ export const commandTable: readonly CommandRow[] = [
     who: 'write',
     does: 'Opens a pull request that clears `spec.suspend` again. It takes the place of an open `/suspend`.',
     example: '/resume redis in prod',
-    active: true,
   },
   {
     name: 'hold',
@@ -97,7 +87,6 @@ export const commandTable: readonly CommandRow[] = [
     who: 'triage',
     does: 'Sets a hold: nothing that carries the service is opened or merged there, in a promotion or a bump, until it is released. Without `in` it counts everywhere. `all` is the brake: what is open there is not written to either. Reverts and ways back go on.',
     example: '/hold redis in prod memory leak, see the incident',
-    active: true,
   },
   {
     name: 'release',
@@ -106,7 +95,6 @@ export const commandTable: readonly CommandRow[] = [
     who: 'whoever may promote there; without `in`, whoever may promote in every environment',
     does: 'Lifts the holds of a service there, those that Sluice set after a failure included; `all` lifts the brake alone. Without `in` it lifts them wherever they are. What waited for it is opened.',
     example: '/release redis in prod',
-    active: true,
   },
   {
     name: 'status',
@@ -115,7 +103,6 @@ export const commandTable: readonly CommandRow[] = [
     who: 'read',
     does: 'Says where a unit, or a base, stands in every environment, and why.',
     example: '/status redis',
-    active: true,
   },
   {
     name: 'recheck',
@@ -124,7 +111,6 @@ export const commandTable: readonly CommandRow[] = [
     who: 'read',
     does: 'Judges the gate again and says the verdict: of the pull request that it stands on, or on an issue of all that are open.',
     example: '/recheck',
-    active: true,
   },
   {
     name: 'help',
@@ -133,7 +119,6 @@ export const commandTable: readonly CommandRow[] = [
     who: 'read',
     does: 'Lists the commands.',
     example: '/help',
-    active: true,
   },
 ]
 

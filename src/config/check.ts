@@ -7,16 +7,12 @@ import type { Option, Options, Shape } from './options/shape.ts'
 import { quote, sentence } from './quote.ts'
 import { closest } from './suggest.ts'
 
-type Inactive = { readonly path: string; readonly offset: number }
-type Pass = { readonly findings: Finding[]; readonly inactive: Inactive[] }
+type Pass = { readonly findings: Finding[] }
 type Node = ParsedNode | null
 
-/**
- * The value, a `ValueOf` of the shape unless `findings` says what is wrong. `inactive` names the options that were
- * written but do not work yet, as `environments[].soak`, each where it stands first.
- */
+/** The value, a `ValueOf` of the shape unless `findings` says what is wrong. */
 export function checkShape(shape: Shape, node: ParsedNode): Pass & { readonly value: unknown } {
-  const pass: Pass = { findings: [], inactive: [] }
+  const pass: Pass = { findings: [] }
   return { value: read(shape, node, '', node.range[0], pass), ...pass }
 }
 
@@ -104,19 +100,9 @@ function readRecord(options: Options, node: MapNode, path: string, pass: Pass): 
 }
 
 const join = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)
-const general = (path: string) => path.replaceAll(/\[\d+\]/g, '[]')
 
-function readOption(option: Option, { key, value }: Pair, path: string, pass: Pass): unknown {
-  const before = pass.inactive.length
-  const result = read(option.shape, value, path, key.range[0], pass)
-  if (!option.active && !(option.inert ?? []).includes(result)) {
-    // The outer option speaks for what stands inside it.
-    pass.inactive.length = before
-    const place = general(path)
-    if (!pass.inactive.some((known) => known.path === place)) pass.inactive.push({ path: place, offset: key.range[0] })
-  }
-  return result
-}
+const readOption = (option: Option, { key, value }: Pair, path: string, pass: Pass): unknown =>
+  read(option.shape, value, path, key.range[0], pass)
 
 const defaults = new WeakMap<Option, unknown>()
 
@@ -124,7 +110,7 @@ const defaults = new WeakMap<Option, unknown>()
 function defaultOf(option: Option): unknown {
   if (!defaults.has(option)) {
     const node = parseDocument(JSON.stringify(option.default)).contents
-    defaults.set(option, read(option.shape, node, '', 0, { findings: [], inactive: [] }))
+    defaults.set(option, read(option.shape, node, '', 0, { findings: [] }))
   }
   return defaults.get(option)
 }

@@ -16,10 +16,7 @@ import { rules } from './rules/all.ts'
 import type { ByOrganisation } from './rules/rule.ts'
 
 export type Parsed =
-  /**
-   * `notes` name options of this file that are accepted but do nothing yet (`inactive-option`), and keys that do nothing
-   * because the organisation locked them (`locked-key`).
-   */
+  /** `notes` name keys of this file that do nothing because the organisation locked them (`locked-key`). */
   { readonly config: Config; readonly notes: readonly Problem[] } | { readonly problems: readonly Problem[] }
 
 /**
@@ -52,17 +49,13 @@ export function readConfig(
   const placeOf = organisation === null ? own : placeInBoth(own, organisation.placeOf)
   const { contents, ignored } = laidOver(source.contents, organisation)
   const byOrganisation = (offset: number) => offset >= boundary
-  const { value, findings, inactive } = checkShape(root, contents)
+  const { value, findings } = checkShape(root, contents)
   if (findings.length > 0) return { problems: inOrder(findings, placeOf, file) }
   // The table describes the value, and nothing was found to differ from it.
   const raw = value as Raw
   const broken = firstBroken(raw, contents, byOrganisation)
   if (broken.length > 0) return { problems: inOrder(broken, placeOf, file) }
-  const notes = inactive.flatMap(({ path, offset }): readonly Finding[] => {
-    const message = `\`${path}\` is accepted but does nothing yet.`
-    return byOrganisation(offset) ? [] : [{ code: 'inactive-option', message, offset }]
-  })
-  return { raw, contents, placeOf, byOrganisation, notes: inOrder([...ignored, ...notes], placeOf, file) }
+  return { raw, contents, placeOf, byOrganisation, notes: inOrder(ignored, placeOf, file) }
 }
 
 function laidOver(contents: ParsedNode, organisation: Organisation | null) {

@@ -11,8 +11,6 @@ const head = `# Configuration
 with its line and column, and nothing is promoted until it is settled. The JSON Schema is
 [\`schema/sluice.schema.json\`](../../schema/sluice.schema.json). Limits of the file: 1 MiB, 30,000 lines and list items,
 64 levels; anchors, aliases and tags are not read.
-
-Options marked _not active yet_ are checked, and \`sluice check\` names them, but they do nothing.
 `
 
 const organisationHead = `# The organisation's file
@@ -68,11 +66,7 @@ function inner(shape: Shape, path: string): readonly string[] {
 }
 
 function section(path: string, option: Option): string {
-  const facts = [
-    typeOf(option.shape),
-    option.required === true ? 'required' : `default: ${defaultOf(option)}`,
-    ...(option.active ? [] : ['_not active yet_']),
-  ]
+  const facts = [typeOf(option.shape), option.required === true ? 'required' : `default: ${defaultOf(option)}`]
   const name = path.split('.').at(-1)?.replaceAll('[]', '') ?? path
   const example = `\`\`\`yaml\n${name}: ${option.example}\n\`\`\``
   return `## \`${path}\`\n\n${option.about}\n\n${facts.join(' · ')}\n\n${example}\n`

@@ -81,7 +81,7 @@ function recordSchema(options: Options): Schema {
 }
 
 const optionSchema = (option: Option): Schema => ({
-  description: option.active ? option.about : `${option.about} (Accepted, but not active yet.)`,
+  description: option.about,
   ...(option.default === undefined ? {} : { default: option.default }),
   examples: [parse(option.example)],
   ...schemaOf(option.shape),

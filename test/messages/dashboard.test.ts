@@ -125,7 +125,7 @@ const small = view(
     ],
     others: [{ number: 13, approved: false, kind: 'revert', unit: 'redis.abc1234', environment: 'prod' }],
     notes: [
-      { ...problem('inactive-option', '`reports` does nothing yet.', '.github/sluice.yaml'), line: 9, column: 1 },
+      { ...problem('locked-key', '`reports` does nothing yet.', '.github/sluice.yaml'), line: 9, column: 1 },
     ],
   },
 )

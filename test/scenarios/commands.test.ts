@@ -158,12 +158,6 @@ describe('other commands', () => {
   it('/sluice help means the same', async () => {
     expect((await world.comment(issue, '/sluice help', 'carol')).replies[0]).toContain('/status')
   })
-
-  it('/suspend is known but not active', async () => {
-    const { replies, reactions } = await world.comment(issue, '/suspend redis in prod')
-    expect(replies[0]).toContain('known but not active')
-    expect(reactions).toEqual(['eyes', 'confused'])
-  })
 })
 
 describe('several commands in one comment', () => {

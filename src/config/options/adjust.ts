@@ -9,14 +9,12 @@ export const adjustment = {
     about: 'The environments that this rule is for.',
     example: '[prod]',
     otherwise: 'all',
-    active: true,
   },
   services: {
     shape: { is: 'list', of: { is: 'text', format: servicePattern }, min: 1, max: 1000 },
     about: 'The services that this rule is for.',
     example: '[harbor]',
     default: ['*'],
-    active: true,
   },
   files: {
     shape: {
@@ -29,21 +27,18 @@ export const adjustment = {
     about: 'The files that this rule is for: one path pattern or several.',
     example: '"**/override-values.yaml"',
     default: ['**'],
-    active: true,
   },
   kind: {
     shape: { is: 'text', format: kindName },
     about: 'Only in objects of this kind.',
     example: 'HelmRelease',
     otherwise: 'any',
-    active: true,
   },
   name: {
     shape: { is: 'text', format: objectName },
     about: 'Only in objects of this name.',
     example: 'harbor',
     otherwise: 'any',
-    active: true,
   },
   keep: {
     shape: { is: 'list', of: { is: 'text', format: valuePath }, min: 0, max: 200 },
@@ -51,34 +46,29 @@ export const adjustment = {
       'Values that stay as the target has them. `*` stands for one key or list item, `**` for any number, `[name=web]` for the list item with that name; a key with dots stands in quotes. [Worked examples](../how-to/adjust-values.md) of all parts.',
     example: '["**.resources", externalURL]',
     default: [],
-    active: true,
   },
   set: {
     shape: { is: 'map', key: valuePath, of: { is: 'scalar' }, max: 200 },
     about: 'Values that a file has when a promotion changes it.',
     example: '{ logLevel: warn, "containers[name=web].imagePullPolicy": Always }',
     default: {},
-    active: true,
   },
   min: {
     shape: { is: 'map', key: valuePath, of: { is: 'number' }, max: 200 },
     about: 'Numbers that it then has at least.',
     example: '{ "**.replicas": 3 }',
     default: {},
-    active: true,
   },
   remove: {
     shape: { is: 'list', of: { is: 'text', format: valuePath }, min: 0, max: 200 },
     about: 'Values that are then taken out of it.',
     example: '["**.debug", "env[name=DEBUG]"]',
     default: [],
-    active: true,
   },
   create: {
     shape: { is: 'flag' },
     about: 'Whether `set` and `min` add a key that is missing, with the maps above it.',
     example: 'true',
     default: false,
-    active: true,
   },
 } as const satisfies Options

@@ -12,21 +12,18 @@ const schedule = {
     about: 'Days of the week (UTC) on which it begins.',
     example: '[mon, tue, wed, thu]',
     default: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
-    active: true,
   },
   from: {
     shape: { is: 'text', format: timeOfDay },
     about: 'Earliest time of day (UTC).',
     example: '"06:00"',
     default: '00:00',
-    active: true,
   },
   until: {
     shape: { is: 'text', format: timeOfDay },
     about: 'Latest time of day (UTC); one before `from` is on the next day.',
     example: '"16:00"',
     default: '23:59',
-    active: true,
   },
 } as const satisfies Options
 
@@ -36,49 +33,42 @@ const base = {
     about: 'The base repository.',
     example: 'opencenter-cloud/openCenter-gitops-base',
     required: true,
-    active: true,
   },
   host: {
     shape: { is: 'text', format: host },
     about: 'Where it is.',
     example: 'github.com',
     default: 'github.com',
-    active: true,
   },
   versioning: {
     shape: { is: 'text', format: versioning },
     about: 'How its tags are ordered: `auto`, `calver`, `semver` or `regex:` and an expression.',
     example: 'calver',
     default: 'auto',
-    active: true,
   },
   prereleases: {
     shape: { is: 'flag' },
     about: 'Whether pre-releases are proposed.',
     example: 'true',
     default: false,
-    active: true,
   },
   allow: {
     shape: { is: 'list', of: tag, min: 1, max: 100 },
     about: 'Only tags that fit one of these.',
     example: '["2026.*"]',
     otherwise: 'all',
-    active: true,
   },
   ignore: {
     shape: { is: 'list', of: tag, min: 0, max: 100 },
     about: 'No tag that fits one of these.',
     example: '["2026.03"]',
     default: [],
-    active: true,
   },
   schedule: {
     shape: { is: 'record', options: schedule },
     about: 'When a new tag may open a pull request by itself; `/bump` does so at any time.',
     example: '{ days: [mon, tue], from: "06:00", until: "16:00" }',
     otherwise: 'at any time',
-    active: true,
   },
   group: {
     shape: { is: 'choice', of: ['base', 'source'] },
@@ -86,7 +76,6 @@ const base = {
       'What moves in one pull request: all pins of the base in an environment, or those of one GitRepository name at a time.',
     example: 'source',
     default: 'base',
-    active: true,
   },
 } as const satisfies Options
 

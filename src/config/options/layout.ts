@@ -11,7 +11,6 @@ const templates = {
       'Paths of what belongs to one service. `{cluster}`, `{environment}`, `{group}` and `{service}` each stand for one name or a part of it, `*` for a part of a name, `**` for any depth. The most specific template wins.',
     example: '["apps/{cluster}/{service}/**", "apps/{cluster}/flux/{service}.yaml"]',
     default: [],
-    active: true,
   },
   indexes: {
     shape: { is: 'list', of: { is: 'text', format: indexTemplate }, min: 0, max: 20 },
@@ -19,7 +18,6 @@ const templates = {
       'The `kustomization.yaml` files that list the services of a cluster; a promotion adds and removes exactly the entries of its own service.',
     example: '["apps/{cluster}/flux/kustomization.yaml"]',
     default: [],
-    active: true,
   },
   services: {
     shape: {
@@ -31,7 +29,6 @@ const templates = {
     about: 'Services named one by one with their paths; they win over `slice`. A path may be one file per environment.',
     example: '{ web: ["apps/{cluster}/web/**", "charts/web/values-{cluster}.yaml"] }',
     default: {},
-    active: true,
   },
 } as const satisfies Options
 

@@ -31,14 +31,12 @@ export const organisation = {
       about: 'What holds in each repository that does not say otherwise.',
       example: '{ mode: observe, limits: { open: 3 } }',
       default: {},
-      active: true,
     },
     locked: {
       shape: { is: 'list', of: { is: 'text', format: lockedPath }, min: 0, max: 200 },
       about: 'Keys whose value in a repository’s file is ignored, as dotted paths; `*` stands for every environment.',
       example: '[limits.open, "environments.*.merge", environments.prod.approvers]',
       default: [],
-      active: true,
     },
   },
 } as const satisfies Shape

@@ -9,21 +9,18 @@ const status = {
     about: 'The numeric GitHub id of the account whose commit statuses count.',
     example: '49699333',
     required: true,
-    active: true,
   },
   contexts: {
     shape: { is: 'list', of: { is: 'text', format: context }, min: 1, max: 100 },
     about: 'The status contexts that count.',
     example: '["flux/**"]',
     required: true,
-    active: true,
   },
   cluster: {
     shape: { is: 'text', format: clusterReference },
     about: 'The cluster that these statuses speak for.',
     example: 'prod-cluster',
     otherwise: 'told from the context',
-    active: true,
   },
 } as const satisfies Options
 
@@ -33,14 +30,12 @@ const breaker = {
     about: 'How many reverts Sluice opens by itself in one environment; what fails beyond that is left to people.',
     example: '3',
     default: 3,
-    active: true,
   },
   within: {
     shape: { is: 'duration', min: '1s', max: '7d' },
     about: 'In which time.',
     example: '15m',
     default: '15m',
-    active: true,
   },
 } as const satisfies Options
 
@@ -52,7 +47,6 @@ export const reports = {
       about: 'Commit statuses that are health reports. Statuses of nobody else count.',
       example: '[{ creator: 49699333, contexts: ["flux/**"], cluster: prod-cluster }]',
       default: [],
-      active: true,
     },
     grace: {
       shape: { is: 'duration', min: '0s', max: '7d' },
@@ -60,14 +54,12 @@ export const reports = {
         'How long a failed health check must last before it counts; at least twice the `retryInterval` of what failed. What cannot get better by itself counts at its second report.',
       example: '10m',
       default: '10m',
-      active: true,
     },
     breaker: {
       shape: { is: 'record', options: breaker },
       about: 'When to stop reverting.',
       example: '{ reverts: 3, within: 15m }',
       default: {},
-      active: true,
     },
   },
 } as const satisfies Shape

@@ -27,10 +27,6 @@ export type Option = {
   /** What the default means where a value cannot say it, for the reference page. */
   readonly otherwise?: string
   readonly required?: true
-  /** Whether the feature works yet; an inactive option is validated and named in a note. */
-  readonly active: boolean
-  /** Values that an inactive option may have without a note, because they say what happens anyway. */
-  readonly inert?: readonly unknown[]
 }
 export type Options = Readonly<Record<string, Option>>
 

@@ -16,14 +16,12 @@ const secrets = {
     about: 'More names of keys whose values are secret.',
     example: '["*_credential"]',
     default: [],
-    active: true,
   },
   allow: {
     shape: keyNames,
     about: 'Names of keys whose values are not secret, although they look so.',
     example: '[tokenTTL]',
     default: [],
-    active: true,
   },
 } as const satisfies Options
 
@@ -34,7 +32,6 @@ const limits = {
       'Open promotions and bumps per environment; the rest waits until one of them closes, the oldest goes first. What a person asks for opens at once.',
     example: '5',
     default: 5,
-    active: true,
   },
 } as const satisfies Options
 
@@ -44,35 +41,30 @@ export const table = {
     about: 'The version of this format.',
     example: '1',
     required: true,
-    active: true,
   },
   mode: {
     shape: { is: 'choice', of: modes },
     about: '`observe`: plans are shown, nothing is opened. `act`: pull requests are opened.',
     example: 'act',
     default: 'observe',
-    active: true,
   },
   layout: {
     shape: layout,
     about: 'Where the files of a service lie: a preset’s name, or path templates.',
     example: 'opencenter',
     required: true,
-    active: true,
   },
   environments: {
     shape: { is: 'list', of: { is: 'record', options: environment }, min: 1, max: 500 },
     about: 'The stages of the pipeline.',
     example: '[{ name: dev, clusters: [dev-cluster] }, { name: prod, after: [dev], clusters: [prod-cluster] }]',
     required: true,
-    active: true,
   },
   group: {
     shape: { is: 'choice', of: ['service', 'environment'] },
     about: 'What travels in one pull request: each service alone, or everything that is pending for an environment.',
     example: 'environment',
     default: 'service',
-    active: true,
   },
   groups: {
     shape: {
@@ -84,7 +76,6 @@ export const table = {
     about: 'Services that always travel together. It may change while promotions are open.',
     example: '{ mesh: [istio-base, istiod, istio-gateway] }',
     default: {},
-    active: true,
   },
   variables: {
     shape: {
@@ -97,28 +88,24 @@ export const table = {
       'Facts of each cluster, replaced as whole words when content is copied from one cluster to another. Where several environments have a cluster of one name, `<environment>/<cluster>` means one of them and the name all of them.',
     example: '{ dev-cluster: { domain: dev.example.com }, prod-cluster: { domain: example.com } }',
     default: {},
-    active: true,
   },
   adjust: {
     shape: { is: 'list', of: { is: 'record', options: adjustment }, min: 0, max: 200 },
     about: 'Values that the target keeps, or that are set, raised or removed on the way; applied in this order.',
     example: '[{ environments: [prod], min: { "**.replicas": 3 } }]',
     default: [],
-    active: true,
   },
   ignore: {
     shape: { is: 'list', of: { is: 'text', format: pathPattern }, min: 0, max: 200 },
     about: 'Files that are never promoted.',
     example: '["**/README.md"]',
     default: [],
-    active: true,
   },
   secrets: {
     shape: { is: 'record', options: secrets },
     about: 'Which keys hold secrets, beyond the built-in table.',
     example: '{ keys: ["*_credential"], allow: [tokenTTL] }',
     default: {},
-    active: true,
   },
   bases: {
     shape: bases,
@@ -126,21 +113,18 @@ export const table = {
       'Base repositories whose tags are moved from environment to environment. `auto` finds them; an empty list leaves all tags to people.',
     example: '[{ repository: opencenter-cloud/openCenter-gitops-base, versioning: calver }]',
     default: 'auto',
-    active: true,
   },
   reports: {
     shape: reports,
     about: 'Which health reports count.',
     example: '{ grace: 10m, breaker: { reverts: 3, within: 15m } }',
     default: {},
-    active: true,
   },
   limits: {
     shape: { is: 'record', options: limits },
     about: 'How much Sluice does at once.',
     example: '{ open: 5 }',
     default: {},
-    active: true,
   },
   rollback: {
     shape: { is: 'choice', of: ['pull-request', 'off'] },
@@ -148,7 +132,6 @@ export const table = {
       'What happens when a rollout failed: the pull request that takes it back is opened, or nothing is. It is held back from the next environments in both cases.',
     example: '"off"',
     default: 'pull-request',
-    active: true,
   },
 } as const satisfies Options
 
