@@ -111,6 +111,6 @@ it('nothing is missing in the end that the target does not own, and no hotfix wa
       // Where nobody but promotions wrote, there is nothing to argue about.
       expect([...disputed].filter((pointer) => !fixed.has(pointer))).toEqual([])
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 }, 120_000)

@@ -134,7 +134,7 @@ describe('every promotion', () => {
         )
         expect(JSON.stringify(said)).not.toMatch(/(?:canary|own)-(?:one|two|three|four|five|six|seven|eight)/)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
 
   it('carries no secret of the source, and shows none', () => carriesNoSecret(settings))
@@ -244,7 +244,7 @@ describe('hostile trees', () => {
           expect(['100644', '100755']).toContain(change.after?.mode ?? '100644')
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })

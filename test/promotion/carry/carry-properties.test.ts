@@ -96,7 +96,7 @@ const numbers = (steps: readonly Step[], chosen: readonly boolean[]) =>
 const pendingPulls = (plan: Plan) => plan.pending.map((change) => change.pull)
 
 /** Each run plans a history several times. */
-const runs = { numRuns: 40 }
+const runs = { numRuns: 25 }
 
 describe('picks of any history', () => {
   it('of everything are everything, byte for byte', () => {
