@@ -52,7 +52,8 @@ const small: Bench = {
   name: 'init-examples',
   run: async () => {
     const all: [string, Figures[string]][] = []
-    for (const name of readdirSync(fixtures)) {
+    // Health reports are no repository.
+    for (const name of readdirSync(fixtures).filter((one) => one !== 'flux-events')) {
       const value = await inFolder((directory) => {
         cpSync(join(fixtures, name), directory, { recursive: true })
         rmSync(join(directory, '.github'), { recursive: true, force: true })
