@@ -39,7 +39,7 @@ const isAsk = (value: unknown) =>
 
 const isSide = (value: unknown) => ['source', 'target', 'waived'].includes(String(value))
 
-const isChoice = (value: unknown) =>
+export const isChoice = (value: unknown) =>
   isObject(value) &&
   [value.cluster, value.path, value.pointer, value.digest, value.by].every(isText) &&
   isSide(value.side)

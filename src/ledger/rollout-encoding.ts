@@ -1,6 +1,6 @@
 // What is remembered of rollouts, as it is read back from ledger files.
 import { type Decoded, decode } from './decode.ts'
-import { isBlocker } from './encoding.ts'
+import { isBlocker, isChoice } from './encoding.ts'
 import type { Rollout, RolloutRecord } from './rollout-state.ts'
 import { everyValue, isId, isInstant, isObject, isText, isTexts } from './shapes.ts'
 import { dictionary } from './state.ts'
@@ -61,7 +61,8 @@ const isRevert = (value: unknown) =>
   isInstant(value.at) &&
   isNullOr(isText)(value.requestedBy) &&
   isRevertState(value.state) &&
-  (value.blockers === undefined || isListOf(isBlocker)(value.blockers))
+  isMissingOr(isListOf(isBlocker))(value.blockers) &&
+  isMissingOr(isListOf(isChoice))(value.choices)
 
 const isBad = (value: unknown) =>
   isObject(value) && [value.content, value.because, value.by].every(isText) && isInstant(value.at)

@@ -1,5 +1,6 @@
 // What is remembered of rollouts: `rollouts/<environment>/<service>.json`, the merged changes of a slice and how each went.
 import type { Oid } from '../oid.ts'
+import type { Choice } from '../promotion/model.ts'
 import type { PlanBlocker } from '../promotion/settling/blockers.ts'
 
 /**
@@ -73,6 +74,8 @@ export type Revert = {
   readonly state: 'open' | 'merged' | 'closed' | 'withdrawn'
   /** What the plan leaves to people. */
   readonly blockers?: readonly PlanBlocker[]
+  /** What people decided about this cluster's conflicts. */
+  readonly choices?: readonly Choice[]
 }
 
 export type RolloutRecord = {

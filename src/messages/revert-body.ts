@@ -56,14 +56,15 @@ export function revertBody(
   return limitBody([
     part('introduction', 9, introduction(plan, plans, facts)),
     part('what failed', 6, failedPart(facts)),
-    part('what a person must settle', 8, questionParts(plans, blockers, words).join('\n\n')),
+    part('what a person must settle', 8, questionParts(plans, blockers, revertConflictWords).join('\n\n')),
     part('what comes back', 5, changesPart(plans)),
     part('next steps', 7, nextSteps(plan, facts, blockers)),
     part('notes', 4, notesPart(plans)),
   ])
 }
 
-const words: ConflictWords = {
+/** What the sides of a revert's conflicts are called. */
+export const revertConflictWords: ConflictWords = {
   why: 'These were changed again after what failed, and what stands stays. `/take <n>` restores the last healthy side, `/keep <n>` leaves what stands, and a commit on this branch that changes the value settles it as well.',
   base: 'failed',
   source: 'last healthy',

@@ -5,7 +5,7 @@ import type { PlanBlocker } from '../promotion/settling/blockers.ts'
 import type { Unknown } from '../promotion/settling/settling.ts'
 import { parseBranchName } from './branch-name.ts'
 import { code, plain } from './markdown.ts'
-import { questionParts } from './questions.ts'
+import { type ConflictWords, questionParts } from './questions.ts'
 
 type Name = 'take' | 'keep' | 'waive'
 
@@ -15,17 +15,17 @@ const said = {
   waive: 'waived, the promotion goes on without it',
 } as const
 
-const nameOf = ({ kind, asks }: PlanBlocker) =>
+export const nameOf = ({ kind, asks }: PlanBlocker) =>
   kind === 'conflict' ? `Conflict ${asks?.name}` : plain(asks?.name ?? '')
 
-const placeOf = ({ path, asks }: PlanBlocker) => code(asks?.pointer ? `${path}, ${asks.pointer}` : (path ?? ''))
+export const placeOf = ({ path, asks }: PlanBlocker) => code(asks?.pointer ? `${path}, ${asks.pointer}` : (path ?? ''))
 
 export const decidedParts = (name: Name, meant: readonly PlanBlocker[]): readonly string[] => [
   meant.map((blocker) => `- ${nameOf(blocker)} (${placeOf(blocker)}): ${said[name]}.`).join('\n'),
 ]
 
 export function elsewhereParts(name: Name, open: readonly Pick<PullFacts, 'number' | 'headRef'>[]): readonly string[] {
-  const rule = `${code(`/${name}`)} counts on an open promotion, where the numbers and names stand.`
+  const rule = `${code(`/${name}`)} counts on an open promotion or revert, where the numbers and names stand.`
   if (open.length === 0) return [`${rule} None is open. Nothing was done.`]
   const lines = open.slice(0, 20).map(({ number, headRef }) => {
     const parsed = parseBranchName(headRef)
@@ -37,7 +37,7 @@ export function elsewhereParts(name: Name, open: readonly Pick<PullFacts, 'numbe
 export function unknownParts({ unknown, kind, known, near }: Unknown): readonly string[] {
   const thing = kind === 'conflict' ? 'conflict' : 'missing secret'
   const words = unknown.map((one) => code(one)).join(', ')
-  if (known.length === 0) return [`There is no ${thing} ${words}: this promotion has none. Nothing was done.`]
+  if (known.length === 0) return [`There is no ${thing} ${words}: this pull request has none. Nothing was done.`]
   const hint =
     near.length === 0
       ? ''
@@ -56,7 +56,11 @@ export const heldBackParts = (name: Name, because: readonly string[]): readonly 
 ]
 
 /** The values are not those that the pull request showed. */
-export const staleParts = (plans: readonly Plan[], blockers: readonly PlanBlocker[]): readonly string[] => [
+export const staleParts = (
+  plans: readonly Pick<Plan, 'cluster' | 'conflicts'>[],
+  blockers: readonly PlanBlocker[],
+  words?: ConflictWords,
+): readonly string[] => [
   'Nothing was settled: the values changed since this pull request showed them. It says what stands now:',
-  ...(blockers.length === 0 ? ['Nothing is open any more.'] : questionParts(plans, blockers)),
+  ...(blockers.length === 0 ? ['Nothing is open any more.'] : questionParts(plans, blockers, words)),
 ]

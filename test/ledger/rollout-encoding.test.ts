@@ -23,6 +23,7 @@ const record: RolloutRecord = {
   reverts: [revertOf()],
   bad: [{ content: 'content-2', because: 'it failed', by: 'sluice', at }],
 }
+const choice = { cluster: 'staging-cluster', path: 'p', pointer: '', digest: 'd', side: 'source' as const, by: 'bob' }
 const decoded = (value: unknown) => decodeRollouts(typeof value === 'string' ? value : JSON.stringify(value), 'f.json')
 const withRollout = (more: object) => ({ ...record, rollouts: [{ ...rollout, ...more }] })
 
@@ -35,6 +36,11 @@ describe('what is remembered of rollouts', () => {
         if ('record' in read) expect(encode(read.record)).toBe(encode(one))
       }),
     )
+  })
+
+  it('keeps what people decided about a revert', () => {
+    const one = { ...record, reverts: [revertOf({ choices: [choice] })] }
+    expect(decoded(one)).toEqual({ record: one })
   })
 
   it('has nothing for names that every object knows', () => {
@@ -81,6 +87,11 @@ describe('what is remembered of rollouts', () => {
     ['of a revert without a branch', { ...record, reverts: [{ ...revertOf(), branch: undefined }] }],
     ['of a revert in an unknown state', { ...record, reverts: [{ ...revertOf(), state: 'x' }] }],
     ['of a revert to nowhere', { ...record, reverts: [{ ...revertOf(), target: null }] }],
+    ['of a revert with choices that are no list', { ...record, reverts: [{ ...revertOf(), choices: {} }] }],
+    [
+      'of a revert with a choice of no side',
+      { ...record, reverts: [{ ...revertOf(), choices: [{ ...choice, side: 'x' }] }] },
+    ],
     ['of a bad content without a reason', { ...record, bad: [{ content: 'c', by: 'bob', at }] }],
   ])('that is %s is a problem that says what to do', (_, value) => {
     expect(decoded(value)).toMatchObject({

@@ -2,6 +2,7 @@
 // then on, unless something newer was named. Whoever may write opens it; approvals decide at the merge.
 import type { RollbackCommand } from '../../commands/model.ts'
 import { quoted } from '../../commands/visible.ts'
+import { choicesOf } from '../../ledger/open-reverts.ts'
 import type { RolloutRecord } from '../../ledger/rollout-state.ts'
 import { isBadContent, markBad, withRevert } from '../../ledger/rollouts.ts'
 import { details, fence, plain } from '../../messages/markdown.ts'
@@ -56,7 +57,7 @@ async function shown(
   { ways, told }: Ways,
   isObserved: boolean,
 ): Promise<Ran> {
-  const plans = await planWays(work, standing, ways)
+  const plans = await planWays(work, standing, ways, choicesOf(record.reverts.filter(({ state }) => state === 'open')))
   const patch = await work.plan('patch', { config: standing.config, plans })
   const open = revertBlockers(plans).map(({ sentence }) => `- ${plain(sentence)}`)
   const parts = [

@@ -1,4 +1,4 @@
-// `/take`, `/keep` and `/waive`: what a person decides about an open promotion, by the numbers and names that they see there.
+// `/take`, `/keep` and `/waive`: what a person decides about an open promotion or revert, by the numbers and names that they see there.
 import type { SettleCommand } from '../../commands/model.ts'
 import type { Permission, PullFacts } from '../../github/ports.ts'
 import type { UnitRecord } from '../../ledger/state.ts'
@@ -23,6 +23,7 @@ import { promote } from '../promotion/promote.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import type { CommentTrigger, Ran } from './command.ts'
+import { runSettleRevert } from './command-settle-revert.ts'
 import { whyNotIn } from './rights.ts'
 
 const refused = (parts: readonly string[]): Ran => ({ done: false, parts })
@@ -42,6 +43,7 @@ export async function runSettle(
     const open = snapshot.branches.flatMap((branch) => branch.pulls.filter((one) => one.ours && one.state === 'open'))
     return refused(elsewhereParts(command.name, open))
   }
+  if (name.kind === 'revert') return runSettleRevert(work, standing, { pull, name, command, by: trigger.from.login })
   const denied = await whyNotIn(work.forge, [environment], permission, trigger.from, 'settle something')
   if (denied !== null) return refused(deniedParts(trigger.from.login, denied))
   const record = await standing.ledger.unit(name.environment, name.unit)

@@ -1,15 +1,18 @@
 // One revert: planned and committed, with what its pull request says. Nothing leads to the commit yet.
 import type { Environment } from '../../config/model.ts'
+import { choicesOf } from '../../ledger/open-reverts.ts'
 import type { Revert, Rollout } from '../../ledger/rollout-state.ts'
 import { branchName } from '../../messages/branch-name.ts'
 import type { FailedObject, RevertFacts } from '../../messages/revert-body.ts'
 import { revertMessage, revertTitle } from '../../messages/revert-words.ts'
 import type { Oid } from '../../oid.ts'
 import { digestOf } from '../../promotion/digest.ts'
-import type { SourceChange } from '../../promotion/model.ts'
+import type { Choice, SourceChange } from '../../promotion/model.ts'
 import { historyKey } from '../../promotion/model.ts'
 import type { RevertPlan } from '../../promotion/revert/model.ts'
 import { revertBlockers } from '../../promotion/revert/revert-blockers.ts'
+import { isOpen, questionsOf } from '../../promotion/settling/blockers.ts'
+import { stillAsked, withChoices } from '../../promotion/settling/choices.ts'
 import { conditionsOn } from '../gate/conditions.ts'
 import { openPullOf } from '../promotion/plan-aim.ts'
 import type { Effect } from '../proposal/pull-request.ts'
@@ -38,6 +41,8 @@ export type Occasion = {
   readonly isHeld: boolean
   /** Reverts of the service that the memory has: one of the same content keeps its commit. */
   readonly known: readonly Revert[]
+  /** What a person decides now; what is remembered of an open one counts, too. */
+  readonly choices?: readonly Choice[]
 }
 
 export type ReadyRevert = {
@@ -49,15 +54,17 @@ export type ReadyRevert = {
   readonly author: string | null
 }
 
-/** All of one service and environment. */
+/** All of one service and environment. `choices`: of any cluster. */
 export function planWays(
   work: Work,
   { config, headOf }: Standing,
   ways: readonly WayBack[],
+  choices: readonly Choice[],
 ): Promise<readonly RevertPlan[]> {
   const requests = ways.map(({ environment, service, cluster, bad, good }) => ({
     ...{ environment, service, cluster, bad, good },
     target: headOf(environment),
+    choices: choices.filter((one) => one.cluster === cluster),
   }))
   return work.plan('revert', { config, requests })
 }
@@ -67,24 +74,24 @@ export async function prepareRevert(
   work: Work,
   standing: Standing,
   ways: readonly WayBack[],
-  { requestedBy, comesBack, isHeld, known }: Occasion,
+  { requestedBy, comesBack, isHeld, known, choices: made = [] }: Occasion,
 ): Promise<ReadyRevert | { readonly because: string }> {
   const { config, snapshot, headOf } = standing
   const [first] = ways
   if (first === undefined) return { because: 'nothing goes back' }
   const { environment, service, bad } = first
-  const plans = await planWays(work, standing, ways)
-  const changes = plans.flatMap((plan) => plan.changes)
-  const blockers = revertBlockers(plans)
-  if (changes.length + blockers.length === 0) return { because: 'what stands there is that content already' }
   const branch = branchName({ kind: 'revert', environment, unit: service, bad: bad.slice(0, 7) })
+  const open = known.filter((one) => one.state === 'open' && one.branch === branch)
+  const choices = withChoices(choicesOf(open), made)
+  const plans = await planWays(work, standing, ways, choices)
+  const changes = plans.flatMap((plan) => plan.changes)
+  const blockers = revertBlockers(plans, open[0]?.blockers)
+  if (changes.length === 0 && !blockers.some(isOpen)) return { because: 'what stands there is that content already' }
   const facts = snapshot.branches.find(({ name }) => name === branch) ?? null
   if (facts !== null && !facts.byUs) return { because: 'its branch holds commits by somebody else' }
   const change = await changeOf(work, bad, plans)
   const digest = digestOf(plans)
-  const stands = known.some(
-    (one) => one.state === 'open' && one.branch === branch && one.digest === digest && one.head === facts?.oid,
-  )
+  const stands = open.some((one) => one.digest === digest && one.head === facts?.oid)
   const head =
     stands && facts !== null
       ? facts.oid
@@ -122,15 +129,18 @@ export async function prepareRevert(
     title: revertTitle(first),
     conditions: await conditionsOn(work, standing, subject),
   }
-  const reverts = ways.map(
-    ({ cluster, badContent, bad: from, good }): Revert => ({
+  const kept = stillAsked(choices, questionsOf(blockers))
+  const reverts = ways.map(({ cluster, badContent, bad: from, good }): Revert => {
+    const decided = kept.filter((one) => one.cluster === cluster)
+    return {
       ...{ cluster, badContent, branch, head, digest, at, requestedBy, blockers },
       bad: from,
       target: good,
       pull: effect.pull?.number ?? null,
       state: 'open',
-    }),
-  )
+      ...(decided.length === 0 ? {} : { choices: decided }),
+    }
+  })
   return { environment, service, effect, reverts, author: change?.author ?? null }
 }
 

@@ -68,7 +68,8 @@ export async function resumeReverts(work: Work, standing: Standing, record: Roll
   return did
 }
 
-function wayOf(record: RolloutRecord, revert: Revert): WayBack {
+/** As it was when it was opened. */
+export function wayOf(record: RolloutRecord, revert: Revert): WayBack {
   const { cluster, bad, badContent, target: good } = revert
   const rollout = record.rollouts.find((one) => one.cluster === cluster && one.commit === bad) ?? null
   const failed = revert.requestedBy === null ? rollout : null
@@ -84,7 +85,8 @@ function wayOf(record: RolloutRecord, revert: Revert): WayBack {
 const isProven = ({ rollouts }: RolloutRecord, { cluster, target }: Revert) =>
   rollouts.some((one) => one.cluster === cluster && one.commit === target && one.state === 'healthy')
 
-function occasionOf(record: RolloutRecord, own: readonly Revert[]): Occasion {
+/** `own`: of one pull request. */
+export function occasionOf(record: RolloutRecord, own: readonly Revert[]): Occasion {
   const requestedBy = own[0]?.requestedBy ?? null
   const all = own.every((one) => isProven(record, one))
   return {

@@ -113,7 +113,7 @@ export function answerTo({ path, asks }: Asked, choices: readonly Choice[]): Cho
 }
 
 /** Whether a choice decides something in these plans; else its values are not there any more, or a guard held it back. */
-export function counts(choice: Choice, plans: readonly Plan[]): boolean {
+export function counts(choice: Choice, plans: readonly Pick<Plan, 'cluster' | 'settled' | 'secrets'>[]): boolean {
   const plan = plans.find(({ cluster }) => cluster === choice.cluster)
   if (plan === undefined) return false
   if (choice.side !== 'waived') return plan.settled.some((one) => isAbout(choice, one))
@@ -123,7 +123,10 @@ export function counts(choice: Choice, plans: readonly Plan[]): boolean {
 }
 
 /** Why a choice that does not count cannot: what the plan still says about its values or its file; null: they changed. */
-export function heldBack(choice: Choice, plans: readonly Plan[]): string | null {
+export function heldBack(
+  choice: Choice,
+  plans: readonly Pick<Plan, 'cluster' | 'conflicts' | 'secrets'>[],
+): string | null {
   const plan = plans.find(({ cluster }) => cluster === choice.cluster)
   const secret = plan?.secrets.find(({ path }) => path === choice.path)
   const conflict = plan?.conflicts.find((one) => isAbout(choice, one))
