@@ -84,9 +84,9 @@ export type RolloutRecord = {
   readonly service: string
   /** Newest last; the last ten of each cluster and its last healthy one. */
   readonly rollouts: readonly Rollout[]
-  /** Newest last; the last ten. */
+  /** Newest last; the last ten of each cluster. */
   readonly reverts: readonly Revert[]
-  /** Contents that are bad here, by hand or by failure; newest last, the last twenty. */
+  /** Contents that are bad here, by hand or by failure; newest last, the last twenty and those of remembered rollouts. */
   readonly bad: readonly {
     readonly content: string
     readonly because: string

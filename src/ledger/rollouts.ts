@@ -63,11 +63,13 @@ export function lastHealthy(record: RolloutRecord, cluster: string, before?: Oid
   return null
 }
 
-/** Said again of a content, the newest reason counts. */
-export const markBad = (record: RolloutRecord, bad: RolloutRecord['bad'][number]): RolloutRecord => ({
-  ...record,
-  bad: [...markGood(record, bad.content).bad, bad].slice(-rememberedBad),
-})
+/** Said again of a content, the newest reason counts. What a remembered rollout brought is never forgotten before it. */
+export function markBad(record: RolloutRecord, bad: RolloutRecord['bad'][number]): RolloutRecord {
+  const all = [...markGood(record, bad.content).bad, bad]
+  const brought = new Set(record.rollouts.map(({ content }) => content))
+  const newest = new Set(all.slice(-rememberedBad))
+  return { ...record, bad: all.filter((one) => newest.has(one) || brought.has(one.content)) }
+}
 
 export const markGood = (record: RolloutRecord, content: string): RolloutRecord => ({
   ...record,
@@ -86,5 +88,6 @@ export function withRevert(record: RolloutRecord, revert: Revert): RolloutRecord
       (state === 'open' || (pull !== null && pull === revert.pull)),
   )
   const reverts = at === -1 ? [...record.reverts, revert] : record.reverts.with(at, revert)
-  return { ...record, reverts: reverts.slice(-rememberedReverts) }
+  const kept = new Set(reverts.filter(({ cluster }) => cluster === revert.cluster).slice(-rememberedReverts))
+  return { ...record, reverts: reverts.filter((one) => one.cluster !== revert.cluster || kept.has(one)) }
 }

@@ -121,6 +121,16 @@ describe('bad contents', () => {
     for (let number = 0; number < 25; number += 1) record = markBad(record, bad(`c${number}`))
     expect(record.bad.map(({ content }) => content)).toEqual(Array.from({ length: 20 }, (_, index) => `c${index + 5}`))
   })
+
+  it('are not forgotten while a rollout that brought them is remembered', () => {
+    let record = recordOf('failed')
+    for (let number = 0; number < 25; number += 1)
+      record = markBad(record, bad(number === 0 ? 'content-0' : `c${number}`))
+    expect(record.bad.map(({ content }) => content)).toEqual([
+      'content-0',
+      ...record.bad.slice(-20).map((one) => one.content),
+    ])
+  })
 })
 
 describe('reverts', () => {
@@ -139,9 +149,9 @@ describe('reverts', () => {
     expect(withRevert(open, revertOf({ branch: 'other' })).reverts).toHaveLength(2)
   })
 
-  it('are remembered up to ten', () => {
-    let record = none
+  it('are remembered up to ten, cluster by cluster', () => {
+    let record = withRevert(none, revertOf({ cluster: 'other' }))
     for (let pull = 0; pull < 15; pull += 1) record = withRevert(record, revertOf({ pull, state: 'closed' }))
-    expect(record.reverts.map(({ pull }) => pull)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14])
+    expect(record.reverts.map(({ pull }) => pull)).toEqual([null, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14])
   })
 })

@@ -1,10 +1,11 @@
 // The holds that a failure or a rollback sets: the content that is left is not brought there again, nor further. They end by themselves with other content.
 import type { Config } from '../../config/model.ts'
-import type { Hold, Holds } from '../../ledger/bump-state.ts'
+import type { Holds } from '../../ledger/bump-state.ts'
 import { withHold } from '../../ledger/holds.ts'
 import { unitOf } from '../../promotion/slice/units.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
+import { boundedHolds } from './bounded-holds.ts'
 
 /** Who set it: no login of a person. */
 export const byUs = 'sluice[health]'
@@ -23,16 +24,22 @@ export type LeftBehind = {
 export async function autoHolds(work: Work, standing: Standing, left: readonly LeftBehind[]): Promise<Holds> {
   const at = new Date(work.now()).toISOString()
   let holds = await standing.ledger.holds()
+  const held: Place[] = []
   for (const { environment, service, cluster, content, reason } of left) {
     const next = standing.config.environments.filter(({ after }) => after.includes(environment))
     const places: Place[] = [
       ...(await carriedHere(work, standing, environment, service, cluster)),
       ...next.map(({ name }) => ({ environment: name, service, version: content })),
     ]
-    for (const place of places) holds = bounded(withHold(holds, { ...place, reason, by: byUs, at }), place)
+    for (const place of places) holds = withHold(holds, { ...place, reason, by: byUs, at })
+    held.push(...places)
   }
+  for (const [place] of Map.groupBy(held, keyOf).values())
+    if (place !== undefined) holds = await boundedHolds(work, standing, holds, { ...place, by: byUs })
   return holds
 }
+
+const keyOf = ({ environment, service }: Place) => JSON.stringify([environment, service])
 
 /** What was carried to the cluster: the source's content that its last promotion brought. */
 async function carriedHere(
@@ -60,16 +67,6 @@ function sourceCluster({ environments }: Config, environment: string, cluster: s
   const here = environments.find(({ name }) => name === environment)
   const from = environments.find(({ name }) => name === here?.after[0])
   return here?.clusters.find(({ name }) => name === cluster)?.from ?? from?.clusters[0]?.name ?? null
-}
-
-/** More than the clusters of an environment have contents of one service at a time. */
-const mostOfOne = 20
-
-/** Those of older contents go: nothing brings them any more. */
-function bounded(holds: Holds, { environment, service }: Place): Holds {
-  const isOwn = (hold: Hold) => hold.by === byUs && hold.environment === environment && hold.service === service
-  const kept = new Set(holds.holds.filter(isOwn).slice(-mostOfOne))
-  return { ...holds, holds: holds.holds.filter((hold) => !isOwn(hold) || kept.has(hold)) }
 }
 
 /** Nothing is wrong any more with what stands there: neither what was carried to it nor what goes on from it is held. */

@@ -8,8 +8,10 @@ import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { askOnce } from './ask-once.ts'
 import { bringsTags } from './bad-tags.ts'
+import { closeReverts, recoveredWords } from './close-reverts.ts'
 import { goOnward } from './onward.ts'
-import { closeRecovered, recoveredIn } from './recovered.ts'
+import { closeOutdated } from './outdated-reverts.ts'
+import { recoveredIn } from './recovered.ts'
 import { resumeAllReverts } from './resume-reverts.ts'
 import { openReverts, prepareReverts } from './revert.ts'
 import { schedule } from './schedule.ts'
@@ -50,7 +52,10 @@ export async function follow(
   if (turns.length === 0) return []
   await wantDashboard(work, standing.config)
   const opened = await openReverts(work, reverts)
-  const closed = await closeRecovered(work, standing, recovered.closing)
+  const closed = [
+    ...(await closeReverts(work, standing, recovered.closing, recoveredWords)),
+    ...(await closeOutdated(work, standing, all)),
+  ]
   await tellRollouts(work, standing, all, turns, reverts.left)
   await askOnce(work, turns)
   await tellBreaker(work, standing, reverts.stopped)

@@ -1,12 +1,10 @@
 // What failed became healthy by itself: its open revert is closed unless a person has touched it, and its holds end.
-
 import type { Holds } from '../../ledger/bump-state.ts'
 import type { Revert, RolloutRecord } from '../../ledger/rollout-state.ts'
 import { markGood, withRevert } from '../../ledger/rollouts.ts'
-import { withdrawProposal } from '../proposal/pull-request.ts'
 import type { Standing } from '../standing/standing.ts'
-import type { Work } from '../work.ts'
 import { byUs, withoutAuto } from './auto-holds.ts'
+import { isUntouched } from './close-reverts.ts'
 import type { Change } from './follow.ts'
 
 export type Recovered = {
@@ -18,7 +16,7 @@ export type Recovered = {
 
 /** `records`: as they are after the turns. */
 export function recoveredIn(
-  { snapshot }: Standing,
+  standing: Standing,
   records: readonly RolloutRecord[],
   turns: readonly Change[],
   holds: Holds,
@@ -36,7 +34,7 @@ export function recoveredIn(
         (one) => one.state === 'open' && one.cluster === after.cluster && one.badContent === after.content,
       )
       const good = markGood(known, after.content)
-      if (open === undefined || !isUntouched(snapshot, open)) return good
+      if (open === undefined || !isUntouched(standing, open)) return good
       closing.push(open)
       return withRevert(good, { ...open, state: 'withdrawn' })
     }, record)
@@ -60,26 +58,3 @@ const isJudged = (
       one.service === service &&
       one.bad.some(({ by, content: bad }) => bad === content && by !== byUs),
   )
-
-function isUntouched({ branches }: Standing['snapshot'], { branch, head }: Revert): boolean {
-  const facts = branches.find(({ name }) => name === branch)
-  const pull = facts?.pulls.find((one) => one.ours && one.state === 'open')
-  return facts?.oid === head && pull !== undefined && !pull.approved
-}
-
-export async function closeRecovered(
-  work: Work,
-  standing: Standing,
-  closing: readonly Revert[],
-): Promise<readonly string[]> {
-  const said: string[] = []
-  for (const branch of new Set(closing.map((one) => one.branch))) {
-    const facts = standing.snapshot.branches.find(({ name }) => name === branch)
-    const pull = facts?.pulls.find((one) => one.ours && one.state === 'open')
-    if (pull === undefined) continue
-    const why = 'What this takes back has become healthy by itself: it stays, and this pull request is closed.'
-    await withdrawProposal(work, standing, { number: pull.number, branch, why })
-    said.push(`closed the revert #${pull.number}: its rollout recovered`)
-  }
-  return said
-}

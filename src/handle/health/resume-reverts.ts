@@ -8,6 +8,7 @@ import { isComplete, openProposal } from '../proposal/pull-request.ts'
 import type { Standing } from '../standing/standing.ts'
 import { unlessRefused } from '../unless-refused.ts'
 import type { Work } from '../work.ts'
+import { closeOutdated } from './outdated-reverts.ts'
 import { type Occasion, prepareRevert, type WayBack } from './prepare-revert.ts'
 
 /** Open ones by their branch. */
@@ -37,6 +38,7 @@ export async function resumeAllReverts(work: Work, standing: Standing): Promise<
 
 export async function resumeReverts(work: Work, standing: Standing, record: RolloutRecord): Promise<readonly string[]> {
   const did: string[] = []
+  let now = record
   for (const [branch, own] of openBranches(record)) {
     const [revert] = own
     if (revert === undefined) continue
@@ -50,22 +52,22 @@ export async function resumeReverts(work: Work, standing: Standing, record: Roll
       occasionOf(record, own),
     )
     if ('because' in ready) {
-      const ended = own.reduce((known, one) => withRevert(known, { ...one, state: 'withdrawn' }), record)
+      now = own.reduce((known, one) => withRevert(known, { ...one, state: 'withdrawn' }), now)
       const message = `withdraw the revert of ${record.service} in ${record.environment}: ${ready.because}`
-      await standing.ledger.write([], message, { rollouts: [ended] })
+      await standing.ledger.write([], message, { rollouts: [now] })
       did.push(`${branch}: not opened, ${ready.because}`)
       continue
     }
-    const next = ready.reverts.reduce(withRevert, record)
+    now = ready.reverts.reduce(withRevert, now)
     await standing.ledger.write([], `revert ${record.service} in ${record.environment}, taken up again`, {
-      rollouts: [next],
+      rollouts: [now],
     })
     const number = await openProposal(work, ready.effect)
     const { author } = ready
     if (author !== null) await unlessRefused(work, 'to assign it', () => work.forge.assign(number, [author]))
     did.push(`revert of ${record.service} in ${record.environment}: #${number}`)
   }
-  return did
+  return [...did, ...(await closeOutdated(work, standing, [now]))]
 }
 
 /** As it was when it was opened. */
