@@ -125,12 +125,11 @@ describe('/rollback', () => {
     expect(rollback(line, more)).toEqual({ kind: 'resolved', base: gitops, environment, to })
   })
 
-  it('leaves services for a later day', () => {
-    expect(rollback('/rollback redis in prod')).toEqual({ kind: 'service' })
+  it.each(['/rollback redis in prod', '/rollback'])('leaves %s to those who know services', (line) => {
+    expect(rollback(line)).toEqual({ kind: 'service' })
   })
 
   it.each<[string, string, RegExp]>([
-    ['/rollback', 'missing-value', /Say which base goes back/],
     ['/rollback acme/gitops-base', 'missing-value', /in <env>".*"dev", "staging", "prod", "lab"/],
     ['/rollback apps in dev', 'ambiguous-name', /Write "acme\/apps" for the base/],
     ['/rollback rediss in prod', 'unknown-base', /Did you mean "redis"/],
