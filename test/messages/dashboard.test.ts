@@ -124,9 +124,7 @@ const small = view(
       healthRow({ environment: 'prod', cluster: 'prod-eu', state: 'failed', revert: 13 }),
     ],
     others: [{ number: 13, approved: false, kind: 'revert', unit: 'redis.abc1234', environment: 'prod' }],
-    notes: [
-      { ...problem('locked-key', '`reports` does nothing yet.', '.github/sluice.yaml'), line: 9, column: 1 },
-    ],
+    notes: [{ ...problem('locked-key', '`reports` does nothing yet.', '.github/sluice.yaml'), line: 9, column: 1 }],
   },
 )
 
