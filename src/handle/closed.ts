@@ -15,8 +15,8 @@ import { handOver } from './promotion/hand-over.ts'
 import type { Aim } from './promotion/plan-aim.ts'
 import { promote } from './promotion/promote.ts'
 import { afterwards } from './promotion/reconcile.ts'
+import { removeBranch } from './proposal/remove-branch.ts'
 import { type Standing, stand } from './standing/standing.ts'
-import { unlessRefused } from './unless-refused.ts'
 import type { Report, Work } from './work.ts'
 
 export async function handleClosed(work: Work, trigger: Extract<Trigger, { kind: 'closed' }>): Promise<Report> {
@@ -84,15 +84,6 @@ async function remember(work: Work, standing: Standing, pull: PullFacts, environ
   // It may have carried services that had left the unit before it was merged.
   if (holdsOthers(next, standing.config)) await handOver(work, standing)
   return [next === record ? 'the ledger has no such open promotion' : `${unit} in ${environment}: ${pull.state}`]
-}
-
-async function removeBranch(work: Work, { snapshot }: Standing, { headRef, headOid, state }: PullFacts) {
-  const branch = snapshot.branches.find((one) => one.name === headRef)
-  if (branch?.oid !== headOid || branch.pulls.some((one) => one.state === 'open')) return
-  // A superseded promotion may hold what a person committed.
-  if (state !== 'merged' && !branch.byUs) return
-  const move = { name: headRef, before: headOid, after: null }
-  await unlessRefused(work, 'to remove a branch', () => work.forge.moveBranch(move))
 }
 
 /** What `limits.open` held back, now that a place is free, and what the merged promotion left behind. */

@@ -3,8 +3,8 @@ import type { PullFacts } from '../../github/ports.ts'
 import type { Revert, RolloutRecord } from '../../ledger/rollout-state.ts'
 import type { BranchName } from '../../messages/branch-name.ts'
 import { judgeOpen } from '../gate/judge-open.ts'
+import { removeBranch } from '../proposal/remove-branch.ts'
 import type { Standing } from '../standing/standing.ts'
-import { unlessRefused } from '../unless-refused.ts'
 import type { Report, Work } from '../work.ts'
 
 export async function closedRevert(
@@ -29,12 +29,4 @@ function ended(record: RolloutRecord, pull: PullFacts, state: Revert['state']): 
   const isIt = (one: Revert) => one.branch === pull.headRef && one.state === 'open'
   if (!record.reverts.some(isIt)) return record
   return { ...record, reverts: record.reverts.map((one) => (isIt(one) ? { ...one, pull: pull.number, state } : one)) }
-}
-
-async function removeBranch(work: Work, { snapshot }: Standing, { headRef, headOid }: PullFacts) {
-  const branch = snapshot.branches.find((one) => one.name === headRef)
-  if (branch?.oid !== headOid || branch.pulls.some((one) => one.state === 'open')) return
-  await unlessRefused(work, 'to remove a branch', () =>
-    work.forge.moveBranch({ name: headRef, before: headOid, after: null }),
-  )
 }
