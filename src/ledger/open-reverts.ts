@@ -3,6 +3,13 @@ import type { Choice } from '../promotion/model.ts'
 import { withChoices } from '../promotion/settling/choices.ts'
 import type { Revert, RolloutRecord } from './rollout-state.ts'
 
+/** Open ones by their branch: one for each cluster. */
+export const openBranches = ({ reverts }: Pick<RolloutRecord, 'reverts'>): ReadonlyMap<string, readonly Revert[]> =>
+  Map.groupBy(
+    reverts.filter(({ state }) => state === 'open'),
+    ({ branch }) => branch,
+  )
+
 /** One for each cluster. Ended ones of the same pull request where none is open: it was opened again, or is about to close. */
 export function revertsBehind(
   { reverts }: Pick<RolloutRecord, 'reverts'>,

@@ -14,11 +14,11 @@ import { laterBumps } from '../bump/later-bumps.ts'
 import { judgeOpen } from '../gate/judge-open.ts'
 import { autoHolds } from '../health/auto-holds.ts'
 import { planWays, prepareRevert, type ReadyRevert } from '../health/prepare-revert.ts'
-import { isComplete, openProposal } from '../proposal/pull-request.ts'
+import { showRevert } from '../health/show-revert.ts'
+import { isComplete } from '../proposal/pull-request.ts'
 import { meantBy } from '../rollback/meant.ts'
 import { type Ways, waysBack } from '../rollback/ways.ts'
 import type { Standing } from '../standing/standing.ts'
-import { unlessRefused } from '../unless-refused.ts'
 import type { Work } from '../work.ts'
 import type { CommentTrigger, Ran } from './command.ts'
 
@@ -124,11 +124,10 @@ async function remember(
   })
 }
 
-async function open(work: Work, { effect, author }: ReadyRevert) {
+async function open(work: Work, ready: ReadyRevert) {
+  const { effect } = ready
   const isSame = effect.pull !== null && effect.before === effect.head
   if (effect.pull !== null && isSame && (await isComplete(work, effect)))
     return { pull: effect.pull.number, how: 'again' } as const
-  const pull = await openProposal(work, effect)
-  if (author !== null) await unlessRefused(work, 'to assign it', () => work.forge.assign(pull, [author]))
-  return { pull, how: effect.pull === null ? 'opened' : 'refreshed' } as const
+  return { pull: await showRevert(work, ready), how: effect.pull === null ? 'opened' : 'refreshed' } as const
 }

@@ -1,20 +1,22 @@
 // A newer merge failed where an older one's revert is still open: the newer revert goes back further, so the older one is closed.
+import { openBranches } from '../../ledger/open-reverts.ts'
 import type { Revert, RolloutRecord } from '../../ledger/rollout-state.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
 import { closeReverts, isUntouched } from './close-reverts.ts'
 
 /** Open ones of failed rollouts, by branch, where each of their clusters has an open one of a newer merge. */
-function outdatedIn({ reverts, rollouts }: RolloutRecord): readonly Revert[] {
-  const open = reverts.filter(({ state }) => state === 'open')
+function outdatedIn(record: RolloutRecord): readonly Revert[] {
+  const branches = [...openBranches(record).values()]
+  const open = branches.flat()
   const mergedAt = ({ cluster, bad }: Revert) =>
-    rollouts.findIndex((one) => one.cluster === cluster && one.commit === bad)
+    record.rollouts.findIndex((one) => one.cluster === cluster && one.commit === bad)
   const isOutdated = (one: Revert) =>
     one.requestedBy === null &&
     open.some(
       (other) => other.cluster === one.cluster && other.branch !== one.branch && mergedAt(other) > mergedAt(one),
     )
-  return [...Map.groupBy(open, ({ branch }) => branch).values()].flatMap((own) => (own.every(isOutdated) ? own : []))
+  return branches.flatMap((own) => (own.every(isOutdated) ? own : []))
 }
 
 /** Once the newer ones are open. That it is closed comes back as its own event, and is remembered then: what stops here is done again. */

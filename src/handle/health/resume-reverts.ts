@@ -1,22 +1,17 @@
 // Reverts that the memory calls open and that nobody sees: the work that ended in between is done again.
+
+import { openBranches } from '../../ledger/open-reverts.ts'
 import type { Revert, RolloutRecord } from '../../ledger/rollout-state.ts'
 import { withRevert } from '../../ledger/rollouts.ts'
 import { failedEvidence, unprovenEvidence } from '../../messages/revert-words.ts'
 import { failureLine } from '../../messages/rollouts-text.ts'
 import { pastPulls } from '../promotion/reconcile.ts'
-import { isComplete, openProposal } from '../proposal/pull-request.ts'
+import { isComplete } from '../proposal/pull-request.ts'
 import type { Standing } from '../standing/standing.ts'
-import { unlessRefused } from '../unless-refused.ts'
 import type { Work } from '../work.ts'
 import { closeOutdated } from './outdated-reverts.ts'
 import { type Occasion, prepareRevert, type WayBack } from './prepare-revert.ts'
-
-/** Open ones by their branch. */
-export const openBranches = ({ reverts }: RolloutRecord): ReadonlyMap<string, readonly Revert[]> =>
-  Map.groupBy(
-    reverts.filter(({ state }) => state === 'open'),
-    ({ branch }) => branch,
-  )
+import { showRevert } from './show-revert.ts'
 
 /** The pull request that holds it, in any state; null: none was made. */
 export async function pullOf(work: Work, { snapshot }: Standing, { branch, head }: Revert) {
@@ -62,9 +57,7 @@ export async function resumeReverts(work: Work, standing: Standing, record: Roll
     await standing.ledger.write([], `revert ${record.service} in ${record.environment}, taken up again`, {
       rollouts: [now],
     })
-    const number = await openProposal(work, ready.effect)
-    const { author } = ready
-    if (author !== null) await unlessRefused(work, 'to assign it', () => work.forge.assign(number, [author]))
+    const number = await showRevert(work, ready)
     did.push(`revert of ${record.service} in ${record.environment}: #${number}`)
   }
   return [...did, ...(await closeOutdated(work, standing, [now]))]

@@ -4,9 +4,7 @@ import type { RolloutRecord } from '../../ledger/rollout-state.ts'
 import { markBad, withRevert } from '../../ledger/rollouts.ts'
 import { failedEvidence, unprovenEvidence } from '../../messages/revert-words.ts'
 import { failureLine } from '../../messages/rollouts-text.ts'
-import { openProposal } from '../proposal/pull-request.ts'
 import type { Standing } from '../standing/standing.ts'
-import { unlessRefused } from '../unless-refused.ts'
 import type { Work } from '../work.ts'
 import { autoHolds, byUs, type LeftBehind } from './auto-holds.ts'
 import { markTags } from './bad-tags.ts'
@@ -15,6 +13,7 @@ import { mayRevert } from './breaker.ts'
 import { type Failed, type Failure, failuresIn } from './failures.ts'
 import type { Change } from './follow.ts'
 import { type Occasion, prepareRevert, type ReadyRevert, type WayBack } from './prepare-revert.ts'
+import { showRevert } from './show-revert.ts'
 
 export type Reverts = {
   readonly records: readonly RolloutRecord[]
@@ -116,9 +115,7 @@ const byMerge = <T extends Failure>(found: readonly T[]): readonly (readonly T[]
 export async function openReverts(work: Work, { ready, left }: Reverts): Promise<readonly string[]> {
   const said: string[] = [...left]
   for (const one of ready) {
-    const pull = await openProposal(work, one.effect)
-    const { author } = one
-    if (author !== null) await unlessRefused(work, 'to assign it', () => work.forge.assign(pull, [author]))
+    const pull = await showRevert(work, one)
     said.push(`revert of ${one.service} in ${one.environment}: #${pull}`)
   }
   return said

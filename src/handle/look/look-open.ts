@@ -1,10 +1,11 @@
 // Whether what the ledger calls open is open: a pull request that ended unheard, or one that was never made, is handed on.
 import type { PullFacts } from '../../github/ports.ts'
 import { bumpVersionOf } from '../../ledger/bump-transactions.ts'
+import { openBranches } from '../../ledger/open-reverts.ts'
 import type { OpenPromotion, UnitRecord } from '../../ledger/state.ts'
 import { versionOf } from '../../ledger/transactions.ts'
 import { laterBumps } from '../bump/later-bumps.ts'
-import { openBranches, pullOf } from '../health/resume-reverts.ts'
+import { pullOf } from '../health/resume-reverts.ts'
 import { pastPulls } from '../promotion/reconcile.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Work } from '../work.ts'
