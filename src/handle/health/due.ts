@@ -33,8 +33,9 @@ export async function timePassed(work: Work, standing: Standing): Promise<Report
   const now = followed.length === 0 ? standing : await stand(work)
   if ('stopped' in now) return { did: followed }
   const onward = await goOnward(work, now, new Set(recorded))
-  const thawed = await followFreezes(work, onward.length > 0 ? await anew(work, now) : now)
-  const judged = await judgeOpen(work, await anew(work, now), null)
+  const gone = onward.length > 0 ? await anew(work, now) : now
+  const thawed = await followFreezes(work, gone)
+  const judged = await judgeOpen(work, thawed.length > 0 ? await anew(work, gone) : gone, null)
   return { did: [...followed, ...onward, ...thawed, ...judged] }
 }
 
