@@ -1,5 +1,4 @@
 // The holds that a failure or a rollback sets: the content that is left is not brought there again, nor further. They end by themselves with other content.
-import type { Config } from '../../config/model.ts'
 import type { Holds } from '../../ledger/bump-state.ts'
 import { withHold } from '../../ledger/holds.ts'
 import { unitOf } from '../../promotion/slice/units.ts'
@@ -51,7 +50,7 @@ async function carriedHere(
 ): Promise<readonly Place[]> {
   const here = config.environments.find(({ name }) => name === environment)
   const from = here?.after[0]
-  const source = sourceCluster(config, environment, cluster)
+  const source = here?.clusters.find(({ name }) => name === cluster)?.from ?? null
   if (from === undefined || source === null) return []
   const base = (await ledger.unit(environment, unitOf(config, service).name)).bases[cluster]
   if (base === undefined) return []
@@ -61,12 +60,6 @@ async function carriedHere(
     service,
     version,
   }))
-}
-
-function sourceCluster({ environments }: Config, environment: string, cluster: string): string | null {
-  const here = environments.find(({ name }) => name === environment)
-  const from = environments.find(({ name }) => name === here?.after[0])
-  return here?.clusters.find(({ name }) => name === cluster)?.from ?? from?.clusters[0]?.name ?? null
 }
 
 /** Nothing is wrong any more with what stands there: neither what was carried to it nor what goes on from it is held. */

@@ -48,7 +48,7 @@ async function carriedOf(
   const targets = config.environments.find(({ name }) => name === to)?.clusters ?? []
   const all = targets.flatMap(({ name, from: source }) => {
     const base = carries[name]
-    const clusters = isSource ? [source ?? sources[0]?.name ?? ''] : sources.map((one) => one.name)
+    const clusters = isSource ? [source].filter((one) => one !== null) : sources.map((one) => one.name)
     return base === undefined ? [] : clusters.map((cluster) => ({ cluster, base }))
   })
   const places = all.map(({ cluster, base: { commit, services } }) => ({
